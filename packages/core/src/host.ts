@@ -1,0 +1,65 @@
+import type { JsonObject, Lane, Purpose, QueuedEvent } from '@omokit/protocol';
+import type { AskableConsent } from './consent.js';
+import type { Connector } from './connector.js';
+import type { QueueStats } from './queue.js';
+import type { OmoError } from './errors.js';
+import type { KeyValueStore, Stop } from './platform.js';
+
+/** What became of a call: on disk, kept in memory until consent is answered, or not collected at all. */
+export type Tracked = 'queued' | 'held' | 'dropped';
+
+export interface TrackOptions {
+  purpose?: Purpose;
+  lane?: Lane;
+  /** When it happened, if not now. */
+  timestamp?: Date;
+  /** Merged into the event's context. */
+  context?: JsonObject;
+}
+
+/** What the tracker tells of itself. */
+export interface TrackerEvents {
+  /** A destination has these; `refused` maps messageId to code. */
+  delivered: { to: string; events: readonly QueuedEvent[]; refused: ReadonlyMap<string, string> };
+  /** Something went wrong that the page need not handle but may want to show or log. */
+  error: OmoError;
+  /** The visitor was forgotten. */
+  reset: undefined;
+}
+
+/** The tracker: what pages call. No method throws into the page or rejects for reasons of network or storage. */
+export interface Tracker {
+  track(event: string, properties?: JsonObject, options?: TrackOptions): Promise<Tracked>;
+  page(name?: string, properties?: JsonObject, options?: TrackOptions): Promise<Tracked>;
+  identify(userId: string, traits?: JsonObject, options?: TrackOptions): Promise<Tracked>;
+  group(groupId: string, traits?: JsonObject, options?: TrackOptions): Promise<Tracked>;
+  /** States that this visitor also has this identifier: { type: 'member', value: '1234' }. */
+  link(identifier: { type: string; value: string }, options?: TrackOptions): Promise<Tracked>;
+  /** Starts a source; its readings become events under its purpose. Stop ends it. */
+  connect(connector: Connector): Promise<Stop>;
+  /** Sends what is waiting now; true when every destination has everything. */
+  flush(): Promise<boolean>;
+  /** Forgets the visitor: new anonymousId, no userId, new session; consent is asked again. Sends what they left first when it can. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+  anonymousId(): string;
+  userId(): string | undefined;
+  stats(): Promise<QueueStats>;
+  watch<K extends keyof TrackerEvents>(type: K, run: (detail: TrackerEvents[K]) => void): Stop;
+  readonly consent: AskableConsent;
+}
+
+/** Calls the backend's JSON API with this page's key. Rejects with OmoError: the backend's code, or `api_unreachable`. */
+export interface Api {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: object): Promise<T>;
+}
+
+/** What widgets need of their page: the tracker, the API and somewhere small to keep things. `createOmo` makes one. */
+export interface Omo extends Tracker {
+  readonly api: Api;
+  /** Kept on the device; writes before consent is answered stay in memory and are written on a yes or a no. */
+  readonly storage: KeyValueStore;
+  online(): boolean;
+  whenOnline(run: () => void): Stop;
+}

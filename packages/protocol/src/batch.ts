@@ -1,0 +1,66 @@
+import type { OmoEvent } from './event.js';
+import type { LossReason } from './vocabulary.js';
+
+/** Events of a stream that were deleted unsent: seq `from` to `to`, both included. */
+export interface LossRange {
+  stream: string;
+  from: number;
+  to: number;
+  reason: LossReason;
+}
+
+/** Body of `POST /v1/batch`: Segment's, with the losses of the device's stream beside it. */
+export interface BatchRequest {
+  batch: OmoEvent[];
+  /** ISO 8601, the device's clock at the moment of sending. */
+  sentAt?: string;
+  writeKey?: string;
+  losses?: LossRange[];
+}
+
+export interface MessageResult {
+  messageId: string;
+  status: 'accepted' | 'duplicate' | 'refused';
+  /** Why it was refused; see docs/spec/errors.md. */
+  code?: string;
+  message?: string;
+}
+
+/** Answer to `POST /v1/batch`. 200 when nothing was refused, else 400: what was accepted is kept either way. */
+export interface BatchAnswer {
+  success: boolean;
+  /** In the order of the batch. */
+  results: MessageResult[];
+  /** ISO 8601, the server's clock. */
+  receivedAt: string;
+  code?: string;
+  message?: string;
+}
+
+/** Limits of Segment's HTTP API, kept by the server and respected by the transports. */
+export const limits = { requestBytes: 500_000, messageBytes: 32_000, batchMessages: 2_500 } as const;
+
+export interface SeqRange {
+  from: number;
+  to: number;
+}
+
+/** Answer to `GET /v1/streams/:id/completeness`. */
+export interface Completeness {
+  stream: string;
+  /** Name of the device or origin that writes this stream, when known. */
+  device?: string;
+  channel?: string;
+  /** Highest seq seen, received or reported lost. */
+  head: number;
+  /** Every seq from 1 to this one was received or reported lost. */
+  completeTo: number;
+  /** completeTo === head. */
+  complete: boolean;
+  received: number;
+  /** Neither received nor reported lost yet. */
+  holes: SeqRange[];
+  /** Reported lost by the device, with its reason. */
+  lost: (SeqRange & { reason: LossReason })[];
+  lastSeenAt: string;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { limits } from '../batch.js';
+import { lossReasons } from '../vocabulary.js';
+
+export const lossRange = z
+  .object({
+    stream: z.string().min(1).max(255),
+    from: z.int().min(1),
+    to: z.int().min(1),
+    reason: z.enum(lossReasons),
+  })
+  .refine((range) => range.from <= range.to, { message: 'from must not be greater than to' })
+  .meta({ id: 'LossRange' });
+
+/** The envelope only: each message is validated on its own, so that one bad message costs no other. */
+export const batchRequest = z
+  .looseObject({
+    batch: z.array(z.unknown()).max(limits.batchMessages),
+    sentAt: z.iso.datetime({ offset: true }).optional(),
+    writeKey: z.string().optional(),
+    losses: z.array(lossRange).max(1000).optional(),
+  })
+  .meta({ id: 'BatchRequest' });
+
+export const messageResult = z
+  .object({
+    messageId: z.string(),
+    status: z.enum(['accepted', 'duplicate', 'refused']),
+    code: z.string().optional(),
+    message: z.string().optional(),
+  })
+  .meta({ id: 'MessageResult' });
+
+export const batchAnswer = z
+  .object({
+    success: z.boolean(),
+    results: z.array(messageResult),
+    receivedAt: z.string(),
+    code: z.string().optional(),
+    message: z.string().optional(),
+  })
+  .meta({ id: 'BatchAnswer' });
+
+const seqRange = z.object({ from: z.int(), to: z.int() });
+
+export const completeness = z
+  .object({
+    stream: z.string(),
+    device: z.string().optional(),
+    channel: z.string().optional(),
+    head: z.int(),
+    completeTo: z.int(),
+    complete: z.boolean(),
+    received: z.int(),
+    holes: z.array(seqRange),
+    lost: z.array(seqRange.extend({ reason: z.enum(lossReasons) })),
+    lastSeenAt: z.string(),
+  })
+  .meta({ id: 'Completeness' });

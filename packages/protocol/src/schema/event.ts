@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { channels, lanes, purposes } from '../vocabulary.js';
+import { eventTypes } from '../event.js';
+
+const id = z.string().min(1).max(255);
+const isoTime = z.iso.datetime({ offset: true, message: 'must be an ISO 8601 time, like 2026-01-31T12:00:00Z' });
+const object = z.record(z.string(), z.unknown());
+
+/** `context.omo`, strict: what the completeness promise rests on. */
+export const omoContext = z
+  .object({
+    stream: id,
+    seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+    lane: z.enum(lanes),
+    purpose: z.enum(purposes),
+    consent: id.optional(),
+    channel: z.enum(channels),
+    place: z.object({ store: id.optional(), zone: id.optional() }).optional(),
+    offline: z.boolean().optional(),
+    session: id.optional(),
+  })
+  .meta({ id: 'OmoContext', description: 'Stream position, lane, purpose and consent of an event.' });
+
+/** A Segment message, of ours or of any Segment SDK: unknown fields are kept. */
+export const event = z
+  .looseObject({
+    type: z.enum(eventTypes),
+    messageId: z.string().min(1).max(100),
+    anonymousId: id.nullish(),
+    userId: id.nullish(),
+    event: z.string().min(1).max(255).optional(),
+    name: z.string().max(1000).nullish(),
+    groupId: id.nullish(),
+    previousId: id.nullish(),
+    properties: object.nullish(),
+    traits: object.nullish(),
+    context: z.looseObject({ omo: omoContext.optional() }).nullish(),
+    timestamp: isoTime.optional(),
+  })
+  .superRefine((message, refine) => {
+    const need = (field: string) =>
+      refine.addIssue({ code: 'custom', path: [field], message: `a ${message.type} needs ${field}` });
+    if (!message.anonymousId && !message.userId) need('anonymousId or userId');
+    if (message.type === 'track' && !message.event) need('event');
+    if (message.type === 'group' && !message.groupId) need('groupId');
+    if (message.type === 'alias' && !message.previousId) need('previousId');
+  })
+  .meta({ id: 'Event', description: 'A Segment spec message.' });

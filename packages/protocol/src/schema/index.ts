@@ -1,0 +1,5 @@
+export * from './event.js';
+export * from './batch.js';
+export * from './pass.js';
+export * from './handoff.js';
+export * from './person.js';
