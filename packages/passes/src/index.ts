@@ -1,0 +1,10 @@
+export { decideRedemption, mayAcceptOffline } from './decide-redemption.js';
+export type { Acceptance, RedemptionCase, RedemptionDecision } from './decide-redemption.js';
+export { passCodes, passMessages, type PassCode } from './pass-codes.js';
+export { PassError, type PassErrorCode } from './pass-error.js';
+export { generatePassKey, passKeyOf, type PassSigner } from './pass-key.js';
+export { maxPassLength, passPrefix } from './pass-text.js';
+export { advanceRedemption, idleRedemption } from './redemption-machine.js';
+export type { DeviceRedemption, DeviceRedemptionEvent } from './redemption-machine.js';
+export { signPass } from './sign-pass.js';
+export { verifyPass, type Unverified, type Verified, type VerifyOptions } from './verify-pass.js';
