@@ -36,9 +36,14 @@ export interface AskableConsent extends Consent {
   forget(): void;
 }
 
+export type InitialConsent = 'ask' | 'operation' | 'granted';
+
 export interface ConsentOptions {
-  /** 'ask': hold until answered. 'granted': a yes to every purpose that is not sensitive. */
-  initial: 'ask' | 'granted';
+  /**
+   * Until answered: 'ask' holds everything; 'operation' lets through what the service itself needs (a till that
+   * redeems) and holds the rest; 'granted' is a yes to every purpose that is not sensitive.
+   */
+  initial: InitialConsent;
   stored?: ConsentReceipt | undefined;
   /** Global Privacy Control: a no to marketing and personalisation that no stored yes overrides. */
   globalPrivacyControl?: boolean;
@@ -77,9 +82,9 @@ export function createConsent(options: ConsentOptions): AskableConsent {
 
   return {
     decide(purpose) {
-      const unanswered = receipt === undefined && options.initial === 'ask';
+      const unanswered = receipt === undefined && options.initial !== 'granted';
+      if (purpose === 'operation') return unanswered && options.initial === 'ask' ? 'hold' : 'allow';
       if (unanswered) return 'hold';
-      if (purpose === 'operation') return 'allow';
       if (options.globalPrivacyControl && controlledPurposes.has(purpose)) return 'deny';
       if (receipt) return receipt.granted.includes(purpose) ? 'allow' : 'deny';
       return sensitivePurposes.has(purpose) ? 'deny' : 'allow';

@@ -9,16 +9,10 @@ export {
   type ConsentOptions,
   type ConsentReceipt,
   type Decision,
+  type InitialConsent,
 } from './consent.js';
-export type {
-  Claim,
-  Claimed,
-  ClaimLimits,
-  DeadLetter,
-  DraftEvent,
-  QueueStats,
-  QueueStore,
-} from './queue.js';
+export type { Claim, Claimed, ClaimLimits, DeadLetter, DraftEvent, QueueStats, QueueStore } from './queue.js';
+export { lossRanges } from './loss-ranges.js';
 export { createMemoryQueue, type MemoryQueueOptions } from './memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';

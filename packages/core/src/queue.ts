@@ -1,8 +1,16 @@
-import type { Lane, LossRange, LossReason, OmoContext, OmoEvent, QueuedEvent } from '@omokit/protocol';
+import type {
+  EventContext,
+  Lane,
+  LossRange,
+  LossReason,
+  OmoContext,
+  OmoEvent,
+  QueuedEvent,
+} from '@omokit/protocol';
 
 /** An event on its way into the queue: complete but for its place in the stream. */
-export interface DraftEvent extends OmoEvent {
-  context: { omo: Omit<OmoContext, 'stream' | 'seq'>; [key: string]: unknown };
+export interface DraftEvent extends Omit<OmoEvent, 'context'> {
+  context: Omit<EventContext, 'omo'> & { omo: Omit<OmoContext, 'stream' | 'seq'> };
 }
 
 /** Events one sender holds for one destination, by a lease: until it expires no other sender gets any. */

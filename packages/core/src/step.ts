@@ -1,15 +1,15 @@
-import type { OmoEvent } from '@omokit/protocol';
+import type { DraftEvent } from './queue.js';
 
 /** Looks at an event before it is queued: returns it, changed or not, or null to drop it. */
-export type Step = (event: OmoEvent) => OmoEvent | null;
+export type Step = (event: DraftEvent) => DraftEvent | null;
 
 /** Runs the steps in order; a step that throws is reported and skipped, never the event lost. */
-export function runSteps<E extends OmoEvent>(
-  event: E,
+export function runSteps(
+  event: DraftEvent,
   steps: readonly Step[],
   report: (error: unknown) => void,
-): E | null {
-  let current: OmoEvent = event;
+): DraftEvent | null {
+  let current = event;
   for (const step of steps) {
     try {
       const next = step(current);
@@ -19,5 +19,5 @@ export function runSteps<E extends OmoEvent>(
       report(error);
     }
   }
-  return current as E;
+  return current;
 }

@@ -36,7 +36,13 @@ export const channels = [
 export type Channel = (typeof channels)[number];
 
 /** Channels whose touches are offline ones: the person was in a place of the merchant's. */
-export const offlineChannels: ReadonlySet<Channel> = new Set<Channel>(['kiosk', 'store', 'mail', 'magazine', 'phone']);
+export const offlineChannels: ReadonlySet<Channel> = new Set<Channel>([
+  'kiosk',
+  'store',
+  'mail',
+  'magazine',
+  'phone',
+]);
 
 /** Why events of a stream were deleted without being sent. */
 export const lossReasons = ['age', 'quota', 'consent_withdrawn', 'storage_lost', 'refused'] as const;

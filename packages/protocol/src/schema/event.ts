@@ -3,7 +3,10 @@ import { channels, lanes, purposes } from '../vocabulary.js';
 import { eventTypes } from '../event.js';
 
 const id = z.string().min(1).max(255);
-const isoTime = z.iso.datetime({ offset: true, message: 'must be an ISO 8601 time, like 2026-01-31T12:00:00Z' });
+const isoTime = z.iso.datetime({
+  offset: true,
+  message: 'must be an ISO 8601 time, like 2026-01-31T12:00:00Z',
+});
 const object = z.record(z.string(), z.unknown());
 
 /** `context.omo`, strict: what the completeness promise rests on. */
