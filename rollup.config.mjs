@@ -1,0 +1,124 @@
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/** Builds every package, each after those it imports: its modules and types to dist/, then the bundles browsers load. */
+const root = dirname(fileURLToPath(import.meta.url));
+const order = [
+  'protocol',
+  'core',
+  'passes',
+  'identity',
+  'queue',
+  'transports',
+  'connectors',
+  'testing',
+  'web',
+  'elements',
+  'server',
+];
+
+const inPackage = (name, ...path) => join(root, 'packages', name, ...path);
+const manifest = (name) => JSON.parse(readFileSync(inPackage(name, 'package.json'), 'utf8'));
+
+/** Types come from the sibling's dist, not its sources: a declaration must describe what is published. */
+const compile = (name, options = {}) =>
+  typescript({
+    tsconfig: inPackage(name, 'tsconfig.json'),
+    exclude: ['**/*.test.ts', '**/*.test-d.ts'],
+    compilerOptions: { customConditions: [], noEmit: false, ...options },
+    noEmitOnError: true,
+  });
+
+/** The modules of a package, one file each, so that a bundler takes only what is imported. */
+function modules(name) {
+  const { exports, bin, dependencies = {}, peerDependencies = {} } = manifest(name);
+  const sources = Object.values(exports).flatMap((entry) => entry['@omokit/source'] ?? []);
+  const commands = Object.values(bin ?? {}).map((file) =>
+    file.replace('dist', 'src').replace(/\.js$/, '.ts'),
+  );
+  const outside = Object.keys({ ...dependencies, ...peerDependencies });
+  return {
+    input: [...sources, ...commands].map((file) => inPackage(name, file)),
+    external: (id) => id.startsWith('node:') || outside.some((dep) => id === dep || id.startsWith(`${dep}/`)),
+    output: {
+      dir: inPackage(name, 'dist'),
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: inPackage(name, 'src'),
+      sourcemap: true,
+    },
+    plugins: [
+      compile(name, {
+        outDir: inPackage(name, 'dist'),
+        rootDir: inPackage(name, 'src'),
+        declaration: true,
+        sourceMap: true,
+      }),
+    ],
+  };
+}
+
+const bundlePlugins = (name) => [
+  nodeResolve({ browser: true }),
+  commonjs(),
+  compile(name, { outDir: undefined, declaration: false, sourceMap: false, inlineSources: false }),
+  terser({ ecma: 2022, module: true, compress: { passes: 2 } }),
+];
+
+/** omo.js: one classic script, for `<script async src>`. */
+const scriptTag = () => ({
+  input: inPackage('web', 'src/script-tag.ts'),
+  output: { file: inPackage('web', 'dist/omo.js'), format: 'iife' },
+  plugins: bundlePlugins('web'),
+});
+
+/** The widgets omo.js loads from beside itself when their tag is on the page; what they share is loaded once. */
+const widgets = () => ({
+  input: Object.fromEntries(
+    readdirSync(inPackage('elements', 'src/define'))
+      .filter((file) => /^omo-[a-z]+\.ts$/.test(file))
+      .map((file) => [basename(file, '.ts'), inPackage('elements', 'src/define', file)]),
+  ),
+  output: {
+    dir: inPackage('web', 'dist/widgets'),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+  plugins: bundlePlugins('elements'),
+});
+
+const copyFiles = (from, to, pattern) => ({
+  name: 'copy-files',
+  writeBundle() {
+    mkdirSync(to, { recursive: true });
+    for (const file of readdirSync(from))
+      if (pattern.test(file)) copyFileSync(join(from, file), join(to, file));
+  },
+});
+
+const consolePage = () => ({
+  input: inPackage('console', 'src/main.ts'),
+  output: { file: inPackage('console', 'dist/console.js'), format: 'es', inlineDynamicImports: true },
+  plugins: [
+    ...bundlePlugins('console'),
+    copyFiles(inPackage('console', 'src'), inPackage('console', 'dist'), /\.(html|css|svg)$/),
+  ],
+});
+
+// `pnpm build --configOnly omo.js,widgets` builds a part, when the rest is known to be fresh.
+export default ({ configOnly: only }) => {
+  const wanted = only?.split(',');
+  const parts = [
+    ...order.map((name) => [name, () => modules(name)]),
+    ['omo.js', scriptTag],
+    ['widgets', widgets],
+    ['console', consolePage],
+  ];
+  return parts.filter(([name]) => !wanted || wanted.includes(name)).map(([, make]) => make());
+};
