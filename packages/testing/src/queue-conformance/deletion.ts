@@ -1,0 +1,138 @@
+import type { Case } from '../case.js';
+import { expectEqual } from '../expect.js';
+import { sampleDraft } from '../sample-events.js';
+import { drafts, idsOf, lostSeqs, queueCase, seqsOf, wideLimits, type MakeQueue } from './bench.js';
+
+/** Deleting: dead letters, purges and the losses they leave, what stats says of it. */
+export function deletionCases(make: MakeQueue): Case[] {
+  return [
+    queueCase(make, 'keeps refused events as dead letters', async ({ queue, now, claim, drain }) => {
+      const [, second] = await queue.put(drafts(3));
+      const current = await claim('a');
+      await queue.bury(current, new Map([[second!.messageId, 'message_invalid']]));
+      await queue.ack(current);
+      const dead = [{ event: second, to: 'a', code: 'message_invalid', at: now() }];
+      expectEqual(await queue.deadLetters(), dead, 'dead letters');
+      expectEqual((await queue.stats()).dead, 1, 'stats.dead');
+      expectEqual(seqsOf(await drain('a')), [], "what 'a' is given again");
+      expectEqual(seqsOf(await drain('b')), [1, 2, 3], "what 'b' got");
+    }),
+
+    queueCase(make, 'buries an event for one destination once', async ({ queue, claim, advance }) => {
+      const [event] = await queue.put(drafts(1));
+      const refused = new Map([[event!.messageId, 'message_invalid']]);
+      const late = await claim('a', { leaseMs: 5_000 });
+      await queue.bury(late, refused);
+      await advance(5_000);
+      const current = await claim('a');
+      await queue.bury(current, refused);
+      await queue.ack(current);
+      expectEqual(idsOf((await queue.deadLetters()).map(({ event }) => event)), [event!.messageId], 'dead');
+    }),
+
+    queueCase(make, 'buries only events of the claim', async ({ queue, claim }) => {
+      const [, second] = await queue.put(drafts(2));
+      const current = await claim('a', { maxEvents: 1 });
+      await queue.bury(current, new Map([[second!.messageId, 'message_invalid']]));
+      expectEqual(await queue.deadLetters(), [], 'dead letters');
+    }),
+
+    queueCase(make, 'purges what matches for every destination', async ({ queue, drain }) => {
+      await queue.put([
+        sampleDraft({ purpose: 'analytics' }),
+        sampleDraft({ purpose: 'marketing' }),
+        sampleDraft({ purpose: 'marketing' }),
+        sampleDraft({ purpose: 'analytics' }),
+        sampleDraft({ purpose: 'marketing' }),
+      ]);
+      const { stream } = await queue.stats();
+      const ranges = await queue.purge(
+        (event) => event.context.omo.purpose === 'marketing',
+        'consent_withdrawn',
+      );
+      expectEqual(lostSeqs(ranges), [2, 3, 5], 'purged seqs');
+      for (const range of ranges) {
+        expectEqual([range.stream, range.reason], [stream, 'consent_withdrawn'], 'stream and reason');
+      }
+      expectEqual(seqsOf(await drain('a')), [1, 4], "what 'a' got");
+      expectEqual(seqsOf(await drain('b')), [1, 4], "what 'b' got");
+    }),
+
+    queueCase(make, 'purges nothing when nothing matches', async ({ queue, claim }) => {
+      await queue.put(drafts(2));
+      expectEqual(await queue.purge(() => false, 'age'), [], 'ranges');
+      expectEqual((await claim('a')).losses, [], 'losses');
+    }),
+
+    queueCase(make, 'gives later events the seq after the purged ones', async ({ queue }) => {
+      await queue.put(drafts(2));
+      await queue.purge(() => true, 'quota');
+      expectEqual(seqsOf(await queue.put(drafts(1))), [3], 'seq');
+    }),
+
+    queueCase(make, 'reports losses to each destination, once', async ({ queue, claim }) => {
+      await queue.put(drafts(3));
+      await queue.purge((event) => event.context.omo.seq < 3, 'quota');
+      for (const to of ['a', 'b']) {
+        const current = await claim(to);
+        expectEqual(lostSeqs(current.losses), [1, 2], `losses told to '${to}'`);
+        expectEqual(seqsOf(current.events), [3], `events given to '${to}'`);
+        await queue.ack(current);
+      }
+      await queue.put(drafts(1));
+      for (const to of ['a', 'b']) {
+        expectEqual((await claim(to)).losses, [], `losses told to '${to}' a second time`);
+      }
+    }),
+
+    queueCase(make, 'reports losses again when the report did not arrive', async ({ queue, claim }) => {
+      await queue.put(drafts(2));
+      await queue.purge(() => true, 'age');
+      await queue.nack(await claim('a'), 0);
+      expectEqual(lostSeqs((await claim('a')).losses), [1, 2], 'losses after a nack');
+    }),
+
+    queueCase(make, 'has losses claimed even when no event waits', async ({ queue, claim }) => {
+      await queue.put(drafts(2));
+      await queue.purge(() => true, 'age');
+      const current = await claim('a');
+      expectEqual([current.events, lostSeqs(current.losses)], [[], [1, 2]], 'claim');
+      await queue.ack(current);
+      expectEqual((await queue.claim('a', wideLimits)).claim, undefined, 'claim afterwards');
+    }),
+
+    queueCase(make, 'reports as lost only what a destination had not got', async ({ queue, claim }) => {
+      await queue.put(drafts(4));
+      await queue.ack(await claim('a', { maxEvents: 2 }));
+      await queue.purge(() => true, 'consent_withdrawn');
+      expectEqual(lostSeqs((await claim('a')).losses), [3, 4], "losses told to 'a'");
+      expectEqual(lostSeqs((await claim('b')).losses), [1, 2, 3, 4], "losses told to 'b'");
+    }),
+
+    queueCase(make, 'keeps losses that arise while a claim is under way', async ({ queue, claim }) => {
+      await queue.put(drafts(3));
+      const current = await claim('a', { maxEvents: 1 });
+      await queue.purge((event) => event.context.omo.seq > 1, 'quota');
+      await queue.ack(current);
+      expectEqual(lostSeqs((await claim('a')).losses), [2, 3], 'losses of the next claim');
+    }),
+
+    queueCase(make, 'counts in stats what waits, by lane and by destination', async ({ queue, drain }) => {
+      await queue.put([...drafts(2), sampleDraft({ lane: 'redemption' })]);
+      const before = await queue.stats();
+      expectEqual(before.head, 3, 'head');
+      expectEqual(before.pending, { redemption: 1, identity: 0, event: 2, telemetry: 0 }, 'pending');
+      expectEqual(before.waiting, { a: 3, b: 3 }, 'waiting');
+      await drain('a');
+      expectEqual((await queue.stats()).waiting, { a: 0, b: 3 }, "waiting after 'a' has all");
+      await drain('b');
+      const after = await queue.stats();
+      expectEqual(
+        after.pending,
+        { redemption: 0, identity: 0, event: 0, telemetry: 0 },
+        'pending at the end',
+      );
+      expectEqual([after.head, after.stream], [3, before.stream], 'head and stream at the end');
+    }),
+  ];
+}

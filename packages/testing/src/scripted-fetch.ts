@@ -1,0 +1,84 @@
+import type { Fetch, WebResponse } from './web-types.js';
+
+/** What the network does with one request. */
+export type Scripted =
+  | {
+      status: number;
+      headers?: Record<string, string>;
+      /** Sent as JSON unless it is a string. */
+      body?: unknown;
+    }
+  /** The connection fails, as a fetch does it: with a TypeError. */
+  | 'network_error'
+  /** No answer ever comes; aborting the request rejects. */
+  | 'no_answer'
+  /** Status 200 comes, the body never ends. */
+  | 'no_end';
+
+export interface ScriptedRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  /** Text of the body, or undefined when it was not text. */
+  body: string | undefined;
+  aborted(): boolean;
+}
+
+export interface ScriptedFetch {
+  fetch: Fetch;
+  readonly requests: readonly ScriptedRequest[];
+}
+
+/** The parts of the platform used here; the names exist in browsers and in Node 18 and later. */
+interface WebPlatform {
+  Response: new (body: unknown, init?: { status?: number; headers?: Record<string, string> }) => WebResponse;
+  Headers: new (init?: unknown) => { forEach(run: (value: string, name: string) => void): void };
+  ReadableStream: new (source: { pull(): Promise<void> }) => unknown;
+}
+interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', run: () => void): void;
+}
+interface RequestInitLike {
+  method?: string;
+  headers?: unknown;
+  body?: unknown;
+  signal?: AbortSignalLike | null;
+}
+
+/** A fetch that answers as scripted, the last answer again and again, and remembers what it was asked. */
+export function createScriptedFetch(...script: [Scripted, ...Scripted[]]): ScriptedFetch {
+  const web = globalThis as unknown as WebPlatform;
+  const requests: ScriptedRequest[] = [];
+
+  async function respond(input: unknown, init: RequestInitLike = {}): Promise<WebResponse> {
+    const headers: Record<string, string> = {};
+    new web.Headers(init.headers ?? {}).forEach((value, name) => (headers[name] = value));
+    requests.push({
+      url: String(input),
+      method: init.method ?? 'GET',
+      headers,
+      body: typeof init.body === 'string' ? init.body : undefined,
+      aborted: () => init.signal?.aborted ?? false,
+    });
+    const answer = script[Math.min(requests.length, script.length) - 1]!;
+    if (answer === 'network_error') throw new TypeError('Failed to fetch');
+    if (answer === 'no_answer') return whenAborted(init.signal);
+    if (answer === 'no_end') {
+      const endless = new web.ReadableStream({ pull: () => whenAborted(init.signal) });
+      return new web.Response(endless, { status: 200 });
+    }
+    const { status, headers: answerHeaders = {}, body = '' } = answer;
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return new web.Response(text, { status, headers: answerHeaders });
+  }
+
+  return { fetch: respond as unknown as Fetch, requests };
+}
+
+function whenAborted(signal: AbortSignalLike | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+}
