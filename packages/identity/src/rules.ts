@@ -1,0 +1,61 @@
+/** What identifiers of one type may do. */
+export interface IdentifierRule {
+  /** How many different values one person may have. */
+  limit: number;
+  /** Which identifier names a person best: 1 before 2. Identifiers of a person are listed in this order. */
+  priority: number;
+  /** Used by many people (a kiosk, a till): seen with a person, but never joins two. */
+  shared?: boolean;
+  /** Values of this type that mean nobody, besides those blocked for all types. */
+  blocked?: readonly string[];
+}
+
+export interface IdentityRules {
+  types: Readonly<Record<string, IdentifierRule>>;
+  /** For types not listed. */
+  other: IdentifierRule;
+  /** Values that mean nobody, whatever the type; compared without case. Zeros in any number always do. */
+  blocked: readonly string[];
+}
+
+/** One login and one member number a person; several addresses, phones and browsers; a device is shared. */
+export const defaultRules: IdentityRules = {
+  types: {
+    user: { limit: 1, priority: 1 },
+    member: { limit: 1, priority: 2 },
+    email: { limit: 5, priority: 3 },
+    phone: { limit: 5, priority: 4 },
+    anonymous: { limit: 200, priority: 6 },
+    device: { limit: 0, priority: 7, shared: true },
+  },
+  other: { limit: 5, priority: 5 },
+  blocked: [
+    '',
+    'null',
+    'undefined',
+    'none',
+    'nil',
+    'nan',
+    'n/a',
+    'unknown',
+    'anonymous',
+    'guest',
+    'test',
+    'true',
+    'false',
+    '-1',
+    '[object object]',
+  ],
+};
+
+/** The rule of a type. */
+export const ruleOf = (type: string, rules: IdentityRules): IdentifierRule =>
+  (Object.hasOwn(rules.types, type) ? rules.types[type] : undefined) ?? rules.other;
+
+/** Whether a normalised value means nobody: in a list, or nothing but zeros (also of a UUID or phone number). */
+export function isBlocked(type: string, value: string, rules: IdentityRules): boolean {
+  const plain = value.toLowerCase();
+  if (/^[+0-]+$/.test(plain)) return true;
+  const lists = [rules.blocked, ruleOf(type, rules).blocked ?? []];
+  return lists.some((list) => list.some((blocked) => blocked.trim().toLowerCase() === plain));
+}
