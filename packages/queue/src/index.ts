@@ -1,0 +1,1 @@
+export { createIndexedDbQueue, type IndexedDbQueueOptions } from './indexed-db-queue.js';

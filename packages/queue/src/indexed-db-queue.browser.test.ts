@@ -1,0 +1,222 @@
+import { expect } from '@esm-bundle/chai';
+import { createUuid, type ClaimLimits, type QueueStore } from '@omokit/core';
+import type { LossRange } from '@omokit/protocol';
+import { queueConformance, sampleDraft, type QueueMakeOptions } from '@omokit/testing';
+import { createIndexedDbQueue, type IndexedDbQueueOptions } from './index.js';
+
+const limits: ClaimLimits = { maxEvents: 1_000, maxBytes: 10_000_000, leaseMs: 30_000 };
+let databases = 0;
+
+const freshName = () => `queue-${Date.now()}-${databases++}`;
+
+function open(options: Partial<IndexedDbQueueOptions> & { name: string }): Promise<QueueStore> {
+  const newId = createUuid({
+    now: Date.now,
+    random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+  });
+  return createIndexedDbQueue({ destinations: ['a'], now: Date.now, newId, ...options });
+}
+
+const drafts = (count: number, options?: Parameters<typeof sampleDraft>[0]) =>
+  Array.from({ length: count }, () => sampleDraft(options));
+
+async function take(queue: QueueStore, to = 'a') {
+  const { claim } = await queue.claim(to, limits);
+  if (!claim) throw new Error(`nothing to claim for '${to}'`);
+  return claim;
+}
+
+async function seqsWaiting(queue: QueueStore, to = 'a'): Promise<number[]> {
+  const { claim } = await queue.claim(to, limits);
+  if (!claim) return [];
+  await queue.nack(claim, 0);
+  return claim.events.map((event) => event.context.omo.seq);
+}
+
+function lostSeqs(losses: readonly LossRange[], reason: string): number[] {
+  const ranges = losses.filter((loss) => loss.reason === reason);
+  return ranges.flatMap(({ from, to }) => upTo(to).slice(from - 1)).sort((a, b) => a - b);
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+
+describe('conformance of the IndexedDB queue', () => {
+  const make = (options: QueueMakeOptions) => createIndexedDbQueue({ ...options, name: freshName() });
+  for (const { name, run } of queueConformance(make)) it(name, run);
+});
+
+describe('IndexedDB queue', () => {
+  it('has everything after a crash: never closed, opened again', async () => {
+    const name = freshName();
+    const crashed = await open({ name });
+    await crashed.put(drafts(3));
+    const { stream } = await crashed.stats();
+    const next = await open({ name });
+    await next.put(drafts(1));
+    expect(await seqsWaiting(next)).to.deep.equal([1, 2, 3, 4]);
+    expect(await next.stats()).to.deep.include({ stream, head: 4, storage: 'disk' });
+  });
+
+  it('has what was committed when the connection goes away at once', async () => {
+    const name = freshName();
+    const queue = await open({ name });
+    const putting = queue.put(drafts(2));
+    const closing = queue.close();
+    await Promise.all([putting, closing]);
+    expect(await seqsWaiting(await open({ name }))).to.deep.equal([1, 2]);
+  });
+
+  it('gives seq without holes to two tabs that put at once', async () => {
+    const name = freshName();
+    const tabs = await Promise.all([open({ name }), open({ name })]);
+    const put = await Promise.all(
+      tabs.flatMap((tab) => upTo(500).map(async () => (await tab.put(drafts(1)))[0]!.context.omo)),
+    );
+    expect(put.map(({ seq }) => seq).sort((a, b) => a - b)).to.deep.equal(upTo(1_000));
+    expect(new Set(put.map(({ stream }) => stream)).size).to.equal(1);
+    expect(await seqsWaiting(tabs[0]!)).to.deep.equal(upTo(1_000));
+  });
+
+  it('leases to one tab at a time, and lets the other have it after an ack', async () => {
+    const name = freshName();
+    const [one, two] = await Promise.all([open({ name }), open({ name })]);
+    await one.put(drafts(2));
+    const claims = await Promise.all([one.claim('a', limits), two.claim('a', limits)]);
+    const [claim] = claims.flatMap((claimed) => claimed.claim ?? []);
+    expect(claims.filter((claimed) => claimed.claim)).to.have.length(1);
+    await two.put(drafts(1));
+    expect((await two.claim('a', limits)).claim).to.equal(undefined);
+    await one.ack(claim!);
+    expect((await take(two)).events.map((event) => event.context.omo.seq)).to.deep.equal([3]);
+  });
+
+  it('does not wait for a lease of the future when the clock was set back', async () => {
+    const name = freshName();
+    let now = Date.UTC(2030, 0, 1);
+    const queue = await open({ name, now: () => now });
+    await queue.put(drafts(1));
+    await take(queue);
+    now = Date.UTC(2026, 0, 1);
+    expect((await take(queue)).events).to.have.length(1);
+  });
+
+  it('gives way to another version and opens again', async () => {
+    const name = freshName();
+    const queue = await open({ name });
+    await queue.put(drafts(2));
+    await deleteDatabase(name);
+    await queue.put(drafts(1));
+    expect(await seqsWaiting(queue)).to.deep.equal([1]);
+  });
+
+  it('rejects with queue_unavailable when a newer page has upgraded the database', async () => {
+    const name = freshName();
+    (await openRaw(name, 99)).close();
+    const error = await open({ name }).catch((reason: unknown) => reason);
+    expect(error).to.include({ name: 'OmoError', code: 'queue_unavailable' });
+  });
+
+  it('keeps for a destination named later what still waits', async () => {
+    const name = freshName();
+    const before = await open({ name, destinations: ['a'] });
+    await before.put(drafts(3));
+    const claim = (await before.claim('a', { ...limits, maxEvents: 1 })).claim!;
+    await before.ack(claim);
+    const after = await open({ name, destinations: ['a', 'b'] });
+    expect(await seqsWaiting(after, 'b')).to.deep.equal([2, 3]);
+  });
+
+  it('keeps the events of a destination another page names, and lets go of one nobody names for a week', async () => {
+    const name = freshName();
+    let now = Date.UTC(2026, 0, 1);
+    const both = await open({ name, destinations: ['a', 'b'], now: () => now });
+    await both.put(drafts(2));
+    const only = await open({ name, destinations: ['a'], now: () => now });
+    await only.ack(await take(only));
+    expect(await seqsWaiting(both, 'b')).to.deep.equal([1, 2]);
+
+    now += 8 * 86_400_000;
+    const later = await open({ name, destinations: ['a'], now: () => now });
+    expect((await later.stats()).pending.event).to.equal(0);
+  });
+});
+
+describe('budgets of the IndexedDB queue', () => {
+  it('evicts the oldest of the last lane first, never a redemption, and says so', async () => {
+    const name = freshName();
+    const size = JSON.stringify(sampleDraft({ fill: 1_000 })).length + 100;
+    const queue = await open({ name, maxSize: size * 4 });
+    await queue.put([
+      ...drafts(1, { lane: 'redemption', fill: 1_000 }),
+      ...drafts(1, { lane: 'event', fill: 1_000 }),
+      ...drafts(2, { lane: 'telemetry', fill: 1_000 }),
+    ]);
+    await queue.put(drafts(2, { lane: 'event', fill: 1_000 }));
+    expect((await queue.stats()).pending).to.deep.equal({
+      redemption: 1,
+      identity: 0,
+      event: 3,
+      telemetry: 0,
+    });
+    await queue.put(drafts(4, { lane: 'redemption', fill: 1_000 }));
+    expect((await queue.stats()).pending).to.deep.equal({
+      redemption: 5,
+      identity: 0,
+      event: 0,
+      telemetry: 0,
+    });
+    expect(lostSeqs((await take(queue)).losses, 'quota')).to.deep.equal([2, 3, 4, 5, 6]);
+  });
+
+  it('counts what it deletes, so that an emptied queue has all its room again', async () => {
+    const name = freshName();
+    const queue = await open({ name, maxSize: 20_000 });
+    for (let round = 0; round < 20; round += 1) {
+      await queue.put(drafts(5, { fill: 1_000 }));
+      if (round % 2) await queue.purge(() => true, 'consent_withdrawn');
+      const { claim } = await queue.claim('a', limits);
+      expect(claim!.losses.filter(({ reason }) => reason === 'quota')).to.deep.equal([]);
+      await queue.ack(claim!);
+    }
+  });
+
+  it('deletes what waited too long, but a redemption never', async () => {
+    const name = freshName();
+    let now = Date.UTC(2026, 0, 1);
+    const queue = await open({ name, now: () => now, maxAgeMs: 1_000 });
+    await queue.put([sampleDraft(), sampleDraft({ lane: 'redemption' }), sampleDraft()]);
+    now += 2_000;
+    await queue.put(drafts(1));
+    const claim = await take(queue);
+    expect(claim.events.map((event) => event.context.omo.seq)).to.deep.equal([2, 4]);
+    expect(lostSeqs(claim.losses, 'age')).to.deep.equal([1, 3]);
+  });
+
+  it('owes a loss that grew while it was being told only its new part', async () => {
+    const queue = await open({ name: freshName() });
+    await queue.put(drafts(4));
+    await queue.purge((event) => event.context.omo.seq <= 2, 'quota');
+    const telling = await take(queue);
+    await queue.purge((event) => event.context.omo.seq <= 3, 'quota');
+    await queue.ack({ ...telling, events: [] });
+    const { stream } = await queue.stats();
+    expect((await take(queue)).losses).to.deep.equal([{ stream, from: 3, to: 3, reason: 'quota' }]);
+  });
+});
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error('a connection did not give way'));
+  });
+}
+
+function openRaw(name: string, version: number): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, version);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
