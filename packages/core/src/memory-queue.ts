@@ -102,7 +102,10 @@ export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptio
     async bury(claim, refused) {
       for (const event of claim.events) {
         const code = refused.get(event.messageId);
-        if (code !== undefined) dead.push({ event, to: claim.to, code, at: now() });
+        const buried = dead.some(
+          (letter) => letter.to === claim.to && letter.event.messageId === event.messageId,
+        );
+        if (code !== undefined && !buried) dead.push({ event, to: claim.to, code, at: now() });
       }
     },
 

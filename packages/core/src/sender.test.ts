@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createFakePlatform, createFakeTransport, sampleDraft, settle } from '@omokit/testing';
+import { createMemoryQueue } from './memory-queue.js';
+import { createSender, type SenderOptions } from './sender.js';
+import { createUuid } from './uuid.js';
+import type { OmoError } from './errors.js';
+
+function make(options: Partial<SenderOptions> = {}) {
+  const platform = createFakePlatform();
+  const newId = createUuid(platform);
+  const queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
+  const transport = createFakeTransport();
+  const errors: OmoError[] = [];
+  const delivered = vi.fn();
+  const sender = createSender({
+    to: 'omo',
+    queue,
+    transport,
+    platform,
+    delivered,
+    report: (error) => errors.push(error),
+    ...options,
+  });
+  const put = (count: number) =>
+    queue.put(Array.from({ length: count }, () => sampleDraft({ messageId: newId() })));
+  return { platform, queue, transport, sender, errors, delivered, put };
+}
+
+describe('createSender', () => {
+  it('sends what is waiting in batches and says when nothing is left', async () => {
+    const { sender, transport, put, delivered } = make({ maxEvents: 4 });
+    await put(10);
+    expect(await sender.drain()).toBe(true);
+    expect(transport.batches.map(({ events }) => events.length)).toEqual([4, 4, 2]);
+    expect(delivered).toHaveBeenCalledTimes(3);
+  });
+
+  it('keeps to Retry-After, with jitter above it, and the same for another sender of the queue', async () => {
+    const { sender, transport, platform, queue, put } = make();
+    await put(1);
+    transport.answer({ outcome: 'retry', afterMs: 12_000 });
+    expect(await sender.drain()).toBe(false);
+    const { retryAt } = (await queue.claim('omo', { maxEvents: 1, maxBytes: 1, leaseMs: 1 })) as {
+      retryAt: number;
+    };
+    expect(retryAt - platform.now()).toBeGreaterThanOrEqual(12_000);
+    await platform.advance(11_999);
+    expect(transport.batches).toHaveLength(1);
+    await platform.advance(2_000);
+    expect(transport.delivered()).toHaveLength(1);
+  });
+
+  it('backs off when nothing answers, and goes at once when the network is back', async () => {
+    const { sender, transport, platform, put } = make();
+    await put(1);
+    transport.answer({ outcome: 'retry' }, { outcome: 'retry' }, { outcome: 'retry' });
+    await sender.drain();
+    expect(transport.batches).toHaveLength(1);
+    platform.setOnline(false);
+    await platform.advance(600_000);
+    expect(transport.batches).toHaveLength(1);
+    transport.answerAlways({ outcome: 'ok' });
+    platform.setOnline(true);
+    await platform.advance(0);
+    expect(transport.batches).toHaveLength(2);
+  });
+
+  it('halves a batch that is too large until the one that is refused stands alone, and buries it', async () => {
+    const { sender, transport, queue, put } = make();
+    const events = await put(8);
+    const poison = events[5]!.messageId;
+    transport.answerAlways(({ events: sent }) =>
+      sent.some(({ messageId }) => messageId === poison)
+        ? { outcome: 'split', code: 'message_too_large' }
+        : { outcome: 'ok' },
+    );
+    expect(await sender.drain()).toBe(true);
+    expect(transport.delivered()).toHaveLength(7);
+    expect((await queue.deadLetters()).map(({ event, code }) => [event.messageId, code])).toEqual([
+      [poison, 'message_too_large'],
+    ]);
+  });
+
+  it('buries what the destination refuses and goes on', async () => {
+    const { sender, transport, queue, put, delivered } = make();
+    const [first] = await put(3);
+    const refused = new Map([[first!.messageId, 'event_invalid']]);
+    transport.answer({ outcome: 'ok', refused });
+    expect(await sender.drain()).toBe(true);
+    expect(await queue.deadLetters()).toMatchObject([{ code: 'event_invalid', to: 'omo' }]);
+    expect(delivered).toHaveBeenCalledWith(expect.anything(), refused);
+  });
+
+  it('keeps everything and stops when the credentials are bad, until it is asked to drain again', async () => {
+    const { sender, transport, queue, put, errors, platform } = make();
+    await put(2);
+    transport.answer({ outcome: 'halt', code: 'key_unknown' });
+    expect(await sender.drain()).toBe(false);
+    expect(errors.map(({ code }) => code)).toEqual(['destination_halted']);
+    sender.wake();
+    await platform.advance(3_600_000);
+    expect(transport.batches).toHaveLength(1);
+    expect((await queue.stats()).waiting['omo']).toBe(2);
+    expect(await sender.drain()).toBe(true);
+  });
+
+  it('waits for a purge before it claims', async () => {
+    let purged = () => {};
+    const { sender, transport, put } = make({
+      beforeClaim: () => new Promise((resolve) => (purged = resolve)),
+    });
+    await put(1);
+    const drained = sender.drain();
+    await settle();
+    expect(transport.batches).toHaveLength(0);
+    purged();
+    await settle();
+    purged();
+    expect(await drained).toBe(true);
+  });
+
+  it('survives a fault of the queue: reports it and tries again', async () => {
+    const { sender, transport, queue, put, errors, platform } = make();
+    await put(1);
+    const claim = vi.spyOn(queue, 'claim').mockRejectedValueOnce(new Error('disk'));
+    expect(await sender.drain()).toBe(false);
+    expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
+    await platform.advance(60_000);
+    expect(claim).toHaveBeenCalledTimes(3);
+    expect(transport.delivered()).toHaveLength(1);
+  });
+});

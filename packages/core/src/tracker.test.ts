@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
+import type { Purpose } from '@omokit/protocol';
+import { createConsent, type InitialConsent } from './consent.js';
+import { createMemoryQueue } from './memory-queue.js';
+import { createTracker, type TrackerOptions } from './tracker.js';
+import { createUuid } from './uuid.js';
+import type { OmoError } from './errors.js';
+
+function make({
+  initial = 'granted',
+  ...options
+}: Partial<TrackerOptions> & { initial?: InitialConsent } = {}) {
+  const platform = createFakePlatform();
+  const newId = createUuid(platform);
+  const consent = createConsent({ initial, newId, now: platform.now, store: () => {} });
+  const destinations = { omo: createFakeTransport(), other: createFakeTransport() };
+  const queue = createMemoryQueue({ destinations: Object.keys(destinations), now: platform.now, newId });
+  const open = vi.fn(async () => queue);
+  const tracker = createTracker({ platform, consent, queue: open, destinations, channel: 'web', ...options });
+  const errors: OmoError[] = [];
+  tracker.watch('error', (error) => errors.push(error));
+  return { tracker, platform, consent, queue, open, errors, ...destinations };
+}
+
+const names = (transport: ReturnType<typeof createFakeTransport>) =>
+  transport.delivered().map(({ event, name, type }) => event ?? name ?? type);
+
+describe('createTracker', () => {
+  it('queues events and sends each to every destination, in order, with contiguous seq', async () => {
+    const { tracker, platform, omo, other } = make();
+    const answers = await Promise.all([
+      tracker.page('Home'),
+      tracker.track('Product Viewed', { sku: '1' }),
+      tracker.track('Product Added'),
+    ]);
+    expect(answers).toEqual(['queued', 'queued', 'queued']);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Home', 'Product Viewed', 'Product Added']);
+    expect(names(other)).toEqual(names(omo));
+    expect(omo.delivered().map(({ context }) => context.omo.seq)).toEqual([1, 2, 3]);
+    expect(new Set(omo.delivered().map(({ anonymousId }) => anonymousId)).size).toBe(1);
+  });
+
+  it('before the answer opens no queue, writes nothing and sends nothing; after a yes sends all in order', async () => {
+    const { tracker, platform, consent, open, omo } = make({ initial: 'ask' });
+    const set = vi.spyOn(platform.storage, 'set');
+    expect(await tracker.track('Product Viewed')).toBe('held');
+    expect(await tracker.track('Product Added')).toBe('held');
+    await platform.advance(60_000);
+    expect(open).not.toHaveBeenCalled();
+    expect(set).not.toHaveBeenCalled();
+
+    const { id } = consent.answer(['analytics']);
+    await platform.advance(1_000);
+    // The receipt is in the identity lane, which goes before what was collected under it.
+    expect(names(omo)).toEqual(['Consent Granted', 'Product Viewed', 'Product Added']);
+    expect(omo.delivered().every(({ context }) => context.omo.consent === id)).toBe(true);
+  });
+
+  it('after a no drops what it held, collects nothing more and leaves no id behind', async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    await tracker.track('Product Viewed');
+    consent.answer([]);
+    expect(await tracker.track('Product Added')).toBe('dropped');
+    await platform.advance(60_000);
+    expect(omo.batches).toEqual([]);
+    expect(platform.storage.get('anonymousId')).toBeUndefined();
+  });
+
+  it('holds a bounded number of events: the oldest go first', async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'ask', maxHeld: 2 });
+    for (const name of ['A', 'B', 'C']) await tracker.track(name);
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(expect.not.arrayContaining(['A']));
+  });
+
+  it('purges what is queued under a withdrawn purpose before anything more is sent, and reports the loss', async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    consent.answer(['analytics', 'marketing']);
+    await platform.advance(1_000);
+    platform.setOnline(false);
+    await tracker.track('Ad Clicked', {}, { purpose: 'marketing' });
+    await tracker.track('Product Viewed');
+    consent.answer(['analytics']);
+    platform.setOnline(true);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Consent Granted', 'Consent Withdrawn', 'Product Viewed']);
+    const losses = omo.batches.flatMap((batch) => batch.losses);
+    expect(losses).toEqual([{ stream: expect.any(String), from: 2, to: 2, reason: 'consent_withdrawn' }]);
+  });
+
+  it('sends identity and redemption without waiting for company', async () => {
+    const { tracker, platform, omo } = make();
+    await tracker.identify('u1', { plan: 'gold' });
+    await platform.advance(0);
+    expect(names(omo)).toEqual(['identify']);
+    await tracker.track('Coupon Redeemed', {}, { lane: 'redemption', purpose: 'operation' });
+    await platform.advance(0);
+    expect(names(omo)).toEqual(['identify', 'Coupon Redeemed']);
+    expect(omo.delivered()[1]).toMatchObject({ userId: 'u1', context: { omo: { purpose: 'operation' } } });
+  });
+
+  it('states a link as an identify with externalIds', async () => {
+    const { tracker, platform, omo } = make();
+    await tracker.link({ type: 'member', value: '42' });
+    await platform.advance(0);
+    expect(omo.delivered()[0]).toMatchObject({
+      type: 'identify',
+      context: { externalIds: [{ type: 'member', id: '42', collection: 'users', encoding: 'none' }] },
+    });
+  });
+
+  it('marks what happened without a network', async () => {
+    const { tracker, platform, omo } = make();
+    platform.setOnline(false);
+    await tracker.track('Product Viewed');
+    platform.setOnline(true);
+    await platform.advance(1_000);
+    expect(omo.delivered()[0]?.context.omo.offline).toBe(true);
+  });
+
+  it('gives the next visitor another id and no name after reset, and asks them again', async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    consent.answer(['analytics']);
+    const first = tracker.anonymousId();
+    await tracker.identify('u1');
+    await tracker.reset();
+    expect(tracker.anonymousId()).not.toBe(first);
+    expect(tracker.userId()).toBeUndefined();
+    expect(await tracker.track('Product Viewed')).toBe('held');
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    const viewed = omo.delivered().find(({ event }) => event === 'Product Viewed');
+    expect(viewed?.anonymousId).toBe(tracker.anonymousId());
+    expect(viewed?.userId).toBeUndefined();
+  });
+
+  it('starts connectors, tracks their readings under their purpose, and stops them with the tracker', async () => {
+    const { tracker, platform, omo, errors } = make();
+    const stop = vi.fn();
+    await tracker.connect({
+      name: 'counter',
+      purpose: 'operation',
+      supported: () => true,
+      async start(emit) {
+        emit({ event: 'Store Entered', properties: { store_id: '1' } });
+        return stop;
+      },
+    });
+    await platform.advance(1_000);
+    expect(omo.delivered()).toMatchObject([
+      { event: 'Store Entered', context: { omo: { purpose: 'operation' } } },
+    ]);
+    await expect(
+      tracker.connect({
+        name: 'none',
+        purpose: 'operation',
+        supported: () => false,
+        start: async () => stop,
+      }),
+    ).rejects.toMatchObject({ code: 'connector_failed' });
+    await tracker.close();
+    expect(stop).toHaveBeenCalledOnce();
+    expect(await tracker.track('Late')).toBe('dropped');
+    expect(errors.map(({ code }) => code)).toEqual(['tracker_closed']);
+  });
+
+  it('never throws into the page: a broken step or listener is reported and skipped', async () => {
+    const { tracker, platform, omo, errors } = make({
+      steps: [
+        () => {
+          throw new Error('step');
+        },
+        (event) => (event.event === 'Secret' ? null : event),
+      ],
+    });
+    tracker.watch('delivered', () => {
+      throw new Error('listener');
+    });
+    expect(await tracker.track('Product Viewed')).toBe('queued');
+    expect(await tracker.track('Secret')).toBe('dropped');
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Product Viewed']);
+    expect(errors.map(({ code }) => code)).toEqual([
+      'step_failed',
+      'step_failed',
+      'step_failed',
+      'step_failed',
+    ]);
+  });
+
+  it("answers 'dropped' and reports when the device cannot keep an event", async () => {
+    const { tracker, queue, errors } = make();
+    vi.spyOn(queue, 'put').mockRejectedValue(new Error('disk full'));
+    expect(await tracker.track('Product Viewed')).toBe('dropped');
+    expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
+  });
+
+  it('one destination that fails never holds another', async () => {
+    const { tracker, platform, omo, other } = make();
+    omo.answerAlways({ outcome: 'retry' });
+    await tracker.track('Product Viewed');
+    await platform.advance(1_000);
+    expect(names(other)).toEqual(['Product Viewed']);
+    expect(names(omo)).toEqual([]);
+  });
+});
+
+type Act =
+  | { do: 'track'; purpose: Purpose }
+  | { do: 'answer'; granted: Purpose[] }
+  | { do: 'advance'; ms: number }
+  | { do: 'online'; online: boolean }
+  | { do: 'fault'; outcome: 'retry' | 'split' | 'lost-answer' };
+
+const purpose = fc.constantFrom<Purpose>('analytics', 'marketing', 'operation');
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('track' as const), purpose }) },
+  fc.record({ do: fc.constant('answer' as const), granted: fc.uniqueArray(purpose) }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 90_000 }) }),
+  },
+  fc.record({ do: fc.constant('online' as const), online: fc.boolean() }),
+  fc.record({
+    do: fc.constant('fault' as const),
+    outcome: fc.constantFrom('retry' as const, 'split' as const, 'lost-answer' as const),
+  }),
+);
+
+describe('any history', () => {
+  it('ends with each queued event delivered once or reported lost, in order within its lane, no hole in seq', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 60 }), async (history) => {
+        const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+        const received: { seq: number; lane: string }[] = [];
+        const seen = new Set<string>();
+        const store = (batch: (typeof omo.batches)[number]) => {
+          for (const { messageId, context } of batch.events) {
+            if (!seen.has(messageId)) received.push(context.omo);
+            seen.add(messageId);
+          }
+        };
+        omo.answerAlways((batch) => {
+          store(batch);
+          return { outcome: 'ok' };
+        });
+
+        let queued = 0;
+        for (const step of history) {
+          if (step.do === 'track') {
+            void tracker.track('X', {}, { purpose: step.purpose }).then((answer) => {
+              if (answer === 'queued') queued += 1;
+            });
+          } else if (step.do === 'answer') consent.answer(step.granted);
+          else if (step.do === 'advance') await platform.advance(step.ms);
+          else if (step.do === 'online') platform.setOnline(step.online);
+          else if (step.outcome === 'lost-answer') {
+            omo.answer((batch) => {
+              store(batch);
+              return { outcome: 'retry' };
+            });
+          } else if (step.outcome === 'split') {
+            omo.answer((batch) => (batch.events.length > 1 ? { outcome: 'split' } : { outcome: 'retry' }));
+          } else omo.answer({ outcome: 'retry' });
+        }
+        platform.setOnline(true);
+        await platform.advance(600_000);
+        await settle();
+
+        const { head, waiting } = await tracker.stats();
+        expect(waiting['omo']).toBe(0);
+        expect(queued).toBeLessThanOrEqual(head);
+        const lost = new Set<number>();
+        for (const { losses } of omo.batches)
+          for (const { from, to } of losses) for (let seq = from; seq <= to; seq++) lost.add(seq);
+        const accounted = new Set([...received.map(({ seq }) => seq), ...lost]);
+        expect(accounted.size).toBe(head);
+        for (const lane of ['event', 'identity']) {
+          const seqs = received.filter((omoContext) => omoContext.lane === lane).map(({ seq }) => seq);
+          expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+        }
+        await tracker.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
