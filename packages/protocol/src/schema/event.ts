@@ -42,7 +42,7 @@ export const event = z
   })
   .superRefine((message, refine) => {
     const need = (field: string) =>
-      refine.addIssue({ code: 'custom', path: [field], message: `a ${message.type} needs ${field}` });
+      refine.addIssue({ code: 'custom', path: [field], message: `${message.type} needs ${field}` });
     if (!message.anonymousId && !message.userId) need('anonymousId or userId');
     if (message.type === 'track' && !message.event) need('event');
     if (message.type === 'group' && !message.groupId) need('groupId');
