@@ -1,0 +1,97 @@
+// `npm test`: everything, on a fresh clone as well. Its last line is `N passed, N failed`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, checkNode, env as tools, install, run, runQuietly, say, seconds } from './prepare.mjs';
+import { findChromium } from '../.config/chromium.mjs';
+
+const startedAt = Date.now();
+const reports = mkdtempSync(join(tmpdir(), 'omokit-test-'));
+let passed = 0;
+let failed = 0;
+
+/** A check that is one test of its own: it passes or fails as a whole. */
+async function check(name, command, args) {
+  const began = Date.now();
+  const code = await runQuietly(command, args);
+  say(`${name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds(began)})`);
+  if (code === 0) passed += 1;
+  else failed += 1;
+}
+
+/** A suite that counts its own tests into a report. */
+async function suite(name, command, args, { env = {}, report, count }) {
+  const began = Date.now();
+  say(`${name} …`);
+  const code = await run(command, args, { env: { ...tools, ...env } });
+  let counted = { passed: 0, failed: 0 };
+  try {
+    counted = count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch (error) {
+    say(`${name} wrote no report: ${error.message}`);
+  }
+  // A suite that ended badly, or ran nothing, must not count as green.
+  if (counted.failed === 0 && (code !== 0 || counted.passed === 0)) counted.failed = 1;
+  passed += counted.passed;
+  failed += counted.failed;
+  say(`${name}: ${counted.passed} passed, ${counted.failed} failed (${seconds(began)})`);
+}
+
+function vitest(name, project) {
+  const report = join(reports, `${project}.json`);
+  const args = ['run', '--config', '.config/vitest.config.ts', '--project', project];
+  return suite(
+    name,
+    'vitest',
+    [...args, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    {
+      report,
+      count: ({ numPassedTests, numFailedTests, numFailedTestSuites }) => ({
+        passed: numPassedTests,
+        failed: numFailedTests || (numFailedTestSuites > 0 ? 1 : 0),
+      }),
+    },
+  );
+}
+
+/** Tests need a Chromium or Chrome: takes it from the system's package manager, or says what to install. */
+async function findOrInstallChromium() {
+  if (findChromium()) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    say('No Chromium found; installing it with apt-get …');
+    const apt = (...args) => runQuietly('apt-get', ['-o', 'DPkg::Lock::Timeout=600', ...args]);
+    await apt('update');
+    await apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-cjk');
+  }
+  if (findChromium()) return;
+  console.error(
+    'Browser tests need Chromium or Chrome, and none was found. Install one:\n' +
+      '  Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk\n' +
+      '  Fedora:         sudo dnf install chromium google-noto-sans-cjk-fonts\n' +
+      '  macOS:          brew install --cask google-chrome\n' +
+      'or set OMOKIT_CHROMIUM to the path of one.',
+  );
+  process.exit(1);
+}
+
+checkNode();
+await install();
+await findOrInstallChromium();
+await build();
+await check('Lint', 'eslint', ['--config', '.config/eslint.config.mjs', '.']);
+await check('Format', 'prettier', ['--check', '.']);
+await check('Types', 'node', ['.config/check-types.mjs']);
+await check('Packages', 'node', ['.config/check-packages.mjs']);
+await vitest('Unit tests', 'unit');
+const browserReport = join(reports, 'browser.json');
+await suite('Browser tests', 'web-test-runner', ['--config', '.config/web-test-runner.config.mjs'], {
+  env: { OMOKIT_BROWSER_REPORT: browserReport },
+  report: browserReport,
+  count: (counted) => counted,
+});
+await vitest('End-to-end tests', 'e2e');
+
+rmSync(reports, { recursive: true, force: true });
+say(`Took ${seconds(startedAt)}.`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
