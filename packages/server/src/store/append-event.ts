@@ -1,0 +1,71 @@
+import { eventNames, type Identifier, type Link, type OmoEvent } from '@omokit/protocol';
+import type { LoggedEvent, NewEvent } from './events.js';
+import { isServerMessage } from './server-event.js';
+import type { Tables } from './tables.js';
+import { iso } from './time.js';
+
+/** Writes an event into the log and into every projection made from it. */
+export function appendEvent(tables: Tables, entry: NewEvent): LoggedEvent {
+  const subject = entry.subject ?? subjectOf(tables, entry.event);
+  const logged = { ...entry, ...(subject && { subject }), offset: 0 };
+  logged.offset = tables.events.append(logged);
+  tables.changes.events = true;
+  projectEvent(tables, logged);
+  return logged;
+}
+
+/** What an event that is in the log says about streams and people; replay calls it again, in order of the log. */
+export function projectEvent(tables: Tables, logged: LoggedEvent): void {
+  const { event, offset, correctedAt, receivedAt, subject, actor, channel } = logged;
+  const omo = event.context?.omo;
+  if (omo) {
+    tables.streams.receive(omo.stream, omo.seq, {
+      at: receivedAt,
+      ...(actor !== undefined && { device: actor }),
+      ...(channel !== undefined && { channel }),
+    });
+    tables.changes.streams.add(omo.stream);
+  }
+  if (subject)
+    tables.people.touch({
+      identifier: subject,
+      offset,
+      at: correctedAt,
+      ...(channel !== undefined && { channel }),
+    });
+  const link = linkIn(logged);
+  if (link) tables.people.link(link, offset);
+}
+
+const identifier = (type: string, value: string | null | undefined): Identifier | undefined =>
+  value ? { type, value } : undefined;
+
+/** A login names a person better than a browser does. */
+const subjectOf = (tables: Tables, event: OmoEvent): Identifier | undefined =>
+  tables.people.subjectOf([identifier('user', event.userId), identifier('anonymous', event.anonymousId)]);
+
+/** The statement in an event that two identifiers are of one person. */
+function linkIn({ event, correctedAt, actor }: LoggedEvent): Link | undefined {
+  const user = identifier('user', event.userId);
+  const stated = (a: Identifier | undefined, b: Identifier | undefined): Link | undefined =>
+    a && b
+      ? {
+          id: `login:${event.messageId}`,
+          a,
+          b,
+          evidence: 'login',
+          at: iso(correctedAt),
+          ...(actor !== undefined && { actor }),
+        }
+      : undefined;
+
+  if (event.type === 'identify') return stated(identifier('anonymous', event.anonymousId), user);
+  if (event.type === 'alias') {
+    const isVisit = event.previousId === event.anonymousId;
+    return stated(identifier(isVisit ? 'anonymous' : 'user', event.previousId), user);
+  }
+  // Only the server's own statement counts: any page may send an event of this name.
+  if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
+    return event.properties?.['link'] as unknown as Link;
+  return undefined;
+}

@@ -1,0 +1,9 @@
+/** What one transaction changed: told to whoever watches (the live stream) once it is committed. */
+export interface Changes {
+  /** The log grew. */
+  events: boolean;
+  streams: Set<string>;
+  campaigns: Set<string>;
+}
+
+export const noChanges = (): Changes => ({ events: false, streams: new Set(), campaigns: new Set() });

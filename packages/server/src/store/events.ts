@@ -1,0 +1,113 @@
+import type { Database } from 'better-sqlite3';
+import type { Identifier, OmoEvent } from '@omokit/protocol';
+
+/** An event on its way into the log, with what the server knows of it. Times are milliseconds since 1970. */
+export interface NewEvent {
+  event: OmoEvent;
+  receivedAt: number;
+  correctedAt: number;
+  /** Whose timeline it is on; absent when nobody is known. */
+  subject?: Identifier;
+  /** Which key wrote it; absent when the server did. */
+  keyId?: string;
+  /** Name of the device or origin that wrote it. */
+  actor?: string;
+  channel?: string;
+  /** In a place of the merchant's. */
+  offline: boolean;
+}
+
+export interface LoggedEvent extends NewEvent {
+  /** Position in the log; rises with every commit. */
+  offset: number;
+}
+
+interface Row {
+  offset: number;
+  received_at: number;
+  corrected_at: number;
+  subject_type: string | null;
+  subject_value: string | null;
+  key_id: string | null;
+  actor: string | null;
+  channel: string | null;
+  offline: number;
+  body: string;
+}
+
+const columns =
+  'offset, received_at, corrected_at, subject_type, subject_value, key_id, actor, channel, offline, body';
+
+/** The append-only log. A messageId is unique for ever, and so is a (stream, seq). */
+export function createEventTable(database: Database) {
+  const insert = database.prepare(
+    `insert into events (message_id, stream, seq, received_at, corrected_at, anonymous_id, user_id, subject_type,
+       subject_value, key_id, actor, type, event, channel, offline, body)
+     values (@messageId, @stream, @seq, @receivedAt, @correctedAt, @anonymousId, @userId, @subjectType,
+       @subjectValue, @keyId, @actor, @type, @event, @channel, @offline, @body)`,
+  );
+  const byMessage = database.prepare<[string], number>('select offset from events where message_id = ?').pluck();
+  const bySeq = database
+    .prepare<[string, number], string>('select message_id from events where stream = ? and seq = ?')
+    .pluck();
+  const page = database.prepare<[number, number], Row>(
+    `select ${columns} from events where offset > ? order by offset limit ?`,
+  );
+  const last = database.prepare<[], number | null>('select max(offset) from events').pluck();
+  // The index alone gives the newest; only their bodies are read.
+  const newest = database.prepare<[string, number], Row>(
+    `select ${columns} from events where offset in (
+       select e.offset from identifiers i cross join events e
+         on e.subject_type = i.type and e.subject_value = i.value
+       where i.person = ? order by e.corrected_at desc, e.offset desc limit ?)
+     order by corrected_at, offset`,
+  );
+
+  return {
+    append({ event, subject, ...known }: NewEvent): number {
+      const omo = event.context?.omo;
+      const { lastInsertRowid } = insert.run({
+        messageId: event.messageId,
+        stream: omo?.stream ?? null,
+        seq: omo?.seq ?? null,
+        receivedAt: known.receivedAt,
+        correctedAt: known.correctedAt,
+        anonymousId: event.anonymousId ?? null,
+        userId: event.userId ?? null,
+        subjectType: subject?.type ?? null,
+        subjectValue: subject?.value ?? null,
+        keyId: known.keyId ?? null,
+        actor: known.actor ?? null,
+        type: event.type,
+        event: event.event ?? null,
+        channel: known.channel ?? null,
+        offline: known.offline ? 1 : 0,
+        body: JSON.stringify(event),
+      });
+      return Number(lastInsertRowid);
+    },
+    has: (messageId: string): boolean => byMessage.get(messageId) !== undefined,
+    /** The messageId that holds this place of the stream. */
+    holderOf: (stream: string, seq: number): string | undefined => bySeq.get(stream, seq),
+    after: (offset: number, limit: number): LoggedEvent[] => page.all(offset, limit).map(logged),
+    head: (): number => last.get() ?? 0,
+    /** The newest events of a person, oldest of them first. */
+    ofPerson: (person: string, limit: number): LoggedEvent[] => newest.all(person, limit).map(logged),
+  };
+}
+export type EventTable = ReturnType<typeof createEventTable>;
+
+function logged(row: Row): LoggedEvent {
+  return {
+    offset: row.offset,
+    event: JSON.parse(row.body) as OmoEvent,
+    receivedAt: row.received_at,
+    correctedAt: row.corrected_at,
+    offline: row.offline === 1,
+    ...(row.subject_type !== null &&
+      row.subject_value !== null && { subject: { type: row.subject_type, value: row.subject_value } }),
+    ...(row.key_id !== null && { keyId: row.key_id }),
+    ...(row.actor !== null && { actor: row.actor }),
+    ...(row.channel !== null && { channel: row.channel }),
+  };
+}

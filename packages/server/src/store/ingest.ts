@@ -1,0 +1,99 @@
+import { offlineChannels, type Channel, type LossRange, type MessageResult, type OmoEvent } from '@omokit/protocol';
+import { appendEvent } from './append-event.js';
+import { holderOf } from './passes.js';
+import { redeem, redemptionIdTaken, type ReportedRedemption } from './redeem.js';
+import type { Tables } from './tables.js';
+import { actorOf, type Writer } from './writer.js';
+
+/** A message that is valid in itself. */
+export interface Arrival {
+  event: OmoEvent;
+  /** timestamp + (receivedAt - sentAt), never after receivedAt; milliseconds since 1970. */
+  correctedAt: number;
+  /** Present when a kiosk reports what it accepted offline. */
+  redemption?: ReportedRedemption;
+}
+
+export interface IngestRequest {
+  arrivals: readonly Arrival[];
+  losses: readonly LossRange[];
+  receivedAt: number;
+  writer: Writer;
+}
+
+export interface Ingested {
+  /** In the order of the arrivals. */
+  results: MessageResult[];
+  /** States of the redemptions that were reported. */
+  redemptions: string[];
+}
+
+/** Takes a request's messages and losses, all in the transaction it is called in. */
+export function ingest(tables: Tables, request: IngestRequest): Ingested {
+  const redemptions: string[] = [];
+  const results = request.arrivals.map((arrival) => take(tables, request, arrival, redemptions));
+  for (const range of request.losses) {
+    tables.streams.lose(range, request.receivedAt);
+    tables.changes.streams.add(range.stream);
+  }
+  return { results, redemptions };
+}
+
+function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: string[]): MessageResult {
+  const { event, correctedAt, redemption } = arrival;
+  const { receivedAt, writer } = request;
+  const { messageId } = event;
+  if (tables.events.has(messageId)) return { messageId, status: 'duplicate' };
+
+  const omo = event.context?.omo;
+  const holder = omo && tables.events.holderOf(omo.stream, omo.seq);
+  if (holder !== undefined)
+    return refused(
+      messageId,
+      'seq_taken',
+      `Place ${omo?.seq} of stream ${omo?.stream} holds another message. Two devices share one stream id: give this one a new stream.`,
+    );
+
+  // The acceptance is the holder's history, whoever's visit the kiosk saw it in.
+  const settled = redemption && settle(tables, request, arrival, redemption);
+  if (settled === redemptionIdTaken)
+    return refused(
+      messageId,
+      'redemption_id_taken',
+      'This redemption_id stands for another pass already. Give each acceptance its own UUIDv7.',
+    );
+  if (settled) states.push(settled.state);
+  const pass = settled?.passId === undefined ? undefined : tables.passes.get(settled.passId);
+  const subject = pass && holderOf(pass);
+  const channel: Channel | undefined = omo?.channel;
+  appendEvent(tables, {
+    event,
+    receivedAt,
+    correctedAt,
+    ...(subject && { subject }),
+    keyId: writer.keyId,
+    actor: actorOf(writer),
+    ...(channel !== undefined && { channel }),
+    offline: channel !== undefined && offlineChannels.has(channel),
+  });
+  return { messageId, status: 'accepted' };
+}
+
+function settle(tables: Tables, request: IngestRequest, arrival: Arrival, reported: ReportedRedemption) {
+  return redeem(tables, {
+    redemptionId: reported.report.redemption_id,
+    verdict: reported.verdict,
+    mode: 'offline',
+    at: arrival.correctedAt,
+    receivedAt: request.receivedAt,
+    writer: request.writer,
+    campaign: reported.report.campaign,
+  });
+}
+
+const refused = (messageId: string, code: string, message: string): MessageResult => ({
+  messageId,
+  status: 'refused',
+  code,
+  message,
+});

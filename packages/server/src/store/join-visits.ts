@@ -1,0 +1,72 @@
+import { eventNames, type HandoffInvitation, type HandoffStatus, type Link } from '@omokit/protocol';
+import { appendEvent } from './append-event.js';
+import type { HandoffRow } from './handoffs.js';
+import { serverEvent } from './server-event.js';
+import type { Tables } from './tables.js';
+import { iso } from './time.js';
+
+export type HandoffRefusal = 'handoff_unknown' | 'handoff_expired' | 'handoff_used' | 'handoff_same_visit';
+
+/** What the phone is about to join. */
+export function invitation(tables: Tables, userCode: string, now: number): HandoffInvitation | HandoffRefusal {
+  const found = open(tables, userCode, now);
+  if (typeof found === 'string') return found;
+  return { userCode: found.user_code, device: found.device, expiresInMs: found.expires_at - now };
+}
+
+/** Joins the phone's visit and the kiosk's: a code works once. */
+export function joinVisits(
+  tables: Tables,
+  { userCode, anonymousId, now }: { userCode: string; anonymousId: string; now: number },
+): HandoffStatus | HandoffRefusal {
+  const found = open(tables, userCode, now);
+  if (typeof found === 'string') return found;
+  if (found.anonymous_id === anonymousId) return 'handoff_same_visit';
+  tables.handoffs.join(found.id, anonymousId, now);
+
+  const subject = { type: 'anonymous', value: anonymousId };
+  const link: Link = {
+    id: `handoff:${found.id}`,
+    a: { type: 'anonymous', value: found.anonymous_id },
+    b: subject,
+    evidence: 'handoff',
+    at: iso(now),
+    actor: found.device,
+  };
+  appendEvent(tables, {
+    event: serverEvent({
+      id: `linked:${link.id}`,
+      name: eventNames.identityLinked,
+      properties: { evidence: link.evidence, device: found.device, link: { ...link, a: { ...link.a }, b: { ...link.b } } },
+      at: now,
+      subject,
+      channel: 'kiosk',
+    }),
+    receivedAt: now,
+    correctedAt: now,
+    subject,
+    actor: found.device,
+    channel: 'kiosk',
+    offline: true,
+  });
+  return { state: 'joined' };
+}
+
+/** What the kiosk waits for; only the key that asked for the code may ask. */
+export function handoffState(
+  tables: Tables,
+  { deviceCode, keyId, now }: { deviceCode: string; keyId: string; now: number },
+): HandoffStatus | 'handoff_unknown' {
+  const found = tables.handoffs.findByDeviceCode(deviceCode);
+  if (!found || found.key_id !== keyId) return 'handoff_unknown';
+  if (found.joined_by !== null) return { state: 'joined' };
+  return { state: now >= found.expires_at ? 'expired' : 'pending' };
+}
+
+function open(tables: Tables, userCode: string, now: number): HandoffRow | HandoffRefusal {
+  const found = tables.handoffs.find(userCode);
+  if (!found) return 'handoff_unknown';
+  if (found.joined_by !== null) return 'handoff_used';
+  if (now >= found.expires_at) return 'handoff_expired';
+  return found;
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { Evidence, Identifier, Link, PersonSummary } from '@omokit/protocol';
+import {
+  admitLink,
+  defaultRules,
+  identifierKey,
+  mayJoin,
+  normalise,
+  type IdentityRules,
+  type PersonFacts,
+} from '@omokit/identity';
+import { iso } from './time.js';
+
+/** Where and when somebody was seen. */
+export interface Touch {
+  identifier: Identifier;
+  /** Position in the log: which of two people is the older one is decided by it. */
+  offset: number;
+  /** Milliseconds since 1970, by the server's clock. */
+  at: number;
+  channel?: string;
+}
+
+interface IdentifierRow {
+  type: string;
+  value: string;
+  person: string;
+  events: number;
+  first_seen_at: number | null;
+  last_seen_at: number | null;
+}
+interface PersonRow {
+  id: string;
+  born: number;
+  merged_into: string | null;
+  last_seen_at: number;
+}
+interface LinkRow {
+  id: string;
+  a_type: string;
+  a_value: string;
+  b_type: string;
+  b_value: string;
+  evidence: Evidence;
+  at: number;
+  actor: string | null;
+}
+
+/**
+ * Who is who: links are appended, and each joins two people when the rules of @omokit/identity allow it. The older
+ * person keeps the id, the other's redirects. Made from the log alone, so replay gives the same people and ids.
+ */
+export function createPeopleTable(database: Database, rules: IdentityRules = defaultRules) {
+  const identifierRow = database.prepare<[string, string], IdentifierRow>(
+    'select * from identifiers where type = ? and value = ?',
+  );
+  const putIdentifier = database.prepare(
+    'insert into identifiers (type, value, person, events) values (?, ?, ?, 0)',
+  );
+  const touchIdentifier = database.prepare(
+    `update identifiers set events = events + 1, first_seen_at = min(coalesce(first_seen_at, @at), @at),
+       last_seen_at = max(coalesce(last_seen_at, @at), @at) where type = @type and value = @value`,
+  );
+  const touchChannel = database.prepare(
+    `insert into identifier_channels (type, value, channel, first_seen_at) values (?, ?, ?, ?)
+     on conflict (type, value, channel) do update set first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
+  );
+  const touchPerson = database.prepare('update people set last_seen_at = max(last_seen_at, ?) where id = ?');
+  const putPerson = database.prepare('insert into people (id, born, last_seen_at) values (?, ?, ?)');
+  const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
+  const identifiersOf = database.prepare<[string], IdentifierRow>(
+    'select * from identifiers where person = ? order by type, value',
+  );
+  const counts = database.prepare<[string], { type: string; count: number }>(
+    'select type, count(*) as count from identifiers where person = ? group by type',
+  );
+  const redirect = database.prepare('update people set merged_into = ? where id = ?');
+  const move = database.prepare('update identifiers set person = ? where person = ?');
+  const channelsOf = database
+    .prepare<[string], string>(
+      `select channel from identifier_channels join identifiers using (type, value) where person = ?
+       group by channel order by min(identifier_channels.first_seen_at), channel`,
+    )
+    .pluck();
+  const insertLink = database.prepare(
+    `insert or ignore into links (id, a_type, a_value, b_type, b_value, evidence, at, actor)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const linksOf = database.prepare<[string, string], LinkRow>(
+    `select links.* from identifiers i join links on a_type = i.type and a_value = i.value where i.person = ?
+     union
+     select links.* from identifiers i join links on b_type = i.type and b_value = i.value where i.person = ?
+     order by at, id`,
+  );
+  const page = database.prepare<[number, number, string, number], PersonRow>(
+    `select * from people where merged_into is null and (last_seen_at < ? or (last_seen_at = ? and id > ?))
+     order by last_seen_at desc, id limit ?`,
+  );
+  const search = database.prepare<[string, string, number], PersonRow>(
+    `select distinct people.* from identifiers join people on people.id = identifiers.person
+     where value >= ? and value < ? order by last_seen_at desc, people.id limit ?`,
+  );
+
+  /** The identifier as it is known, or undefined when it means nobody. */
+  function admit(identifier: Identifier): Identifier | undefined {
+    const admission = admitLink(
+      { id: 'probe', a: identifier, b: identifier, evidence: 'import', at: iso(0) },
+      rules,
+    );
+    return !admission.ok && admission.code === 'link_to_itself' ? admission.people[0] : undefined;
+  }
+
+  function meet(identifier: Identifier, offset: number, at: number): PersonRow {
+    const known = identifierRow.get(identifier.type, identifier.value);
+    const found = known && person.get(known.person);
+    if (found) return found;
+    const id = personId(identifier);
+    putPerson.run(id, offset, at);
+    putIdentifier.run(identifier.type, identifier.value, id);
+    return { id, born: offset, merged_into: null, last_seen_at: at };
+  }
+
+  const factsOf = (row: PersonRow): PersonFacts => ({
+    id: row.id,
+    firstSeenAt: row.born,
+    counts: new Map(counts.all(row.id).map(({ type, count }) => [type, count])),
+  });
+
+  function idOf(identifier: Identifier): string | undefined {
+    const { type, value } = normalise(identifier);
+    return identifierRow.get(type, value)?.person;
+  }
+
+  /** The person of an id, or whom they became part of. */
+  function resolve(id: string): PersonRow | undefined {
+    let row = person.get(id);
+    while (row && row.merged_into !== null) row = person.get(row.merged_into);
+    return row;
+  }
+
+  function summary(row: PersonRow): PersonSummary {
+    const rows = identifiersOf.all(row.id);
+    const seen = (pick: (row: IdentifierRow) => number | null) =>
+      rows.map(pick).filter((at) => at !== null);
+    const first = seen((identifier) => identifier.first_seen_at);
+    return {
+      id: row.id,
+      identifiers: rows.map(({ type, value }) => ({ type, value })),
+      firstSeenAt: iso(first.length > 0 ? Math.min(...first) : row.last_seen_at),
+      lastSeenAt: iso(row.last_seen_at),
+      events: rows.reduce((sum, { events }) => sum + events, 0),
+      channels: channelsOf.all(row.id),
+    };
+  }
+
+  return {
+    /** Whose timeline an event is on: the first of its identifiers that means somebody. */
+    subjectOf(identifiers: readonly (Identifier | undefined)[]): Identifier | undefined {
+      for (const identifier of identifiers) {
+        const admitted = identifier && admit(identifier);
+        if (admitted) return admitted;
+      }
+      return undefined;
+    },
+    touch({ identifier, offset, at, channel }: Touch): void {
+      const { id } = meet(identifier, offset, at);
+      touchIdentifier.run({ ...identifier, at });
+      if (channel) touchChannel.run(identifier.type, identifier.value, channel, at);
+      touchPerson.run(at, id);
+    },
+    /** Appends a link and joins the two when the rules allow it; the same statement again changes nothing. */
+    link(link: Link, offset: number): void {
+      const at = Date.parse(link.at);
+      const admission = admitLink(link, rules);
+      if (!admission.ok) return;
+      const [a, b] = [admission.a, admission.b].sort((x, y) => (identifierKey(x) < identifierKey(y) ? -1 : 1));
+      if (!a || !b) return;
+      const { changes } = insertLink.run(
+        link.id,
+        a.type,
+        a.value,
+        b.type,
+        b.value,
+        link.evidence,
+        at,
+        link.actor ?? null,
+      );
+      if (changes === 0) return;
+      const [first, second] = [meet(a, offset, at), meet(b, offset, at)];
+      if (first.id === second.id) return;
+      const joining = mayJoin(factsOf(first), factsOf(second), rules);
+      if (!joining.join) return;
+      redirect.run(joining.keep.id, joining.gone.id);
+      move.run(joining.keep.id, joining.gone.id);
+      touchPerson.run(Math.max(first.last_seen_at, second.last_seen_at), joining.keep.id);
+    },
+    idOf,
+    /** Every identifier of the person of this one; the identifier alone when nobody knows it. */
+    identifiersWith(identifier: Identifier): Identifier[] {
+      const id = idOf(identifier);
+      if (id === undefined) return [normalise(identifier)];
+      return identifiersOf.all(id).map(({ type, value }) => ({ type, value }));
+    },
+    get(id: string): (PersonSummary & { links: Link[] }) | undefined {
+      const row = resolve(id);
+      return row && { ...summary(row), links: linksOf.all(row.id, row.id).map(linkOf) };
+    },
+    /** Most recently seen first; `after` is the id of the last one of the page before. */
+    list(limit: number, after?: string): PersonSummary[] {
+      const from = after === undefined ? undefined : resolve(after);
+      const time = from?.last_seen_at ?? Number.MAX_SAFE_INTEGER;
+      return page.all(time, time, from?.id ?? '', limit).map(summary);
+    },
+    /** People with an identifier that begins with `text`, or whose id it is. */
+    search(text: string, limit: number): PersonSummary[] {
+      const exact = resolve(text);
+      return [
+        ...(exact ? [exact] : []),
+        ...search.all(text, `${text}\u{10ffff}`, limit).filter((row) => row.id !== exact?.id),
+      ]
+        .slice(0, limit)
+        .map(summary);
+    },
+    clear(): void {
+      database.exec(
+        'delete from people; delete from identifiers; delete from identifier_channels; delete from links;',
+      );
+    },
+  };
+}
+export type PeopleTable = ReturnType<typeof createPeopleTable>;
+
+/** Of the identifier the person was first met by, so that replay gives everybody the id they had. */
+const personId = (identifier: Identifier): string =>
+  `per_${createHash('sha256').update(identifierKey(identifier)).digest('base64url').slice(0, 20)}`;
+
+const linkOf = (row: LinkRow): Link => ({
+  id: row.id,
+  a: { type: row.a_type, value: row.a_value },
+  b: { type: row.b_type, value: row.b_value },
+  evidence: row.evidence,
+  at: iso(row.at),
+  ...(row.actor !== null && { actor: row.actor }),
+});

@@ -1,0 +1,34 @@
+import type { Identifier, JsonObject, OmoEvent } from '@omokit/protocol';
+import { iso } from './time.js';
+
+const prefix = 'omo:';
+
+/** Whether an event was made by the server itself; no client may use such a messageId. */
+export const isServerMessage = (messageId: string): boolean => messageId.startsWith(prefix);
+
+export interface ServerEvent {
+  /** Unique for what happened, so that it is logged once: 'redeemed:<redemption id>'. */
+  id: string;
+  name: string;
+  properties: JsonObject;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Whose timeline it belongs to. */
+  subject?: Identifier | undefined;
+  channel: string;
+}
+
+/**
+ * An event the server appends about what it decided. It is under the purpose `operation`, is of no device's stream,
+ * and says no more of a person than whose pass or visit it is about.
+ */
+export const serverEvent = ({ id, name, properties, at, subject, channel }: ServerEvent): OmoEvent => ({
+  type: 'track',
+  messageId: prefix + id,
+  ...(subject?.type === 'anonymous' && { anonymousId: subject.value }),
+  ...(subject?.type === 'user' && { userId: subject.value }),
+  event: name,
+  properties,
+  context: { channel, purpose: 'operation', library: { name: '@omokit/server', version: '0.1.0' } },
+  timestamp: iso(at),
+});

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import createDatabase, { type Database } from 'better-sqlite3';
+import { projectEvent } from './append-event.js';
+import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
+import { noChanges, type Changes } from './changes.js';
+import { claim } from './claim.js';
+import type { LoggedEvent } from './events.js';
+import { ingest } from './ingest.js';
+import { handoffState, invitation, joinVisits } from './join-visits.js';
+import type { KeySeed } from './keys.js';
+import { migrate } from './migrations.js';
+import { redeem } from './redeem.js';
+import { redemptionOf } from './redemptions.js';
+import type { Store, WitnessedEvent } from './store.js';
+import { createTables } from './tables.js';
+import { personWithTimeline } from './timeline.js';
+import { trustSince } from './trust.js';
+
+export interface SqliteStoreOptions {
+  /** Path of the one file, or ':memory:'. */
+  file: string;
+  /** Name of whoever signs the passes; kept from the first start on. */
+  issuer?: string;
+  keys?: readonly KeySeed[];
+  campaigns?: readonly CampaignSeed[];
+  now?: () => number;
+}
+
+const handoffTtlMs = 120_000;
+const handoffIntervalMs = 1_000;
+const replayPage = 1_000;
+
+/** The store on one SQLite file: WAL, synchronous=FULL, so what is committed survives a crash of the machine. */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const now = options.now ?? Date.now;
+  const database = open(options.file);
+  const tables = createTables(database);
+  const watchers = new Set<(changes: Changes) => void>();
+
+  /** One transaction, committed before it resolves. Nobody is told of one that failed. */
+  function write<Result>(work: () => Result): Result {
+    tables.changes = noChanges();
+    const result = database.transaction(work).immediate();
+    const { changes } = tables;
+    if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0)
+      for (const changed of watchers) changed(changes);
+    return result;
+  }
+  const read = <Result>(work: () => Result): Result => database.transaction(work).deferred();
+
+  const issuer = write(() => {
+    for (const seed of options.keys ?? []) tables.keys.put(seed, now());
+    for (const seed of options.campaigns ?? []) tables.campaigns.put(seed);
+    tables.signingKeys.ensure(now());
+    meta(database, 'store', randomUUID());
+    return meta(database, 'issuer', options.issuer ?? `omokit-${randomUUID().slice(0, 8)}`);
+  });
+  const storeId = meta(database, 'store', '');
+
+  const witnessed = (logged: LoggedEvent): WitnessedEvent => {
+    const person = logged.subject && tables.people.idOf(logged.subject);
+    return { ...logged, ...(person !== undefined && { person }) };
+  };
+
+  return {
+    issuer,
+
+    ingest: async (request) => write(() => ingest(tables, request)),
+    eventsAfter: async (offset, limit) => read(() => tables.events.after(offset, limit).map(witnessed)),
+    head: async () => tables.events.head(),
+
+    streams: async (limit) => read(() => tables.streams.list(limit)),
+    stream: async (id) => read(() => tables.streams.of(id)),
+
+    people: async ({ limit, after, q }) =>
+      read(() => (q === undefined ? tables.people.list(limit, after) : tables.people.search(q, limit))),
+    person: async (id) => read(() => personWithTimeline(tables, id)),
+
+    async campaign(id, at) {
+      const row = tables.campaigns.row(id);
+      return row && campaignOf(row, at);
+    },
+    campaigns: async (at) => tables.campaigns.rows().map((row) => campaignOf(row, at)),
+    async funnel(id, at) {
+      const row = tables.campaigns.row(id);
+      return row && funnelOf(row, at);
+    },
+
+    claim: async (request) => write(() => claim(tables, { ...request, issuer })),
+    revoke: async (passId, at) =>
+      write(() => {
+        if (!tables.passes.get(passId)) return 'pass_unknown';
+        return { passId, fresh: tables.passes.revoke(passId, at) };
+      }),
+    passKeys: async () => tables.signingKeys.trusted(),
+    trust: async (since, at) => read(() => trustSince(tables, { since, storeId, issuer, now: at })),
+    redeem: async (attempt) => write(() => redeem(tables, attempt)),
+    redemptions: async (ids, keyId) =>
+      read(() =>
+        ids.map((id) => {
+          const row = tables.redemptions.get(id);
+          return row && (keyId === undefined || row.key_id === keyId)
+            ? redemptionOf(row)
+            : { redemptionId: id, state: 'unknown' };
+        }),
+      ),
+
+    openHandoff: async (visit) =>
+      write(() => ({
+        ...tables.handoffs.create({ ...visit, ttlMs: handoffTtlMs }),
+        expiresInMs: handoffTtlMs,
+        intervalMs: handoffIntervalMs,
+      })),
+    lookUpHandoff: async (userCode, at) => read(() => invitation(tables, userCode, at)),
+    confirmHandoff: async (joining) => write(() => joinVisits(tables, joining)),
+    pollHandoff: async (waiting) => read(() => handoffState(tables, waiting)),
+
+    findKey: async (text) => tables.keys.find(text),
+    addKey: async (seed) => write(() => tables.keys.put(seed, now())),
+    keys: async () => tables.keys.list(),
+    revokeKey: async (id) => write(() => tables.keys.revoke(id, now())),
+
+    watch(changed) {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
+    },
+    rebuild: async () =>
+      write(() => {
+        tables.people.clear();
+        tables.streams.clear();
+        let events = 0;
+        for (let after = 0; ;) {
+          const page = tables.events.after(after, replayPage);
+          for (const logged of page) projectEvent(tables, logged);
+          events += page.length;
+          const last = page.at(-1);
+          if (!last) break;
+          after = last.offset;
+        }
+        tables.streams.replayLosses();
+        return { events };
+      }),
+    async size() {
+      const pages = Number(database.pragma('page_count', { simple: true }));
+      return pages * Number(database.pragma('page_size', { simple: true }));
+    },
+    async close() {
+      watchers.clear();
+      if (!database.open) return;
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
+  };
+}
+
+function open(file: string): Database {
+  const database = createDatabase(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 5000');
+  database.pragma('foreign_keys = ON');
+  migrate(database);
+  return database;
+}
+
+/** A name kept from the first start on. */
+function meta(database: Database, name: string, first: string): string {
+  database.prepare('insert or ignore into meta (name, value) values (?, ?)').run(name, first);
+  const value = database.prepare<[string], string>('select value from meta where name = ?').pluck().get(name);
+  if (value === undefined) throw new Error(`meta has no ${name}`);
+  return value;
+}

@@ -1,0 +1,86 @@
+import type {
+  Campaign,
+  ClaimAnswer,
+  Completeness,
+  Funnel,
+  HandoffAnswer,
+  HandoffInvitation,
+  HandoffStatus,
+  PassKey,
+  Person,
+  PersonSummary,
+  Redemption,
+  Trust,
+} from '@omokit/protocol';
+import type { Changes } from './changes.js';
+import type { Claim, ClaimRefusal } from './claim.js';
+import type { LoggedEvent } from './events.js';
+import type { IngestRequest, Ingested } from './ingest.js';
+import type { HandoffRefusal } from './join-visits.js';
+import type { Key, KeySeed } from './keys.js';
+import type { Attempt, redemptionIdTaken } from './redeem.js';
+
+/** An event as the live stream tells it: with the person it is of, as of now. */
+export interface WitnessedEvent extends LoggedEvent {
+  person?: string;
+}
+
+/**
+ * The seam to whatever keeps the data. Each writing call is one transaction and resolves when it is on disk; each
+ * reading call sees whole transactions only. Times are milliseconds since 1970.
+ */
+export interface Store {
+  readonly issuer: string;
+
+  ingest(request: IngestRequest): Promise<Ingested>;
+  /** Events after an offset, in order of the log. */
+  eventsAfter(offset: number, limit: number): Promise<WitnessedEvent[]>;
+  /** Offset of the newest event. */
+  head(): Promise<number>;
+
+  streams(limit: number): Promise<Completeness[]>;
+  stream(id: string): Promise<Completeness | undefined>;
+
+  people(query: { limit: number; after?: string; q?: string }): Promise<PersonSummary[]>;
+  person(id: string): Promise<Person | undefined>;
+
+  campaign(id: string, now: number): Promise<Campaign | undefined>;
+  campaigns(now: number): Promise<Campaign[]>;
+  funnel(id: string, now: number): Promise<Funnel | undefined>;
+
+  claim(request: Omit<Claim, 'issuer'>): Promise<ClaimAnswer | ClaimRefusal>;
+  revoke(passId: string, now: number): Promise<'pass_unknown' | { passId: string; fresh: boolean }>;
+  passKeys(): Promise<PassKey[]>;
+  trust(since: string | undefined, now: number): Promise<Trust | 'cursor_invalid'>;
+  redeem(attempt: Attempt): Promise<Redemption | typeof redemptionIdTaken>;
+  /** In the order asked; `unknown` when it has not arrived, or is another device's than `keyId`. */
+  redemptions(ids: readonly string[], keyId?: string): Promise<Redemption[]>;
+
+  openHandoff(visit: { anonymousId: string; keyId: string; device: string; now: number }): Promise<HandoffAnswer>;
+  lookUpHandoff(userCode: string, now: number): Promise<HandoffInvitation | HandoffRefusal>;
+  confirmHandoff(joining: {
+    userCode: string;
+    anonymousId: string;
+    now: number;
+  }): Promise<HandoffStatus | HandoffRefusal>;
+  pollHandoff(waiting: {
+    deviceCode: string;
+    keyId: string;
+    now: number;
+  }): Promise<HandoffStatus | 'handoff_unknown'>;
+
+  /** The key of this text, unless unknown or revoked. */
+  findKey(text: string): Promise<Key | undefined>;
+  addKey(seed: KeySeed): Promise<Key>;
+  keys(): Promise<Key[]>;
+  revokeKey(id: string): Promise<boolean>;
+
+  /** Called after each commit that changed something; answers how to stop. */
+  watch(changed: (changes: Changes) => void): () => void;
+  /** Makes people and streams anew from the log; ids stay as they were. */
+  rebuild(): Promise<{ events: number }>;
+  /** Size on disk, in bytes; throws when the store does not answer. */
+  size(): Promise<number>;
+  /** Everything committed is in one file afterwards. */
+  close(): Promise<void>;
+}

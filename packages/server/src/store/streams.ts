@@ -1,0 +1,166 @@
+import type { Database } from 'better-sqlite3';
+import type { Completeness, LossRange, LossReason, SeqRange } from '@omokit/protocol';
+import { iso } from './time.js';
+
+/** The most holes one answer lists; `completeTo` and `complete` are exact whatever their number. */
+export const maxHoles = 1000;
+
+interface StreamRow {
+  stream: string;
+  device: string | null;
+  channel: string | null;
+  head: number;
+  received: number;
+  last_seen_at: number;
+}
+type Range = { lo: number; hi: number };
+type Lost = Range & { reason: LossReason };
+
+/**
+ * What is known of each device stream, as merged ranges: an arrival costs a few index look-ups however long the
+ * stream is. A seq is received, or lost, or a hole; what was received is never lost.
+ */
+export function createStreamTable(database: Database) {
+  const see = database.prepare(
+    `insert into streams (stream, device, channel, head, received, last_seen_at)
+     values (@stream, @device, @channel, @head, @received, @at)
+     on conflict (stream) do update set
+       device = coalesce(excluded.device, device), channel = coalesce(excluded.channel, channel),
+       head = max(head, excluded.head), received = received + excluded.received,
+       last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+  );
+  const receivedUpTo = database.prepare<[string, number], Range>(
+    'select lo, hi from stream_received where stream = ? and lo <= ? order by lo desc limit 1',
+  );
+  const dropReceived = database.prepare('delete from stream_received where stream = ? and lo = ?');
+  const putReceived = database.prepare('insert into stream_received (stream, lo, hi) values (?, ?, ?)');
+  const lostUpTo = database.prepare<[string, number], Lost>(
+    'select lo, hi, reason from stream_lost where stream = ? and lo <= ? order by lo desc limit 1',
+  );
+  const dropLost = database.prepare('delete from stream_lost where stream = ? and lo = ?');
+  const putLost = database.prepare('insert into stream_lost (stream, lo, hi, reason) values (?, ?, ?, ?)');
+  const report = database.prepare(
+    'insert or ignore into loss_reports (stream, lo, hi, reason, received_at) values (?, ?, ?, ?, ?)',
+  );
+  const one = database.prepare<[string], StreamRow>('select * from streams where stream = ?');
+  const recent = database.prepare<[number], StreamRow>(
+    'select * from streams order by last_seen_at desc, stream limit ?',
+  );
+  const losses = database.prepare<[string, number], Lost>(
+    'select lo, hi, reason from stream_lost where stream = ? order by lo limit ?',
+  );
+  // The places between one known range and the next, straight from the two indexes.
+  const gaps = database.prepare<{ stream: string; limit: number }, SeqRange>(
+    `with known as (
+       select lo, hi from stream_received where stream = @stream
+       union all select lo, hi from stream_lost where stream = @stream
+       union all select 0, 0
+     ), next as (select hi, lead(lo) over (order by lo) as following from known)
+     select hi + 1 as "from", following - 1 as "to" from next where following > hi + 1 order by hi limit @limit`,
+  );
+  const reports = database.prepare<[], { stream: string; lo: number; hi: number; reason: LossReason; at: number }>(
+    'select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo',
+  );
+
+  function receive(stream: string, seq: number, from: { device?: string; channel?: string; at: number }): void {
+    let { lo, hi } = { lo: seq, hi: seq };
+    for (;;) {
+      const neighbour = receivedUpTo.get(stream, hi + 1);
+      if (!neighbour || neighbour.hi < lo - 1) break;
+      dropReceived.run(stream, neighbour.lo);
+      lo = Math.min(lo, neighbour.lo);
+      hi = Math.max(hi, neighbour.hi);
+    }
+    putReceived.run(stream, lo, hi);
+    const lost = lostUpTo.get(stream, seq);
+    if (lost && lost.hi >= seq) {
+      dropLost.run(stream, lost.lo);
+      if (lost.lo < seq) putLost.run(stream, lost.lo, seq - 1, lost.reason);
+      if (lost.hi > seq) putLost.run(stream, seq + 1, lost.hi, lost.reason);
+    }
+    see.run({
+      stream,
+      device: from.device ?? null,
+      channel: from.channel ?? null,
+      head: seq,
+      received: 1,
+      at: from.at,
+    });
+  }
+
+  /** Marks what of the range is neither received nor lost yet, from the top down. */
+  function mark({ stream, from, to, reason }: LossRange): void {
+    let hi = to;
+    while (hi >= from) {
+      const received = receivedUpTo.get(stream, hi);
+      const lost = lostUpTo.get(stream, hi);
+      const below = [received, lost].reduce<Range | undefined>(
+        (nearest, range) => (range && (!nearest || range.hi > nearest.hi) ? range : nearest),
+        undefined,
+      );
+      const lo = Math.max(from, (below?.hi ?? 0) + 1);
+      if (lo <= hi) joinLost(stream, { lo, hi, reason });
+      hi = below ? below.lo - 1 : 0;
+    }
+  }
+
+  /** Writes a lost range that overlaps none, joined with neighbours of the same reason. */
+  function joinLost(stream: string, { lo, hi, reason }: Lost): void {
+    const after = lostUpTo.get(stream, hi + 1);
+    if (after && after.lo === hi + 1 && after.reason === reason) {
+      dropLost.run(stream, after.lo);
+      hi = after.hi;
+    }
+    const before = lostUpTo.get(stream, lo);
+    if (before && before.hi === lo - 1 && before.reason === reason) {
+      dropLost.run(stream, before.lo);
+      lo = before.lo;
+    }
+    putLost.run(stream, lo, hi, reason);
+  }
+
+  function lose(range: LossRange, at: number): void {
+    if (report.run(range.stream, range.from, range.to, range.reason, at).changes === 0) return;
+    mark(range);
+    see.run({ stream: range.stream, device: null, channel: null, head: range.to, received: 0, at });
+  }
+
+  function completeness(row: StreamRow): Completeness {
+    const holes = gaps.all({ stream: row.stream, limit: maxHoles });
+    const completeTo = (holes[0]?.from ?? row.head + 1) - 1;
+    return {
+      stream: row.stream,
+      ...(row.device !== null && { device: row.device }),
+      ...(row.channel !== null && { channel: row.channel }),
+      head: row.head,
+      completeTo,
+      complete: completeTo === row.head,
+      received: row.received,
+      holes,
+      lost: losses.all(row.stream, maxHoles).map(({ lo, hi, reason }) => ({ from: lo, to: hi, reason })),
+      lastSeenAt: iso(row.last_seen_at),
+    };
+  }
+
+  return {
+    receive,
+    lose,
+    of(stream: string): Completeness | undefined {
+      const row = one.get(stream);
+      return row && completeness(row);
+    },
+    /** Most recently seen first. */
+    list: (limit: number): Completeness[] => recent.all(limit).map(completeness),
+    /** Empties the projection, not the reports of losses it is made from. */
+    clear(): void {
+      database.exec('delete from streams; delete from stream_received; delete from stream_lost;');
+    },
+    replayLosses(): void {
+      for (const { stream, lo, hi, reason, at } of reports.all()) {
+        mark({ stream, from: lo, to: hi, reason });
+        see.run({ stream, device: null, channel: null, head: hi, received: 0, at });
+      }
+    },
+  };
+}
+export type StreamTable = ReturnType<typeof createStreamTable>;

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3';
+import { createCampaignTable } from './campaigns.js';
+import { createEventTable } from './events.js';
+import { createHandoffTable } from './handoffs.js';
+import { createKeyTable } from './keys.js';
+import { createPassTable } from './passes.js';
+import { createPeopleTable } from './people.js';
+import { createRedemptionTable } from './redemptions.js';
+import { createSigningKeyTable } from './signing-keys.js';
+import { createStreamTable } from './streams.js';
+import { noChanges, type Changes } from './changes.js';
+
+/** Everything a transaction may touch. */
+export const createTables = (database: Database) => ({
+  campaigns: createCampaignTable(database),
+  events: createEventTable(database),
+  handoffs: createHandoffTable(database),
+  keys: createKeyTable(database),
+  passes: createPassTable(database),
+  people: createPeopleTable(database),
+  redemptions: createRedemptionTable(database),
+  signingKeys: createSigningKeyTable(database),
+  streams: createStreamTable(database),
+  /** What the transaction that runs has changed so far. */
+  changes: noChanges() as Changes,
+});
+export type Tables = ReturnType<typeof createTables>;
