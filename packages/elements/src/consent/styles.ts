@@ -1,0 +1,140 @@
+import { css } from 'lit';
+
+export const consentStyles = css`
+  :host {
+    display: contents;
+  }
+
+  .sheet {
+    animation: rise 0.25s ease-out;
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    box-shadow:
+      0 1px 2px rgb(0 0 0 / 8%),
+      0 12px 40px rgb(0 0 0 / 18%);
+    display: grid;
+    gap: calc(var(--_space) * 0.75);
+    inset-block-end: calc(12px + env(safe-area-inset-bottom, 0px));
+    inset-inline: 12px;
+    margin-inline: auto;
+    max-block-size: calc(100dvh - 24px);
+    max-inline-size: 44rem;
+    overflow: auto;
+    overscroll-behavior: contain;
+    padding: calc(var(--_space) * 1.25);
+    position: fixed;
+    z-index: var(--omo-consent-z-index, 2147483000);
+  }
+
+  .sheet:focus {
+    outline: none;
+  }
+
+  .notice {
+    color: var(--_muted);
+  }
+
+  .policy {
+    display: inline-block;
+    white-space: nowrap;
+  }
+
+  .buttons {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: repeat(3, 1fr);
+  }
+
+  legend {
+    font-weight: 600;
+    padding: 0;
+  }
+
+  .purposes {
+    border-block: 1px solid var(--_line);
+    padding-block: 12px 4px;
+  }
+
+  label {
+    align-items: start;
+    cursor: pointer;
+    display: grid;
+    gap: 0 12px;
+    grid-template-columns: 22px 1fr;
+    min-block-size: 44px;
+    padding-block: 9px;
+  }
+
+  label small {
+    color: var(--_muted);
+    display: block;
+    font-size: 0.875em;
+  }
+
+  input {
+    accent-color: var(--_accent);
+    block-size: 20px;
+    inline-size: 20px;
+    margin: 2px 0 0;
+  }
+
+  label:has(input:disabled) {
+    cursor: default;
+  }
+
+  .state {
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+  }
+
+  .handle {
+    background: var(--_surface);
+    border-color: var(--_line);
+    border-radius: 999px;
+    box-shadow: 0 2px 10px rgb(0 0 0 / 12%);
+    font-size: 0.8125em;
+    font-weight: 500;
+    inset-block-end: calc(12px + env(safe-area-inset-bottom, 0px));
+    inset-inline-start: 12px;
+    padding-inline: 14px;
+    position: fixed;
+    z-index: var(--omo-consent-z-index, 2147483000);
+  }
+
+  .handle svg {
+    block-size: 1.2em;
+    color: var(--_muted);
+    inline-size: 1.2em;
+  }
+
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 12px;
+    }
+  }
+
+  @media (max-width: 30rem) {
+    .sheet {
+      gap: 10px;
+      padding: var(--_space);
+    }
+
+    .sheet .notice {
+      font-size: 0.9375em;
+      line-height: 1.45;
+    }
+
+    .buttons {
+      grid-template-columns: 1fr;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .sheet {
+      animation: none;
+    }
+  }
+`;

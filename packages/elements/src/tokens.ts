@@ -1,0 +1,201 @@
+import { css, unsafeCSS } from 'lit';
+
+/**
+ * The look shared by all elements. A page sets `--omo-<name>`; elements read `--_<name>`. Colours follow the page's
+ * `color-scheme`, so that a page which is light only is not given dark widgets.
+ */
+const colours = {
+  // name: [light, dark]
+  accent: ['#3b45c4', '#b3baff'],
+  'on-accent': ['#ffffff', '#14173a'],
+  surface: ['#ffffff', '#1b1e26'],
+  sunken: ['#f4f5f8', '#262a35'],
+  ink: ['#1c2230', '#eef0f6'],
+  muted: ['#566074', '#aab2c4'],
+  line: ['#dfe2ea', '#3a404f'],
+  control: ['#7d8698', '#8790a4'],
+  success: ['#156c36', '#7ddc9d'],
+  'success-surface': ['#e4f5ea', '#123322'],
+  warning: ['#8a4b00', '#ffc866'],
+  'warning-surface': ['#fff2d6', '#3b2a08'],
+  danger: ['#b3211b', '#ff9d94'],
+  'danger-surface': ['#fdeaea', '#421a1a'],
+  conflict: ['#7326a8', '#dba8ff'],
+  'conflict-surface': ['#f5e9fd', '#341a45'],
+} as const;
+
+const declare = (value: (pair: readonly [string, string]) => string) =>
+  unsafeCSS(
+    Object.entries(colours)
+      .map(([name, pair]) => `--_${name}: var(--omo-${name}, ${value(pair)});`)
+      .join('\n'),
+  );
+
+export const tokens = css`
+  :host {
+    ${declare(([light]) => light)}
+    --_font: var(
+      --omo-font,
+      system-ui,
+      -apple-system,
+      'Segoe UI',
+      Roboto,
+      'PingFang SC',
+      'Hiragino Sans GB',
+      'Microsoft YaHei',
+      'Noto Sans CJK SC',
+      sans-serif
+    );
+    --_font-size: var(--omo-font-size, 1rem);
+    --_radius: var(--omo-radius, 14px);
+    --_radius-small: calc(var(--_radius) * 0.6);
+    --_space: var(--omo-space, 16px);
+
+    color: var(--_ink);
+    font: 400 var(--_font-size) / 1.5 var(--_font);
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    -webkit-text-size-adjust: 100%;
+  }
+
+  @supports (color: light-dark(red, red)) {
+    :host {
+      ${declare(([light, dark]) => `light-dark(${light}, ${dark})`)}
+    }
+  }
+
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  h2,
+  h3,
+  p,
+  ul,
+  ol,
+  dl,
+  dd,
+  fieldset {
+    border: 0;
+    margin: 0;
+    min-inline-size: 0;
+    padding: 0;
+  }
+
+  h2,
+  h3 {
+    font-size: 1.1875em;
+    font-weight: 650;
+    line-height: 1.3;
+    text-wrap: balance;
+  }
+
+  p,
+  dd,
+  li {
+    overflow-wrap: anywhere;
+  }
+
+  :lang(zh) {
+    line-break: strict;
+  }
+
+  a {
+    color: var(--_accent);
+    text-underline-offset: 0.2em;
+  }
+
+  button,
+  summary {
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+  }
+
+  button {
+    align-items: center;
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius-small);
+    color: var(--_ink);
+    cursor: pointer;
+    display: inline-flex;
+    font: inherit;
+    font-weight: 600;
+    gap: 8px;
+    justify-content: center;
+    line-height: 1.25;
+    min-block-size: 44px;
+    min-inline-size: 44px;
+    padding: 10px 18px;
+    text-align: center;
+    transition:
+      background-color 0.15s,
+      border-color 0.15s;
+  }
+
+  button:hover {
+    background: color-mix(in srgb, var(--_ink) 6%, var(--_surface));
+  }
+
+  button.primary {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  button.primary:hover {
+    background: color-mix(in srgb, var(--_ink) 16%, var(--_accent));
+  }
+
+  button[aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.75;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .visually-hidden {
+    block-size: 1px;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+  }
+
+  .spinner {
+    animation: turn 0.9s linear infinite;
+    block-size: 1.1em;
+    border: 2px solid currentcolor;
+    border-block-start-color: transparent;
+    border-radius: 50%;
+    flex: none;
+    inline-size: 1.1em;
+  }
+
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 4s !important;
+      transition-duration: 0s !important;
+    }
+  }
+`;
