@@ -1,0 +1,237 @@
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Completeness } from '@omokit/protocol';
+import { followLanguage } from './follow-language.js';
+import { t, term } from './language.js';
+import { channelMark, timeMark } from './marks.js';
+import { createResource, type Resource } from './resource.js';
+import { emptyView, resourceView } from './resource-view.js';
+import type { Session } from './session.js';
+import { shortId } from './short-id.js';
+import { countAll, rangesText } from './stream-ranges.js';
+import { base } from './styles.js';
+
+/** What every device stream has delivered, and what is missing and why. */
+export class ConsoleDelivery extends LitElement {
+  static override properties = { session: { attribute: false } };
+  declare session: Session | undefined;
+  #streams: Resource<Completeness[]>;
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.session = undefined;
+    this.#streams = createResource(this, async () => (await this.session?.api.streams()) ?? []);
+    followLanguage(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('session')) return;
+    this.#stop?.();
+    this.#stop = this.session?.live.onMessage((message) => {
+      if (message.type === 'stream') this.#take(message.completeness);
+    });
+    if (this.session) void this.#streams.load();
+  }
+
+  #take(stream: Completeness): void {
+    const known = this.#streams.value;
+    if (!known) return this.#streams.refresh();
+    const same = (old: Completeness) => old.stream === stream.stream;
+    this.#streams.set(known.some(same) ? known.map((old) => (same(old) ? stream : old)) : [stream, ...known]);
+  }
+
+  override render() {
+    return html`
+      <div class="head">
+        <h1>${t('delivery.title')}</h1>
+        ${this.#streams.value?.length ? this.#counts(this.#streams.value) : nothing}
+      </div>
+      <p class="muted lead">${t('delivery.lead')}</p>
+      <div class="card">
+        ${resourceView(this.#streams, (streams) =>
+          streams.length === 0
+            ? emptyView(t('delivery.empty'), t('delivery.empty.next'))
+            : html`<ol>
+                  ${repeat(
+                    streams,
+                    ({ stream }) => stream,
+                    (stream) => this.#stream(stream),
+                  )}
+                </ol>
+                <p class="legend muted">
+                  ${(['received', 'lost', 'hole'] as const).map(
+                    (kind) => html`<span class=${kind}>${t(`legend.${kind}`)}</span>`,
+                  )}
+                </p>`,
+        )}
+      </div>
+    `;
+  }
+
+  #counts(streams: readonly Completeness[]) {
+    const complete = streams.filter((stream) => stream.complete).length;
+    return html`<span class="muted">${t('delivery.summary.streams', { n: streams.length })}</span>
+      <span class="badge good">${t('delivery.summary.complete', { n: complete })}</span>
+      ${
+        complete < streams.length
+          ? html`<span class="badge bad"
+              >${t('delivery.summary.waiting', { n: streams.length - complete })}</span
+            >`
+          : nothing
+      }`;
+  }
+
+  #stream(stream: Completeness) {
+    const lost = countAll(stream.lost);
+    return html`<li>
+      <div class="who">
+        <span class="name cut">${stream.device ?? t('delivery.unnamed')}</span>
+        ${stream.channel ? channelMark(stream.channel) : nothing}
+        <span class="mono muted id" title=${stream.stream}>${shortId(stream.stream)}</span>
+      </div>
+      <div class="state">
+        ${
+          stream.complete
+            ? html`<span class="badge good">${t('delivery.complete', { n: stream.head })}</span>`
+            : html`<span class="badge bad"
+                >${t('delivery.missing', { ranges: this.#ranges(stream.holes) })}</span
+              >`
+        }
+      </div>
+      <console-stream-bar .completeness=${stream}></console-stream-bar>
+      <div class="numbers muted">
+        <span>${t('delivery.received', { n: stream.received })}</span>
+        ${lost > 0 ? html`<span class="warn">${t('delivery.lost', { n: lost })}</span>` : nothing}
+        <span class="seen">${t('delivery.seen')} ${timeMark(stream.lastSeenAt)}</span>
+      </div>
+      ${lost > 0 ? html`<div class="losses">${this.#losses(stream)}</div>` : nothing}
+    </li>`;
+  }
+
+  #losses(stream: Completeness) {
+    const reasons = [...new Set(stream.lost.map(({ reason }) => reason))];
+    return reasons.map(
+      (reason) =>
+        html`<p>
+          ${t('delivery.loss', {
+            ranges: this.#ranges(stream.lost.filter((range) => range.reason === reason)),
+            reason: term('loss', reason),
+          })}
+        </p>`,
+    );
+  }
+
+  #ranges(ranges: Parameters<typeof rangesText>[0]): string {
+    const { text, more } = rangesText(ranges);
+    return more > 0 ? t('delivery.more', { ranges: text, count: more }) : text;
+  }
+
+  static override styles = [
+    base,
+    css`
+      .lead {
+        margin: -8px 0 12px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(220px, 1fr) minmax(150px, auto) minmax(160px, 1.6fr) minmax(
+            230px,
+            auto
+          );
+        grid-template-areas: 'who state bar numbers' '. losses losses losses';
+        align-items: center;
+        gap: 2px 18px;
+        padding: 9px 16px;
+      }
+      li + li {
+        border-top: 1px solid var(--line);
+      }
+      .who {
+        grid-area: who;
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        min-width: 0;
+      }
+      .name {
+        font-weight: 550;
+      }
+      .id {
+        font-size: 12px;
+      }
+      .state {
+        grid-area: state;
+      }
+      .state .badge {
+        white-space: normal;
+      }
+      console-stream-bar {
+        grid-area: bar;
+      }
+      .numbers {
+        grid-area: numbers;
+        display: flex;
+        justify-content: flex-end;
+        gap: 14px;
+        white-space: nowrap;
+      }
+      .warn,
+      .losses {
+        color: var(--warn);
+      }
+      .losses {
+        grid-area: losses;
+        font-size: 12px;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 18px;
+        padding: 9px 16px;
+        font-size: 12px;
+        border-top: 1px solid var(--line);
+      }
+      .legend span::before {
+        content: '';
+        display: inline-block;
+        width: 10px;
+        height: 10px;
+        margin-right: 6px;
+        border-radius: 2px;
+        vertical-align: -1px;
+        background: var(--swatch);
+      }
+      .legend .received {
+        --swatch: var(--received);
+      }
+      .legend .lost {
+        --swatch: var(--lost);
+      }
+      .legend .hole {
+        --swatch: var(--hole);
+      }
+      @media (max-width: 1000px) {
+        li {
+          grid-template-columns: minmax(0, 1fr) auto;
+          grid-template-areas: 'who state' 'bar bar' 'numbers numbers' 'losses losses';
+          row-gap: 6px;
+        }
+        .numbers {
+          justify-content: flex-start;
+          flex-wrap: wrap;
+          gap: 0 14px;
+          font-size: 12px;
+        }
+        .seen {
+          margin-left: auto;
+        }
+      }
+    `,
+  ];
+}

@@ -1,0 +1,193 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TimelineItem } from '@omokit/protocol';
+import { eventChannel, eventPlace, eventTitle } from './event-title.js';
+import { followLanguage } from './follow-language.js';
+import { language, t } from './language.js';
+import { channelMark, offlineMarks, timeMark } from './marks.js';
+import { emptyView } from './resource-view.js';
+import { shortId } from './short-id.js';
+import { base } from './styles.js';
+import { formatDuration, formatTime } from './time-format.js';
+
+/** Delivery this long after the event is worth saying. */
+const lateMs = 10_000;
+
+/** A person's events as a list, oldest first, day by day: online touches on the line's left, offline on its right. */
+export class ConsoleTouches extends LitElement {
+  static override properties = { items: { attribute: false } };
+  declare items: readonly TimelineItem[];
+
+  constructor() {
+    super();
+    this.items = [];
+    followLanguage(this);
+  }
+
+  /** Brings an event into view and marks it for a moment. */
+  show(messageId: string): void {
+    const row = [...this.renderRoot.querySelectorAll('li')].find(
+      ({ dataset }) => dataset['id'] === messageId,
+    );
+    if (!row) return;
+    row.scrollIntoView({ block: 'center' });
+    row.classList.remove('shown');
+    // Reading the size makes the browser notice that the class was gone, so that the mark starts again.
+    void row.offsetWidth;
+    row.classList.add('shown');
+  }
+
+  override render() {
+    if (this.items.length === 0) {
+      return html`<div class="card">${emptyView(t('timeline.empty'), t('timeline.empty.next'))}</div>`;
+    }
+    let before = '';
+    return html`<div class="card">
+      <ol>
+        ${repeat(
+          this.items,
+          ({ event }) => event.messageId,
+          (item) => {
+            const day = formatTime(item.correctedAt, 'day', language());
+            const fresh = day !== before;
+            before = day;
+            return html`${fresh ? html`<li class="day" role="separator">${day}</li>` : nothing}${this.#row(item)}`;
+          },
+        )}
+      </ol>
+    </div>`;
+  }
+
+  #row(item: TimelineItem) {
+    const { event } = item;
+    const omo = event.context?.omo;
+    const place = eventPlace(event);
+    const delay = Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
+    const details = JSON.stringify(event.properties ?? event.traits ?? {}, null, 2);
+    return html`<li class=${item.offline ? 'touch offline' : 'touch online'} data-id=${event.messageId}>
+      <span class="time muted">${timeMark(item.correctedAt, 'clock')}</span>
+      <span class="rail" aria-hidden="true"></span>
+      <div class="what">
+        <span class="name">${eventTitle(event)}</span>
+        ${event.type === 'track' ? nothing : html`<span class="small muted">${event.type}</span>`}
+        ${channelMark(eventChannel(event), item.offline)} ${offlineMarks(item)}
+        ${place ? html`<span class="small muted">${place}</span>` : nothing}
+        ${
+          delay > lateMs
+            ? html`<span class="small muted" title=${item.receivedAt}
+                >${t('mark.late', { time: formatDuration(delay, language()) })}</span
+              >`
+            : nothing
+        }
+        <details>
+          <summary class="small">${t('timeline.details')}</summary>
+          ${
+            omo
+              ? html`<p class="small muted" title=${omo.stream}>
+                  ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
+                  ${omo.purpose}
+                </p>`
+              : nothing
+          }
+          <pre class="mono">${details}</pre>
+        </details>
+      </div>
+    </li>`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      .day {
+        padding: 8px 16px;
+        font-size: 12px;
+        font-weight: 600;
+        color: var(--muted);
+        background: var(--raised);
+      }
+      .day:first-child {
+        border-radius: 9px 9px 0 0;
+      }
+      .touch {
+        display: grid;
+        grid-template-columns: 62px 18px minmax(0, 1fr);
+        gap: 0 10px;
+        padding: 0 16px;
+      }
+      .time {
+        padding: 7px 0;
+        text-align: right;
+      }
+      .rail {
+        position: relative;
+        background: linear-gradient(var(--line), var(--line)) center / 2px 100% no-repeat;
+      }
+      .rail::after {
+        content: '';
+        position: absolute;
+        left: 4px;
+        top: 12px;
+        width: 10px;
+        height: 10px;
+        border-radius: 50%;
+        background: var(--online);
+        box-shadow: 0 0 0 2px var(--surface);
+      }
+      .offline .rail::after {
+        border-radius: 2px;
+        background: var(--offline);
+      }
+      .what {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 10px;
+        padding: 7px 0;
+      }
+      .name {
+        font-weight: 550;
+        overflow-wrap: anywhere;
+      }
+      .small {
+        font-size: 12px;
+      }
+      details {
+        margin-left: auto;
+      }
+      details[open] {
+        flex-basis: 100%;
+        margin: 2px 0 0;
+      }
+      summary {
+        cursor: pointer;
+        color: var(--muted);
+      }
+      pre {
+        max-height: 280px;
+        overflow: auto;
+        margin: 4px 0 6px;
+        padding: 8px 10px;
+        border-radius: 6px;
+        background: var(--raised);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        .shown {
+          animation: shown 2s ease-out;
+        }
+        @keyframes shown {
+          from {
+            background: var(--accent-soft);
+          }
+        }
+      }
+      @media (max-width: 560px) {
+        .touch {
+          padding: 0 12px 0 6px;
+          gap: 0 8px;
+        }
+      }
+    `,
+  ];
+}
