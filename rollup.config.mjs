@@ -111,6 +111,31 @@ const consolePage = () => ({
   ],
 });
 
+/** The shop of the example that uses npm, as its developer's bundler would build it. */
+const shopWithNpm = () => ({
+  input: join(root, 'examples/shop-and-kiosk/shop-npm/main.ts'),
+  output: { dir: join(root, 'examples/shop-and-kiosk/dist/shop-npm'), format: 'es' },
+  plugins: [
+    nodeResolve({ browser: true }),
+    commonjs(),
+    typescript({
+      tsconfig: join(root, 'examples/shop-and-kiosk/tsconfig.json'),
+      include: ['shop-npm/**/*.ts'],
+      compilerOptions: { customConditions: [], noEmit: false, sourceMap: false },
+    }),
+    copyFiles(
+      join(root, 'examples/shop-and-kiosk/shop-npm'),
+      join(root, 'examples/shop-and-kiosk/dist/shop-npm'),
+      /\.html$/,
+    ),
+    copyFiles(
+      join(root, 'examples/shop-and-kiosk/shop'),
+      join(root, 'examples/shop-and-kiosk/dist/shop-npm'),
+      /\.css$/,
+    ),
+  ],
+});
+
 // `pnpm build --configOnly omo.js,widgets` builds a part, when the rest is known to be fresh.
 export default ({ configOnly: only }) => {
   const wanted = only?.split(',');
@@ -119,6 +144,7 @@ export default ({ configOnly: only }) => {
     ['omo.js', scriptTag],
     ['widgets', widgets],
     ['console', consolePage],
+    ['shop-npm', shopWithNpm],
   ];
   return parts.filter(([name]) => !wanted || wanted.includes(name)).map(([, make]) => make());
 };

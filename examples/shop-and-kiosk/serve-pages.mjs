@@ -1,0 +1,51 @@
+// Serves the example's pages as their merchants would: each site on an origin of its own, plain files.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.map': 'application/json',
+};
+
+/**
+ * Serves a folder of this example on a port (0: a free one) of the loopback. `replace` puts the addresses of this run
+ * in place of those the pages were written with. Resolves with its origin and how to close it.
+ */
+export async function servePages(folder, { port = 0, replace = {} } = {}) {
+  const base = fileURLToPath(new URL(`${folder}/`, import.meta.url));
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+    const file = join(base, path.endsWith('/') ? `${path}index.html` : path);
+    try {
+      if (!file.startsWith(base)) throw new Error('outside the folder');
+      let body = await readFile(file);
+      if (file.endsWith('.html')) {
+        body = Object.entries(replace).reduce(
+          (html, [from, to]) => html.replaceAll(from, to),
+          body.toString(),
+        );
+      }
+      response.writeHead(200, {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'cache-control': 'no-cache',
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404, { 'content-type': 'text/plain' });
+      response.end('There is no such page.');
+    }
+  });
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
