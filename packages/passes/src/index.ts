@@ -4,6 +4,7 @@ export { passCodes, passMessages, type PassCode } from './pass-codes.js';
 export { PassError, type PassErrorCode } from './pass-error.js';
 export { generatePassKey, passKeyOf, type PassSigner } from './pass-key.js';
 export { maxPassLength, passPrefix } from './pass-text.js';
+export { redemptionMessages, type RedemptionCode } from './redemption-codes.js';
 export { advanceRedemption, idleRedemption } from './redemption-machine.js';
 export type { DeviceRedemption, DeviceRedemptionEvent } from './redemption-machine.js';
 export { signPass } from './sign-pass.js';

@@ -34,8 +34,8 @@ export function passKeyOf(secret: Uint8Array): PassSigner & { publicKey: PassKey
   return { kid, secret, publicKey: { kid, alg: 'EdDSA', x } };
 }
 
-/** The first 8 characters of the key's thumbprint (RFC 7638, RFC 8037 section 2): enough to tell an issuer's keys apart. */
+/** Six characters of the thumbprint (RFC 7638, RFC 8037 section 2): few, for each pass carries them, and a kid is only a hint. */
 function kidOf(x: string): string {
   const members = `{"crv":"Ed25519","kty":"OKP","x":"${x}"}`;
-  return encodeBase64url(sha256(Uint8Array.from(members, (char) => char.charCodeAt(0)))).slice(0, 8);
+  return encodeBase64url(sha256(Uint8Array.from(members, (char) => char.charCodeAt(0)))).slice(0, 6);
 }
