@@ -18,7 +18,12 @@ export {
   type ScriptedRequest,
 } from './scripted-fetch.js';
 export { queueConformance, type MakeQueue, type QueueMakeOptions } from './queue-conformance.js';
-export { sampleBatch, transportConformance, type MakeTransport } from './transport-conformance.js';
+export {
+  sampleBatch,
+  transportConformance,
+  type MakeTransport,
+  type TransportAnswers,
+} from './transport-conformance.js';
 export {
   connectorConformance,
   type ConnectorBench,

@@ -1,6 +1,6 @@
 import type { Batch, Sent, Transport } from '@omokit/core';
 import type { Case } from './case.js';
-import { expectEqual, expectThat } from './expect.js';
+import { expectDefined, expectEqual, expectThat } from './expect.js';
 import { sampleEvent } from './sample-events.js';
 import { createScriptedFetch, type Scripted, type ScriptedFetch } from './scripted-fetch.js';
 import type { Fetch } from './web-types.js';
@@ -8,132 +8,162 @@ import type { Fetch } from './web-types.js';
 /** Makes a transport to `endpoint` that uses this fetch and gives a request up after 200 ms or less. */
 export type MakeTransport = (endpoint: string, fetch: Fetch) => Transport;
 
+/** How the destination answers, where that is its own affair. */
+export interface TransportAnswers {
+  /** It has the whole batch; 200 `{ "success": true }` when not given. */
+  accepted?(batch: Batch): Scripted;
+  /** It has the batch but for this one message, which it will never take. Without it that case is left out. */
+  partlyRefused?(batch: Batch, messageId: string, code: string): Scripted;
+}
+
+type Run = (bench: { batch: Batch; send(): Promise<Sent>; network: ScriptedFetch }) => Promise<void>;
+
 const endpoint = 'https://collector.test';
 
 /** What every transport over HTTP promises, as cases. */
-export function transportConformance(make: MakeTransport): Case[] {
-  function transportCase(
-    name: string,
-    script: [Scripted, ...Scripted[]],
-    run: (send: (batch?: Batch) => Promise<Sent>, network: ScriptedFetch) => Promise<void>,
-  ): Case {
+export function transportConformance(make: MakeTransport, answers: TransportAnswers = {}): Case[] {
+  const { accepted = () => ({ status: 200, body: { success: true } }), partlyRefused } = answers;
+
+  function transportCase(name: string, script: (batch: Batch) => [Scripted, ...Scripted[]], run: Run): Case {
     return {
       name,
       async run() {
-        const network = createScriptedFetch(...script);
+        const batch = sampleBatch(3);
+        const network = createScriptedFetch(...script(batch));
         const transport = make(endpoint, network.fetch);
-        await run((batch = sampleBatch(2)) => withinTwoSeconds(transport(batch)), network);
+        await run({ batch, network, send: () => withinTwoSeconds(transport(batch)) });
       },
     };
   }
 
-  const answers = (name: string, answer: Scripted, expected: Partial<Sent>): Case =>
-    transportCase(name, [answer], async (send) => {
-      expectSent(await send(), expected);
-    });
-
-  return [
-    transportCase(
-      'sends to the endpoint, with every event',
-      [{ status: 200, body: {} }],
-      async (send, network) => {
-        const batch = sampleBatch(3);
-        expectEqual((await send(batch)).outcome, 'ok', 'outcome');
-        expectEqual(network.requests.length, 1, 'number of requests');
-        const [request] = network.requests;
-        expectThat(request!.url.startsWith(endpoint), `'${request!.url}' starts with '${endpoint}'`);
-        expectEqual(request!.method, 'POST', 'method');
-        for (const { messageId } of batch.events) {
-          const sent = request!.body === undefined || request!.body.includes(messageId);
-          expectThat(sent, `the body carries event ${messageId}`);
-        }
+  function outcomeCase(name: string, scripted: Scripted, outcome: Sent['outcome'], run?: Run): Case {
+    return transportCase(
+      name,
+      () => [scripted],
+      async (bench) => {
+        const sent = await bench.send();
+        expectEqual(sent.outcome, outcome, 'outcome');
+        if (sent.outcome === 'halt') expectThat(sent.code.length > 0, 'a halt carries a code');
+        await run?.(bench);
       },
-    ),
+    );
+  }
 
-    answers('takes 200 as delivered', { status: 200, body: { success: true } }, { outcome: 'ok' }),
-    answers(
-      'takes 200 with a body that is no JSON as delivered',
-      { status: 200, body: 'fine' },
-      { outcome: 'ok' },
-    ),
-    answers('takes 200 with no body as delivered', { status: 200 }, { outcome: 'ok' }),
+  function retryAfterCase(
+    name: string,
+    header: () => string,
+    holds: (afterMs: number | undefined) => boolean,
+  ): Case {
+    return transportCase(
+      name,
+      () => [{ status: 503, headers: { 'retry-after': header() } }],
+      async ({ send }) => {
+        const sent = await send();
+        if (sent.outcome !== 'retry') throw new Error(`expected a retry, got '${sent.outcome}'`);
+        expectThat(holds(sent.afterMs), `afterMs is right: ${sent.afterMs}`);
+      },
+    );
+  }
 
-    answers('halts on 401', { status: 401, body: { code: 'key_unknown' } }, { outcome: 'halt' }),
-    answers('halts on 403', { status: 403, body: 'no' }, { outcome: 'halt' }),
-    answers('splits on 413', { status: 413, body: 'too large' }, { outcome: 'split' }),
-    answers('splits on 400', { status: 400, body: 'bad request' }, { outcome: 'split' }),
-
-    ...[408, 429, 500, 502, 503, 504, 599].map((status) =>
-      answers(`retries on ${status}`, { status, body: '<html>' }, { outcome: 'retry' }),
-    ),
-    answers('retries when the network fails', 'network_error', { outcome: 'retry' }),
-
-    answers(
-      'waits as long as Retry-After says, in seconds',
-      { status: 429, headers: { 'retry-after': '7' } },
-      { outcome: 'retry', afterMs: 7_000 },
-    ),
-    {
-      name: 'waits as long as Retry-After says, as a date',
-      async run() {
-        const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
-        const network = createScriptedFetch({ status: 503, headers: { 'retry-after': inTenSeconds } });
-        const sent = await withinTwoSeconds(make(endpoint, network.fetch)(sampleBatch(1)));
-        const afterMs = sent.outcome === 'retry' ? sent.afterMs : undefined;
-        // An HTTP date has whole seconds, and the suite itself takes time.
-        expectThat(
-          afterMs !== undefined && afterMs > 5_000 && afterMs <= 10_000,
-          `afterMs is near 10000: ${afterMs}`,
+  const cases = [
+    transportCase(
+      'posts every event to the endpoint, in one request',
+      (batch) => [accepted(batch)],
+      async ({ batch, send, network }) => {
+        expectEqual(await send(), { outcome: 'ok' }, 'sent');
+        expectEqual(network.requests.length, 1, 'number of requests');
+        const request = expectDefined(network.requests[0], 'request');
+        expectEqual(
+          [request.method, request.url.startsWith(endpoint)],
+          ['POST', true],
+          'method, to the endpoint',
+        );
+        const body = expectDefined(request.body, 'text of the body');
+        const places = batch.events.map(({ messageId }) => body.indexOf(messageId));
+        expectThat(!places.includes(-1), 'the body carries every event');
+        expectEqual(
+          places,
+          [...places].sort((a, b) => a - b),
+          'places of the events in the body',
         );
       },
-    },
+    ),
+
     transportCase(
-      'ignores a Retry-After that makes no sense',
-      [
-        { status: 503, headers: { 'retry-after': 'soon' } },
-        { status: 503, headers: { 'retry-after': '-5' } },
-      ],
-      async (send) => {
-        for (const attempt of ['soon', '-5']) {
-          const sent = await send();
-          expectEqual(sent.outcome, 'retry', `outcome for '${attempt}'`);
-          expectEqual(sent.outcome === 'retry' ? sent.afterMs : 0, undefined, `afterMs for '${attempt}'`);
-        }
+      'does not change the batch',
+      (batch) => [accepted(batch)],
+      async ({ batch, send }) => {
+        const before = JSON.stringify(batch);
+        await send();
+        expectEqual(JSON.stringify(batch), before, 'the batch');
       },
     ),
 
     transportCase(
-      'gives up a request that is never answered, and retries',
-      ['no_answer'],
-      async (send, network) => {
-        expectEqual((await send()).outcome, 'retry', 'outcome');
-        expectThat(network.requests[0]!.aborted(), 'the request was aborted');
+      'sends the same again after a failure',
+      (batch) => ['network_error', accepted(batch)],
+      async ({ send, network }) => {
+        expectEqual((await send()).outcome, 'retry', 'first outcome');
+        expectEqual((await send()).outcome, 'ok', 'second outcome');
+        expectEqual(network.requests[1]?.body, network.requests[0]?.body, 'second body');
       },
     ),
-    transportCase('gives up an answer that never ends', ['no_end'], async (send) => {
-      const { outcome } = await send();
-      // What came before the body says the batch was taken; a transport that does not read the body knows enough.
-      expectThat(outcome === 'retry' || outcome === 'ok', `the outcome is retry or ok: ${outcome}`);
+
+    outcomeCase('splits on 400', { status: 400, body: { code: 'bad' } }, 'split'),
+    outcomeCase('splits on 400 with a body that is no JSON', { status: 400, body: '<html>' }, 'split'),
+    outcomeCase('splits on 413', { status: 413, body: 'too large' }, 'split'),
+    outcomeCase('halts on 401', { status: 401, body: { code: 'key_unknown' } }, 'halt'),
+    outcomeCase('halts on 403', { status: 403, body: 'no' }, 'halt'),
+    ...[408, 429, 500, 502, 503, 504].map((status) =>
+      outcomeCase(`retries on ${status}`, { status, body: '<html>' }, 'retry'),
+    ),
+    outcomeCase('retries on 404: a deploy under way must not cost events', { status: 404 }, 'retry'),
+    outcomeCase('retries when the network fails', 'network_error', 'retry'),
+    outcomeCase('gives up and aborts a request without answer', 'no_answer', 'retry', async ({ network }) => {
+      expectEqual(network.requests[0]?.aborted(), true, 'aborted');
     }),
-
     transportCase(
-      'sends again what it sent before: nothing is kept from the failure',
-      ['network_error', { status: 200, body: {} }],
-      async (send, network) => {
-        const batch = sampleBatch(2);
-        expectEqual((await send(batch)).outcome, 'retry', 'first outcome');
-        expectEqual((await send(batch)).outcome, 'ok', 'second outcome');
-        expectEqual(network.requests[1]!.body, network.requests[0]!.body, 'second body');
+      'settles when the body of an answer never ends',
+      () => ['no_end'],
+      async ({ send }) => {
+        const { outcome } = await send();
+        expectThat(outcome === 'retry' || outcome === 'ok', `the outcome is retry or ok: ${outcome}`);
       },
     ),
 
-    transportCase('does not change the batch', [{ status: 200, body: {} }], async (send) => {
-      const batch = sampleBatch(2);
-      const before = JSON.stringify(batch);
-      await send(batch);
-      expectEqual(JSON.stringify(batch), before, 'the batch');
-    }),
+    retryAfterCase(
+      'waits as many seconds as Retry-After says',
+      () => '7',
+      (afterMs) => afterMs === 7_000,
+    ),
+    retryAfterCase(
+      'waits until the date Retry-After gives',
+      () => new Date(Date.now() + 10_000).toUTCString(),
+      // An HTTP date has whole seconds, and the suite itself takes time.
+      (afterMs) => afterMs !== undefined && afterMs > 5_000 && afterMs <= 10_000,
+    ),
+    ...['soon', '-5', ''].map((value) =>
+      retryAfterCase(
+        `ignores the Retry-After '${value}'`,
+        () => value,
+        (afterMs) => afterMs === undefined,
+      ),
+    ),
   ];
+
+  if (partlyRefused) {
+    cases.push(
+      transportCase(
+        'tells which message was refused and why, and takes the others as delivered',
+        (batch) => [partlyRefused(batch, batch.events[1]!.messageId, 'message_invalid')],
+        async ({ batch, send }) => {
+          const refused = new Map([[batch.events[1]!.messageId, 'message_invalid']]);
+          expectEqual(await send(), { outcome: 'ok', refused }, 'sent');
+        },
+      ),
+    );
+  }
+  return cases;
 }
 
 export function sampleBatch(count: number, losses: Batch['losses'] = []): Batch {
@@ -141,15 +171,14 @@ export function sampleBatch(count: number, losses: Batch['losses'] = []): Batch 
   return { events, losses, sentAt: '2026-01-01T00:00:01.000Z' };
 }
 
-function expectSent(sent: Sent, expected: Partial<Sent>): void {
-  for (const [key, value] of Object.entries(expected)) expectEqual(Reflect.get(sent, key), value, key);
-  if (sent.outcome === 'halt') expectThat(sent.code.length > 0, 'a halt carries a code');
-}
-
 function withinTwoSeconds<T>(promise: Promise<T>): Promise<T> {
-  const { setTimeout } = globalThis as unknown as { setTimeout(run: () => void, ms: number): void };
+  const { setTimeout, clearTimeout } = globalThis as unknown as {
+    setTimeout(run: () => void, ms: number): unknown;
+    clearTimeout(timer: unknown): void;
+  };
+  let timer: unknown;
   const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('the transport did not settle within 2 seconds')), 2_000);
+    timer = setTimeout(() => reject(new Error('the transport did not settle within 2 seconds')), 2_000);
   });
-  return Promise.race([promise, late]);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

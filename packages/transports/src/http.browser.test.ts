@@ -1,0 +1,84 @@
+import { expect } from '@esm-bundle/chai';
+import { createMemoryQueue, createSender, createUuid, type Platform, type Stop } from '@omokit/core';
+import { createMemoryStorage, sampleDraft } from '@omokit/testing';
+import { createMswBackend } from '@omokit/testing/msw';
+import { startMswWorker } from '@omokit/testing/msw/browser';
+import { http } from './http.js';
+
+const endpoint = 'https://collect.example';
+const backend = createMswBackend({ endpoint });
+
+const platform: Platform = {
+  now: Date.now,
+  random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+  online: () => true,
+  whenOnline: () => () => undefined,
+  storage: createMemoryStorage(),
+};
+
+function makeSender() {
+  const queue = createMemoryQueue({ destinations: ['omo'], now: Date.now, newId: createUuid(platform) });
+  const transport = http({ endpoint, writeKey: 'wk_1', timeoutMs: 2_000 });
+  const refused: string[] = [];
+  const sender = createSender({
+    to: 'omo',
+    queue,
+    transport,
+    platform,
+    delivered: (_, codes) => void refused.push(...codes.values()),
+    report: (error) => expect.fail(error.message),
+  });
+  return { queue, sender, refused };
+}
+
+/** Drains until everything is delivered, as wake-ups do it in a page; a pause asked for by the backend takes its time. */
+async function drain(sender: { drain(): Promise<boolean> }) {
+  const deadline = Date.now() + 8_000;
+  while (!(await sender.drain())) {
+    if (Date.now() > deadline) expect.fail('not everything was delivered within 8 seconds');
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
+
+describe('http, against a backend of msw handlers', () => {
+  let stopWorker: Stop;
+  before(async () => (stopWorker = await startMswWorker(backend)));
+  afterEach(() => backend.clear());
+  after(() => stopWorker());
+
+  it('delivers every event once and in order', async () => {
+    const { queue, sender } = makeSender();
+    await queue.put(Array.from({ length: 400 }, () => sampleDraft()));
+    await drain(sender);
+    const seqs = backend.events.map(({ context }) => context?.omo?.seq);
+    expect(seqs).to.deep.equal(Array.from({ length: 400 }, (_, at) => at + 1));
+    sender.stop();
+  });
+
+  it('delivers after faults of server and network, nothing lost and nothing doubled', async () => {
+    const { queue, sender } = makeSender();
+    backend.fail(503, { retryAfter: 0 });
+    backend.fail('network_error');
+    backend.fail(413);
+    await queue.put(Array.from({ length: 5 }, () => sampleDraft()));
+    await drain(sender);
+    const seqs = backend.events.map(({ context }) => context?.omo?.seq);
+    expect(seqs).to.deep.equal([1, 2, 3, 4, 5]);
+    expect((await queue.stats()).waiting).to.deep.equal({ omo: 0 });
+    sender.stop();
+  });
+
+  it('buries the one message the backend refuses', async () => {
+    const { queue, sender, refused } = makeSender();
+    await queue.put([sampleDraft(), sampleDraft({ event: 'x'.repeat(300) }), sampleDraft()]);
+    await drain(sender);
+    expect(backend.events).to.have.length(2);
+    expect(refused).to.deep.equal(['message_invalid']);
+    expect((await queue.deadLetters()).map(({ event }) => event.context.omo.seq)).to.deep.equal([2]);
+    sender.stop();
+  });
+});
