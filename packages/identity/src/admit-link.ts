@@ -9,17 +9,28 @@ export type Admission =
   /** The link joins nobody. `people` are the ends, normalised, which are identifiers of a person all the same. */
   | { ok: false; code: LinkCode; people: Identifier[] };
 
+/** An identifier by itself, as an event names it: normalised when it may name a person. */
+export function admitIdentifier(
+  identifier: Identifier,
+  rules: IdentityRules,
+): { ok: true; identifier: Identifier } | { ok: false; code: LinkCode } {
+  const normalised = normalise(identifier);
+  const code = objection(normalised, rules);
+  return code ? { ok: false, code } : { ok: true, identifier: normalised };
+}
+
 /** What can be said of a link by itself, without knowing anybody. */
 export function admitLink(link: Link, rules: IdentityRules): Admission {
   if (link.id === '' || Number.isNaN(timeOf(link))) return { ok: false, code: 'link_invalid', people: [] };
-  const a = normalise(link.a);
-  const b = normalise(link.b);
-  const objections = [objection(a, rules), objection(b, rules)] as const;
-  const people = [a, b].filter((_, end) => objections[end] === undefined);
-  const code = objections[0] ?? objections[1];
-  if (code) return { ok: false, code, people };
-  if (identifierKey(a) === identifierKey(b)) return { ok: false, code: 'link_to_itself', people: [a] };
-  return { ok: true, a, b };
+  const a = admitIdentifier(link.a, rules);
+  const b = admitIdentifier(link.b, rules);
+  const people = [a, b].flatMap((end) => (end.ok ? [end.identifier] : []));
+  if (!a.ok) return { ok: false, code: a.code, people };
+  if (!b.ok) return { ok: false, code: b.code, people };
+  if (identifierKey(a.identifier) === identifierKey(b.identifier)) {
+    return { ok: false, code: 'link_to_itself', people: [a.identifier] };
+  }
+  return { ok: true, a: a.identifier, b: b.identifier };
 }
 
 function objection(identifier: Identifier, rules: IdentityRules): LinkCode | undefined {

@@ -1,4 +1,4 @@
-export { admitLink, type Admission } from './admit-link.js';
+export { admitIdentifier, admitLink, type Admission } from './admit-link.js';
 export { identifierKey, normalise } from './identifier.js';
 export { linkCodes, linkMessages, type LinkCode } from './link-codes.js';
 export { mayJoin, olderOf, type Joining, type PersonFacts } from './may-join.js';

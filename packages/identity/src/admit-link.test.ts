@@ -1,0 +1,68 @@
+import type { Link } from '@omokit/protocol';
+import { describe, expect, it } from 'vitest';
+import { admitIdentifier, admitLink } from './admit-link.js';
+import { linkCodes, linkMessages } from './link-codes.js';
+import { defaultRules } from './rules.js';
+
+const link: Link = {
+  id: 'l1',
+  a: { type: 'user', value: ' ann ' },
+  b: { type: 'Email', value: 'Ann@example.com' },
+  evidence: 'login',
+  at: '2026-01-01T00:00:00.000Z',
+};
+
+describe('admitLink', () => {
+  it('answers with both ends in their one spelling', () => {
+    expect(admitLink(link, defaultRules)).toEqual({
+      ok: true,
+      a: { type: 'user', value: 'ann' },
+      b: { type: 'email', value: 'ann@example.com' },
+    });
+  });
+
+  it('answers with the end that is a person, when the other is not', () => {
+    const kiosk = { type: 'device', value: 'kiosk-1' };
+    expect(admitLink({ ...link, a: kiosk }, defaultRules)).toEqual({
+      ok: false,
+      code: 'identifier_shared',
+      people: [{ type: 'email', value: 'ann@example.com' }],
+    });
+  });
+
+  it.each(['', 'yesterday', '2026-01-01', '1 Jan 2026 00:00', '2026-13-01T00:00:00Z'])(
+    'takes %j for no time',
+    (at) => {
+      expect(admitLink({ ...link, at }, defaultRules)).toEqual({
+        ok: false,
+        code: 'link_invalid',
+        people: [],
+      });
+    },
+  );
+});
+
+describe('admitIdentifier', () => {
+  it.each([
+    ['user', 'undefined', 'identifier_blocked'],
+    ['device', 'kiosk-1', 'identifier_shared'],
+    ['a:b', 'x', 'identifier_invalid'],
+    ['', 'x', 'identifier_invalid'],
+  ])('refuses %s:%s', (type, value, code) => {
+    expect(admitIdentifier({ type, value }, defaultRules)).toEqual({ ok: false, code });
+  });
+
+  it('normalises what it takes', () => {
+    expect(admitIdentifier({ type: 'USER', value: ' Ann ' }, defaultRules)).toEqual({
+      ok: true,
+      identifier: { type: 'user', value: 'Ann' },
+    });
+  });
+});
+
+describe('linkMessages', () => {
+  it('say of every code what happened and what to do', () => {
+    expect(linkCodes).toHaveLength(7);
+    for (const code of linkCodes) expect(linkMessages[code]).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+  });
+});
