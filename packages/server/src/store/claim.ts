@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { eventNames, offlineChannels, type Channel, type ClaimAnswer, type PassClaims } from '@omokit/protocol';
+import {
+  eventNames,
+  offlineChannels,
+  type Channel,
+  type ClaimAnswer,
+  type PassClaims,
+} from '@omokit/protocol';
 import { signPass } from '@omokit/passes';
 import { appendEvent } from './append-event.js';
 import { campaignOf, statusOf, type CampaignRow } from './campaigns.js';
@@ -16,7 +22,12 @@ export interface Claim {
   writer: Writer;
 }
 
-export type ClaimRefusal = 'campaign_unknown' | 'campaign_not_started' | 'campaign_ended' | 'campaign_exhausted' | 'anonymous_id_invalid';
+export type ClaimRefusal =
+  | 'campaign_unknown'
+  | 'campaign_not_started'
+  | 'campaign_ended'
+  | 'campaign_exhausted'
+  | 'anonymous_id_invalid';
 
 /**
  * Gives a person the campaign's pass, the same one each time they ask. Whose it is depends on anonymousId alone:

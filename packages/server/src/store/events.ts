@@ -46,7 +46,9 @@ export function createEventTable(database: Database) {
      values (@messageId, @stream, @seq, @receivedAt, @correctedAt, @anonymousId, @userId, @subjectType,
        @subjectValue, @keyId, @actor, @type, @event, @channel, @offline, @body)`,
   );
-  const byMessage = database.prepare<[string], number>('select offset from events where message_id = ?').pluck();
+  const byMessage = database
+    .prepare<[string], number>('select offset from events where message_id = ?')
+    .pluck();
   const bySeq = database
     .prepare<[string, number], string>('select message_id from events where stream = ? and seq = ?')
     .pluck();

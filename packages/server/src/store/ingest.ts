@@ -1,4 +1,10 @@
-import { offlineChannels, type Channel, type LossRange, type MessageResult, type OmoEvent } from '@omokit/protocol';
+import {
+  offlineChannels,
+  type Channel,
+  type LossRange,
+  type MessageResult,
+  type OmoEvent,
+} from '@omokit/protocol';
 import { appendEvent } from './append-event.js';
 import { holderOf } from './passes.js';
 import { redeem, redemptionIdTaken, type ReportedRedemption } from './redeem.js';

@@ -8,7 +8,11 @@ import { iso } from './time.js';
 export type HandoffRefusal = 'handoff_unknown' | 'handoff_expired' | 'handoff_used' | 'handoff_same_visit';
 
 /** What the phone is about to join. */
-export function invitation(tables: Tables, userCode: string, now: number): HandoffInvitation | HandoffRefusal {
+export function invitation(
+  tables: Tables,
+  userCode: string,
+  now: number,
+): HandoffInvitation | HandoffRefusal {
   const found = open(tables, userCode, now);
   if (typeof found === 'string') return found;
   return { userCode: found.user_code, device: found.device, expiresInMs: found.expires_at - now };
@@ -37,7 +41,11 @@ export function joinVisits(
     event: serverEvent({
       id: `linked:${link.id}`,
       name: eventNames.identityLinked,
-      properties: { evidence: link.evidence, device: found.device, link: { ...link, a: { ...link.a }, b: { ...link.b } } },
+      properties: {
+        evidence: link.evidence,
+        device: found.device,
+        link: { ...link, a: { ...link.a }, b: { ...link.b } },
+      },
       at: now,
       subject,
       channel: 'kiosk',

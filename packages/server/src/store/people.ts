@@ -141,8 +141,7 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
 
   function summary(row: PersonRow): PersonSummary {
     const rows = identifiersOf.all(row.id);
-    const seen = (pick: (row: IdentifierRow) => number | null) =>
-      rows.map(pick).filter((at) => at !== null);
+    const seen = (pick: (row: IdentifierRow) => number | null) => rows.map(pick).filter((at) => at !== null);
     const first = seen((identifier) => identifier.first_seen_at);
     return {
       id: row.id,
@@ -174,7 +173,9 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       const at = Date.parse(link.at);
       const admission = admitLink(link, rules);
       if (!admission.ok) return;
-      const [a, b] = [admission.a, admission.b].sort((x, y) => (identifierKey(x) < identifierKey(y) ? -1 : 1));
+      const [a, b] = [admission.a, admission.b].sort((x, y) =>
+        identifierKey(x) < identifierKey(y) ? -1 : 1,
+      );
       if (!a || !b) return;
       const { changes } = insertLink.run(
         link.id,

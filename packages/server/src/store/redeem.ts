@@ -63,7 +63,9 @@ export function redeem(tables: Tables, attempt: Attempt): Redemption | typeof re
 }
 
 /** Signed by us for this shop, whatever else speaks against it. */
-const genuine = (verdict: PassVerdict): verdict is PassVerdict & { claims: NonNullable<PassVerdict['claims']> } =>
+const genuine = (
+  verdict: PassVerdict,
+): verdict is PassVerdict & { claims: NonNullable<PassVerdict['claims']> } =>
   verdict.claims !== undefined && (verdict.ok || verdict.code !== 'pass_foreign');
 
 type Decision = Pick<RedemptionRow, 'state' | 'code' | 'message' | 'spent_by'>;
@@ -103,7 +105,11 @@ function rowOf(attempt: Attempt, pass: PassRow | undefined): Omit<RedemptionRow,
 /** Offline, a confirmed acceptance is in the log already: it is the event that reported it. */
 function logDecision(tables: Tables, attempt: Attempt, row: RedemptionRow, pass: PassRow | undefined): void {
   if (row.state === 'confirmed' && attempt.mode === 'offline') return;
-  const names = { confirmed: eventNames.couponRedeemed, conflict: eventNames.couponConflicted, refused: 'Coupon Denied' };
+  const names = {
+    confirmed: eventNames.couponRedeemed,
+    conflict: eventNames.couponConflicted,
+    refused: 'Coupon Denied',
+  };
   const subject = pass && holderOf(pass);
   const at = row.state === 'confirmed' ? row.at : row.received_at;
   const channel = channelOf(attempt.writer);

@@ -56,7 +56,12 @@ export interface Store {
   /** In the order asked; `unknown` when it has not arrived, or is another device's than `keyId`. */
   redemptions(ids: readonly string[], keyId?: string): Promise<Redemption[]>;
 
-  openHandoff(visit: { anonymousId: string; keyId: string; device: string; now: number }): Promise<HandoffAnswer>;
+  openHandoff(visit: {
+    anonymousId: string;
+    keyId: string;
+    device: string;
+    now: number;
+  }): Promise<HandoffAnswer>;
   lookUpHandoff(userCode: string, now: number): Promise<HandoffInvitation | HandoffRefusal>;
   confirmHandoff(joining: {
     userCode: string;

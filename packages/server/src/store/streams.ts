@@ -58,11 +58,16 @@ export function createStreamTable(database: Database) {
      ), next as (select hi, lead(lo) over (order by lo) as following from known)
      select hi + 1 as "from", following - 1 as "to" from next where following > hi + 1 order by hi limit @limit`,
   );
-  const reports = database.prepare<[], { stream: string; lo: number; hi: number; reason: LossReason; at: number }>(
-    'select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo',
-  );
+  const reports = database.prepare<
+    [],
+    { stream: string; lo: number; hi: number; reason: LossReason; at: number }
+  >('select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo');
 
-  function receive(stream: string, seq: number, from: { device?: string; channel?: string; at: number }): void {
+  function receive(
+    stream: string,
+    seq: number,
+    from: { device?: string; channel?: string; at: number },
+  ): void {
     let { lo, hi } = { lo: seq, hi: seq };
     for (;;) {
       const neighbour = receivedUpTo.get(stream, hi + 1);

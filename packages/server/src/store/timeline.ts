@@ -33,9 +33,7 @@ export function timelineItem({ event, correctedAt, receivedAt, offline }: Logged
 }
 
 function withoutPasses(properties: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => !isPass(value)),
-  );
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isPass(value)));
 }
 
 const isPass = (value: Json | undefined): boolean => typeof value === 'string' && value.startsWith('OMO1:');

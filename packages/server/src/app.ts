@@ -1,0 +1,180 @@
+import { Hono, type Context as HonoContext } from 'hono';
+import { cors } from 'hono/cors';
+import type { Context } from './context.js';
+import { authorize, keyTextIn } from './http/authorize.js';
+import { Problem, problemAnswer } from './http/problem.js';
+import { readJson } from './http/read-json.js';
+import { fileAnswer, type Folder } from './http/static-files.js';
+import { sentence } from './read-message.js';
+import type { Route } from './routes/route.js';
+import type { Key } from './store/keys.js';
+import type { Writer } from './store/writer.js';
+
+/** What the host may tell of a request. */
+export interface Peer {
+  /** Address of the client. */
+  ip?: string;
+}
+type Env = { Bindings: Peer };
+
+/** The web-standard application: the routes behind keys, limits and schemas, then the folders. */
+export function createApp(
+  context: Context,
+  routes: readonly Route[],
+  folders: readonly Folder[],
+  now: () => number,
+): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError((error, c) => answerError(context, error, c));
+  // No credentials: a page shows its key itself, so any origin may read the answers it has a key for.
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      allowHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', 'Last-Event-ID'],
+      exposeHeaders: ['Retry-After', 'ETag'],
+      maxAge: 7200,
+    }),
+  );
+
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    for (const path of [route.path, ...(route.aliases ?? [])].map(honoPath)) {
+      app.on(route.method.toUpperCase(), path, (c) => serve(context, route, c, now()));
+      methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
+    }
+  }
+  for (const [path, allowed] of methods)
+    app.all(path, () => {
+      throw new Problem(405, 'method_not_allowed', `Use ${allowed.join(' or ')} here.`, {
+        allow: [...allowed, 'OPTIONS'].join(', '),
+      });
+    });
+
+  app.notFound(async (c) => {
+    for (const folder of folders) {
+      const found = await fileAnswer(folder, c.req.raw);
+      if (found) return withCors(found);
+    }
+    const { pathname } = new URL(c.req.url);
+    if (pathname === '/') return c.redirect('/console/');
+    if (pathname.startsWith('/console') && !folders.some(({ path }) => path === '/console/'))
+      return problemAnswer(
+        new Problem(
+          503,
+          'console_not_built',
+          'The console’s page is not built. Run the workspace’s build, or give consoleDir.',
+        ),
+      );
+    return problemAnswer(
+      new Problem(404, 'not_found', 'There is nothing here. /openapi.json lists what there is.'),
+    );
+  });
+  return app;
+}
+
+async function serve(
+  context: Context,
+  route: Route,
+  c: HonoContext<Env>,
+  receivedAt: number,
+): Promise<Response> {
+  const started = performance.now();
+  let status = 500;
+  try {
+    const answer = await handle(context, route, c, receivedAt);
+    status = answer.status;
+    return answer;
+  } catch (error) {
+    if (error instanceof Problem) status = error.status;
+    throw error;
+  } finally {
+    const labels = { method: route.method, route: route.path, status };
+    context.metrics.request(labels, (performance.now() - started) / 1000);
+  }
+}
+
+async function handle(
+  context: Context,
+  route: Route,
+  c: HonoContext<Env>,
+  receivedAt: number,
+): Promise<Response> {
+  const request = c.req.raw;
+  const origin = request.headers.get('origin');
+  const admit = async (text: string | undefined, kinds: NonNullable<Route['keys']>): Promise<Key> => {
+    const key = await authorize(context.store, { text, kinds, origin });
+    await context.rateLimits.takeRequest(key.id);
+    return key;
+  };
+
+  const shown = keyTextIn(request.headers);
+  const early = !route.keyInBody || shown !== undefined;
+  let key = route.keys && early ? await admit(shown, route.keys) : undefined;
+  const raw = route.body ? await readJson(request, context.limits.requestBytes) : undefined;
+  if (route.keys && !key) key = await admit(keyTextInBody(raw), route.keys);
+
+  const url = new URL(request.url);
+  return route.handle({
+    request,
+    params: checked(route.params, c.req.param(), 'path_invalid'),
+    query: checked(route.query, Object.fromEntries(url.searchParams), 'query_invalid'),
+    body: checked(route.body, raw, 'body_invalid'),
+    receivedAt,
+    ip: c.env?.ip ?? 'unknown',
+    ...(key && { key, writer: writerOf(key, origin) }),
+  });
+}
+
+const writerOf = (key: Key, origin: string | null): Writer => ({
+  keyId: key.id,
+  kind: key.kind,
+  name: key.name,
+  ...(origin !== null && { origin }),
+});
+
+function keyTextInBody(raw: unknown): string | undefined {
+  const writeKey = typeof raw === 'object' && raw !== null && 'writeKey' in raw ? raw.writeKey : undefined;
+  return typeof writeKey === 'string' ? writeKey : undefined;
+}
+
+function checked(schema: Route['body'], value: unknown, code: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Problem(400, code, `${sentence(parsed.error.issues[0])}. /openapi.json shows what is expected.`);
+}
+
+function answerError(context: Context, error: unknown, c: HonoContext<Env>): Response {
+  if (error instanceof Problem) return withCors(problemAnswer(error));
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const stored = code.startsWith('SQLITE_');
+  context.log({
+    level: 'error',
+    what: stored ? 'store_unavailable' : 'internal_error',
+    method: c.req.method,
+    path: c.req.path,
+    error: stored ? code : String(error instanceof Error ? error.stack : error),
+  });
+  const problem = stored
+    ? new Problem(
+        503,
+        'store_unavailable',
+        'The store cannot write now. Nothing was taken; send it again later.',
+        {
+          'retry-after': '5',
+        },
+      )
+    : new Problem(500, 'internal_error', 'The server failed. Nothing was taken; send it again later.');
+  return withCors(problemAnswer(problem));
+}
+
+/** For answers made outside the middleware's reach. */
+function withCors(answer: Response): Response {
+  const headers = new Headers(answer.headers);
+  headers.set('access-control-allow-origin', '*');
+  headers.set('access-control-expose-headers', 'Retry-After, ETag');
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

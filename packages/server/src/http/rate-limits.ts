@@ -1,0 +1,51 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from './problem.js';
+
+export interface RateLimits {
+  /** Takes one of the key's requests; 429 rate_limited with Retry-After when none is left. */
+  takeRequest(keyId: string): Promise<void>;
+  /** Whether this visitor may still guess a hand-off code; 429 handoff_too_many_tries. */
+  mayTryCode(visitor: string): Promise<void>;
+  /** Counts a guess that was wrong. */
+  wrongCode(visitor: string): Promise<void>;
+}
+
+export function createRateLimits(limits: {
+  requestsPerMinute: number;
+  wrongCodesPerMinute: number;
+}): RateLimits {
+  const requests = new RateLimiterMemory({ points: limits.requestsPerMinute, duration: 60 });
+  const guesses = new RateLimiterMemory({ points: limits.wrongCodesPerMinute, duration: 60 });
+
+  return {
+    async takeRequest(keyId) {
+      try {
+        await requests.consume(keyId);
+      } catch (limited) {
+        throw tooMany(
+          limited,
+          'rate_limited',
+          'This key has made too many requests. Wait as long as Retry-After says.',
+        );
+      }
+    },
+    async mayTryCode(visitor) {
+      const state = await guesses.get(visitor);
+      if (state && state.consumedPoints >= limits.wrongCodesPerMinute)
+        throw tooMany(
+          state,
+          'handoff_too_many_tries',
+          'Too many wrong hand-off codes. Wait as long as Retry-After says, then take a new code from the kiosk.',
+        );
+    },
+    async wrongCode(visitor) {
+      await guesses.penalty(visitor);
+    },
+  };
+}
+
+function tooMany(state: unknown, code: string, message: string): unknown {
+  if (!(state instanceof RateLimiterRes)) return state;
+  const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+  return new Problem(429, code, message, { 'retry-after': String(seconds) });
+}

@@ -1,0 +1,74 @@
+import { gunzip } from 'node:zlib';
+import { Problem } from './problem.js';
+
+/**
+ * The JSON of a request body, gzip or not. `maxBytes` bounds what arrives and what it inflates to; inflating stops
+ * at the limit, so a small bomb costs no more than an honest request. Codes: 413 request_too_large,
+ * 415 content_type_unsupported and content_encoding_unsupported, 400 gzip_invalid and json_invalid.
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  // text/plain needs no CORS preflight, so that a page that is closing can still send.
+  if (type !== 'application/json' && type !== 'text/plain')
+    throw new Problem(
+      415,
+      'content_type_unsupported',
+      `The Content-Type ${type ? `'${type}'` : '(none)'} is not supported. Send application/json, or text/plain with JSON inside.`,
+    );
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw new Problem(
+      415,
+      'content_encoding_unsupported',
+      `The Content-Encoding '${encoding}' is not supported. Send gzip or none.`,
+    );
+
+  const tooLarge = () =>
+    new Problem(
+      413,
+      'request_too_large',
+      `A request has at most ${maxBytes} bytes, inflated. Send smaller batches.`,
+    );
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const bytes = await readAtMost(request, maxBytes);
+  if (!bytes) throw tooLarge();
+  const plain = encoding === 'gzip' ? await inflate(bytes, maxBytes) : bytes;
+  if (plain === 'too_large') throw tooLarge();
+  if (plain === 'invalid')
+    throw new Problem(
+      400,
+      'gzip_invalid',
+      'The body says it is gzip and is not. Send it as it was compressed, whole.',
+    );
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as unknown;
+  } catch {
+    throw new Problem(400, 'json_invalid', 'The body is not JSON in UTF-8. Send one JSON object.');
+  }
+}
+
+async function readAtMost(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function inflate(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | 'too_large' | 'invalid'> {
+  return new Promise((resolve) => {
+    gunzip(bytes, { maxOutputLength: maxBytes }, (error, plain) => {
+      if (!error) resolve(plain);
+      else resolve('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'invalid');
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import type { LiveMessage } from '@omokit/protocol';
+import type { Store } from './store/store.js';
+import { timelineItem } from './store/timeline.js';
+
+export interface LiveFeed {
+  /** Server-sent events from after this log offset on; from now on when there is none. */
+  open(after: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  close(): void;
+}
+
+const heartbeatMs = 15_000;
+const pageSize = 100;
+/** How many streams or campaigns may be waiting to be told; beyond that the reader hears of the next change. */
+const maxWaiting = 1_000;
+
+/**
+ * Tells readers what happens. A reader is an offset into the log and two sets of what changed: nothing is
+ * buffered for it but one page, so a slow reader lags behind and costs no memory, and one that comes back
+ * continues where it was.
+ */
+export function createLiveFeed(
+  store: Pick<Store, 'watch' | 'eventsAfter' | 'head' | 'stream' | 'funnel'>,
+  { now, connections }: { now: () => number; connections: (change: 1 | -1) => void },
+): LiveFeed {
+  const readers = new Set<() => void>();
+
+  return {
+    async open(after, signal) {
+      let offset = after ?? (await store.head());
+      const streams = new Set<string>();
+      const campaigns = new Set<string>();
+      const encoder = new TextEncoder();
+      let wake: () => void = () => undefined;
+      let finished = false;
+      let heartbeatDue = false;
+
+      const unwatch = store.watch((changes) => {
+        for (const id of changes.streams) if (streams.size < maxWaiting) streams.add(id);
+        for (const id of changes.campaigns) if (campaigns.size < maxWaiting) campaigns.add(id);
+        wake();
+      });
+      const heartbeat = setInterval(() => {
+        heartbeatDue = true;
+        wake();
+      }, heartbeatMs);
+      heartbeat.unref();
+      connections(1);
+      const finish = () => {
+        if (finished) return;
+        finished = true;
+        unwatch();
+        clearInterval(heartbeat);
+        readers.delete(finish);
+        connections(-1);
+        wake();
+      };
+      readers.add(finish);
+      signal.addEventListener('abort', finish, { once: true });
+
+      /** What there is to tell now; the empty text when there is nothing. */
+      async function take(): Promise<string> {
+        const events = await store.eventsAfter(offset, pageSize);
+        let text = '';
+        for (const logged of events) {
+          offset = logged.offset;
+          const item = timelineItem(logged);
+          text += frame({ type: 'event', item, person: logged.person ?? '' }, logged.offset);
+        }
+        // Summaries follow the events they are of, and only the newest of each is told.
+        for (const id of events.length < pageSize ? drain(streams) : []) {
+          const completeness = await store.stream(id);
+          if (completeness) text += frame({ type: 'stream', completeness });
+        }
+        for (const id of events.length < pageSize ? drain(campaigns) : []) {
+          const funnel = await store.funnel(id, now());
+          if (funnel) text += frame({ type: 'funnel', funnel });
+        }
+        if (text === '' && heartbeatDue) text = ':\n\n';
+        heartbeatDue = false;
+        return text;
+      }
+
+      return new ReadableStream<Uint8Array>(
+        {
+          start: (controller) => controller.enqueue(encoder.encode('retry: 2000\n\n')),
+          async pull(controller) {
+            while (!finished) {
+              const woken = new Promise<void>((resolve) => (wake = resolve));
+              const text = await take();
+              if (text !== '') return controller.enqueue(encoder.encode(text));
+              await woken;
+            }
+            controller.close();
+          },
+          cancel: finish,
+        },
+        { highWaterMark: 1 },
+      );
+    },
+    close() {
+      for (const finish of readers) finish();
+    },
+  };
+}
+
+/** The id is the log offset, so that Last-Event-ID continues without a gap. */
+const frame = (message: LiveMessage, id?: number): string =>
+  `event: ${message.type}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
+
+function drain(waiting: Set<string>): string[] {
+  const ids = [...waiting];
+  waiting.clear();
+  return ids;
+}

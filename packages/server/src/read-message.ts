@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { EventType, MessageResult, OfflineRedemption, OmoEvent } from '@omokit/protocol';
+import { eventNames } from '@omokit/protocol';
+import { event as eventSchema, offlineRedemption } from '@omokit/protocol/schema';
+import type { z } from 'zod';
+import type { KeyKind } from './store/keys.js';
+import { isServerMessage } from './store/server-event.js';
+
+export interface Reading {
+  /** Of a single call, whose path says it. */
+  type?: EventType;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+  sentAt?: number;
+  keyKind: KeyKind;
+  messageBytes: number;
+}
+
+export interface ReadMessage {
+  event: OmoEvent;
+  /** Milliseconds since 1970, by the server's clock; the event keeps its own timestamp. */
+  correctedAt: number;
+  /** What a kiosk accepted offline. */
+  report?: OfflineRedemption;
+}
+
+/** Deep enough for any event; shallow enough that nothing that walks it runs out of stack. */
+const maxDepth = 64;
+
+/**
+ * One message of a batch, or why it is refused: message_invalid, message_too_large, message_too_deep,
+ * message_id_reserved, omo_context_invalid, redemption_invalid, redemption_needs_device_key.
+ */
+export function readMessage(raw: unknown, reading: Reading): ReadMessage | MessageResult {
+  const id = messageIdOf(raw);
+  const refused = (code: string, message: string): MessageResult => ({
+    messageId: id ?? '',
+    status: 'refused',
+    code,
+    message,
+  });
+  if (!isObject(raw)) return refused('message_invalid', 'A message must be a JSON object.');
+  if (deeperThan(raw, maxDepth))
+    return refused(
+      'message_too_deep',
+      `A message is nested at most ${maxDepth} levels deep. Flatten its properties.`,
+    );
+  const bytes = Buffer.byteLength(JSON.stringify(raw));
+  if (bytes > reading.messageBytes)
+    return refused(
+      'message_too_large',
+      `The message has ${bytes} bytes, ${reading.messageBytes} is the most. Send references instead of contents.`,
+    );
+  if (id !== undefined && isServerMessage(id))
+    return refused(
+      'message_id_reserved',
+      "A messageId that begins with 'omo:' is the server's own. Use a UUIDv7.",
+    );
+
+  // Other Segment SDKs leave it to the server to number and to time what they send; some put the key in each message.
+  const { writeKey: _, ...message } = raw;
+  const filled = {
+    ...message,
+    ...(reading.type && { type: reading.type }),
+    messageId: id ?? randomUUID(),
+    timestamp: message['timestamp'] ?? new Date(reading.sentAt ?? reading.receivedAt).toISOString(),
+  };
+  const parsed = eventSchema.safeParse(filled);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const ofOmo = issue?.path[0] === 'context' && issue.path[1] === 'omo';
+    return refused(ofOmo ? 'omo_context_invalid' : 'message_invalid', sentence(issue));
+  }
+  const event = filled as unknown as OmoEvent;
+  const skew = reading.sentAt === undefined ? 0 : reading.receivedAt - reading.sentAt;
+  const correctedAt = Math.min(Date.parse(event.timestamp) + skew, reading.receivedAt);
+  if (!isTime(correctedAt)) return refused('message_invalid', 'timestamp: is not a time of our calendar');
+
+  const report = reportIn(event, reading.keyKind);
+  if (report && 'code' in report) return refused(report.code, report.message);
+  return { event, correctedAt, ...(report && { report: report.report }) };
+}
+
+/** A `Coupon Redeemed` in the lane `redemption` is a kiosk's report of what it accepted offline. */
+function reportIn(
+  event: OmoEvent,
+  keyKind: KeyKind,
+): { code: string; message: string } | { report: OfflineRedemption } | undefined {
+  if (event.event !== eventNames.couponRedeemed || event.context?.omo?.lane !== 'redemption')
+    return undefined;
+  if (keyKind !== 'device')
+    return {
+      code: 'redemption_needs_device_key',
+      message: 'Only a device may report a redemption. Use a device key in the kiosk.',
+    };
+  const parsed = offlineRedemption.safeParse(event.properties);
+  return parsed.success
+    ? { report: parsed.data }
+    : { code: 'redemption_invalid', message: `properties: ${sentence(parsed.error.issues[0])}` };
+}
+
+/** Where and what is wrong, for a person who looks at their code. */
+export const sentence = (issue: z.core.$ZodIssue | undefined): string =>
+  issue ? `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}` : 'is not valid';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function messageIdOf(raw: unknown): string | undefined {
+  const id = isObject(raw) ? raw['messageId'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+/** What `Date` can hold. */
+const isTime = (ms: number): boolean => Math.abs(ms) <= 8.64e15;
+
+function deeperThan(value: object, levels: number): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= levels) return true;
+    level = level.flatMap((parent) =>
+      Object.values(parent).filter((child): child is object => typeof child === 'object' && child !== null),
+    );
+  }
+  return false;
+}

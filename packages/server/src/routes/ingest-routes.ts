@@ -1,0 +1,207 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  eventTypes,
+  type BatchAnswer,
+  type EventType,
+  type LossRange,
+  type MessageResult,
+} from '@omokit/protocol';
+import { batchAnswer, batchRequest, event, lossRange } from '@omokit/protocol/schema';
+import { z } from 'zod';
+import type { Context } from '../context.js';
+import { json, Problem } from '../http/problem.js';
+import { attemptTime, judgePass } from '../judge-pass.js';
+import { readMessage, sentence, type ReadMessage } from '../read-message.js';
+import type { Arrival } from '../store/ingest.js';
+import type { Writer } from '../store/writer.js';
+import { no, ok } from './answers.js';
+import { route, type Route } from './route.js';
+
+const answers = {
+  ...ok(batchAnswer, 'Every message is on disk, or was before'),
+  400: {
+    description: 'batch_partly_refused · batch_refused: the other messages are kept',
+    schema: batchAnswer,
+  },
+  413: no('request_too_large'),
+  429: no('rate_limited'),
+};
+const keys = ['publishable', 'device'] as const;
+/** How many passes are verified before others get a turn: each costs about a millisecond. */
+const turn = 16;
+
+/** Segment's HTTP tracking API: the batch, and a call for each type; analytics.js calls them by their first letter. */
+export function ingestRoutes(context: Context): Route[] {
+  const batch = route({
+    method: 'post',
+    path: '/v1/batch',
+    aliases: ['/v1/b', '/v1/import'],
+    tag: 'Events',
+    summary: 'Take a batch of events',
+    keys,
+    keyInBody: true,
+    // Documented in full, checked by hand: one bad message must cost no other.
+    body: z.unknown().meta({ override: {} }),
+    answers,
+    handle: ({ body, receivedAt, writer }) =>
+      take(context, { ...envelopeOf(context, body), receivedAt, writer }),
+  });
+  const singles = eventTypes.map((type) =>
+    route({
+      method: 'post',
+      path: `/v1/${type}`,
+      aliases: [`/v1/${type.charAt(0)}`],
+      tag: 'Events',
+      summary: `Take one ${type} event`,
+      keys,
+      keyInBody: true,
+      body: z.unknown(),
+      answers,
+      handle: ({ body, receivedAt, writer }) =>
+        take(context, { ...singleOf(body), type, receivedAt, writer }),
+    }),
+  );
+  return [batch, ...singles];
+}
+
+/** Bodies as the document shows them. */
+export const ingestBodies: Readonly<Record<string, z.ZodType>> = Object.fromEntries([
+  ['/v1/batch', batchRequest.extend({ batch: z.array(event) })],
+  ...eventTypes.map((type) => [`/v1/${type}`, event]),
+]);
+
+interface Envelope {
+  messages: readonly unknown[];
+  losses: LossRange[];
+  sentAt?: number;
+  /** What is wrong with the envelope, though not with its messages. */
+  wrong?: { code: string; message: string };
+}
+
+function envelopeOf({ limits }: Context, body: unknown): Envelope {
+  const parsed = z.looseObject({ batch: z.array(z.unknown()) }).safeParse(body);
+  if (!parsed.success)
+    throw new Problem(400, 'batch_invalid', `The batch is not valid: ${sentence(parsed.error.issues[0])}.`);
+  const { batch, losses: rawLosses } = parsed.data;
+  if (batch.length > limits.batchMessages)
+    throw new Problem(
+      413,
+      'request_too_large',
+      `A batch has at most ${limits.batchMessages} messages, this one has ${batch.length}. Send smaller batches.`,
+    );
+  const { sentAt, wrong } = sentAtOf(parsed.data);
+  const losses = readLosses(rawLosses);
+  const problem = losses.wrong ?? wrong;
+  return {
+    messages: batch,
+    losses: losses.ranges,
+    ...(sentAt !== undefined && { sentAt }),
+    ...(problem && { wrong: problem }),
+  };
+}
+
+function singleOf(body: unknown): Envelope {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { messages: [body], losses: [] };
+  return { messages: [body], losses: [], ...sentAtOf(body) };
+}
+
+function sentAtOf(body: object): Pick<Envelope, 'sentAt' | 'wrong'> {
+  const sentAt = 'sentAt' in body ? body.sentAt : undefined;
+  if (sentAt === undefined || sentAt === null) return {};
+  const time = typeof sentAt === 'string' ? Date.parse(sentAt) : NaN;
+  if (Number.isFinite(time)) return { sentAt: time };
+  return {
+    wrong: { code: 'sent_at_invalid', message: 'sentAt must be an ISO 8601 time. The messages were kept.' },
+  };
+}
+
+function readLosses(raw: unknown): { ranges: LossRange[]; wrong?: { code: string; message: string } } {
+  if (raw === undefined) return { ranges: [] };
+  const listed = z.array(z.unknown()).max(1000).safeParse(raw);
+  const read = (listed.data ?? []).map((range) => lossRange.safeParse(range));
+  const bad = listed.success ? read.find(({ success }) => !success) : listed;
+  const ranges = read.flatMap(({ data }) => data ?? []);
+  if (!bad) return { ranges };
+  const message = `losses: ${sentence(bad.error?.issues[0])}. The messages and the other losses were kept.`;
+  return { ranges, wrong: { code: 'losses_invalid', message } };
+}
+
+interface Taking extends Envelope {
+  type?: EventType;
+  receivedAt: number;
+  writer: Writer;
+}
+
+async function take(context: Context, taking: Taking): Promise<Response> {
+  const { store, metrics, limits } = context;
+  const { receivedAt, writer, type, sentAt } = taking;
+  const read = taking.messages.map((raw) =>
+    readMessage(raw, {
+      receivedAt,
+      keyKind: writer.kind,
+      messageBytes: limits.messageBytes,
+      ...(type && { type }),
+      ...(sentAt !== undefined && { sentAt }),
+    }),
+  );
+  const good = read.filter((message): message is ReadMessage => 'event' in message);
+  const ingested = await store.ingest({
+    arrivals: await judged(context, good, receivedAt),
+    losses: taking.losses,
+    receivedAt,
+    writer,
+  });
+
+  const taken = ingested.results.values();
+  const results = read.map((message): MessageResult => {
+    if (!('event' in message)) return message;
+    const { value } = taken.next();
+    if (!value) throw new Error('the store answered fewer messages than it was given');
+    return value;
+  });
+  metrics.messages(results);
+  ingested.redemptions.forEach(metrics.redemption);
+  return answerOf(results, receivedAt, taking.wrong);
+}
+
+/** The messages with the verdicts on the passes they report, so that no signature is checked within the transaction. */
+async function judged(
+  { store }: Context,
+  messages: readonly ReadMessage[],
+  receivedAt: number,
+): Promise<Arrival[]> {
+  const keysOfPasses = messages.some(({ report }) => report) ? await store.passKeys() : [];
+  const arrivals: Arrival[] = [];
+  let verified = 0;
+  for (const { event, correctedAt, report } of messages) {
+    if (!report) {
+      arrivals.push({ event, correctedAt });
+      continue;
+    }
+    if (++verified % turn === 0) await setImmediate();
+    const at = attemptTime(correctedAt, receivedAt, 'offline');
+    const verdict = judgePass(report.pass, { keys: keysOfPasses, issuer: store.issuer, at, receivedAt });
+    arrivals.push({ event, correctedAt, redemption: { report, verdict } });
+  }
+  return arrivals;
+}
+
+function answerOf(results: MessageResult[], receivedAt: number, wrong: Envelope['wrong']): Response {
+  const refused = results.filter(({ status }) => status === 'refused');
+  const answer: BatchAnswer = {
+    success: refused.length === 0 && !wrong,
+    results,
+    receivedAt: new Date(receivedAt).toISOString(),
+  };
+  if (answer.success) return json(answer);
+  const all = refused.length === results.length;
+  const why =
+    refused.length === 0 && wrong
+      ? wrong
+      : {
+          code: all ? 'batch_refused' : 'batch_partly_refused',
+          message: `${refused.length} of ${results.length} messages were refused, see results; the others are kept. Correct the refused ones, do not send them again as they are.`,
+        };
+  return json({ ...answer, ...why }, 400);
+}

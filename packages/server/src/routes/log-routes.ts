@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Context } from '../context.js';
+import { json, Problem } from '../http/problem.js';
+import { ok } from './answers.js';
+import { route, type Route } from './route.js';
+
+const offset = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const loggedEvent = z
+  .object({
+    offset: z.int(),
+    receivedAt: z.string(),
+    correctedAt: z.string(),
+    person: z.string().optional(),
+    event: z.looseObject({}),
+  })
+  .meta({ id: 'LoggedEvent' });
+const eventPage = z
+  .object({ events: z.array(loggedEvent), next: z.int().meta({ description: 'The next after' }) })
+  .meta({ id: 'EventPage' });
+
+/** The event log: page by page, or as it grows. */
+export const logRoutes = ({ store, live }: Context): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/events',
+    tag: 'Events',
+    summary: 'Read the log, in the order in which events were taken',
+    keys: ['secret'],
+    query: z.object({
+      after: offset.default(0),
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+    }),
+    answers: ok(eventPage, 'One page; an empty one at the end'),
+    async handle({ query }) {
+      const events = await store.eventsAfter(query.after, query.limit);
+      return json({
+        events: events.map((logged) => ({
+          offset: logged.offset,
+          receivedAt: new Date(logged.receivedAt).toISOString(),
+          correctedAt: new Date(logged.correctedAt).toISOString(),
+          ...(logged.person !== undefined && { person: logged.person }),
+          event: logged.event,
+        })),
+        next: events.at(-1)?.offset ?? query.after,
+      });
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/live',
+    tag: 'Events',
+    summary:
+      'Follow what happens, as server-sent events; Last-Event-ID or after continues where a reader was',
+    keys: ['secret'],
+    query: z.object({ after: offset.optional() }),
+    answers: {
+      200: { description: 'Events named event, stream and funnel', contentType: 'text/event-stream' },
+    },
+    async handle({ query, request }) {
+      const last = request.headers.get('last-event-id');
+      const from = last === null || last === '' ? { data: query.after } : offset.safeParse(last);
+      if ('error' in from && from.error)
+        throw new Problem(400, 'query_invalid', 'Last-Event-ID must be a number that this stream gave.');
+      return new Response(await live.open(from.data, request.signal), {
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        },
+      });
+    },
+  }),
+];

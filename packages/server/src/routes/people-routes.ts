@@ -1,0 +1,47 @@
+import { person, personSummary } from '@omokit/protocol/schema';
+import { z } from 'zod';
+import type { Context } from '../context.js';
+import { json, Problem } from '../http/problem.js';
+import { no, ok } from './answers.js';
+import { route, type Route } from './route.js';
+
+export const peopleRoutes = ({ store }: Context): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/people',
+    tag: 'People',
+    summary: 'List people, most recently seen first, or those with an identifier that begins with q',
+    keys: ['secret'],
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      after: z.string().max(255).optional().meta({ description: 'Id of the last person of the page before' }),
+      q: z.string().min(1).max(255).optional(),
+    }),
+    answers: ok(z.array(personSummary), 'One page'),
+    handle: async ({ query: { limit, after, q } }) =>
+      json(
+        await store.people({
+          limit,
+          ...(after !== undefined && { after }),
+          ...(q !== undefined && { q }),
+        }),
+      ),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/people/{id}',
+    tag: 'People',
+    summary: 'Show a person with the newest 1,000 events, online and offline on one line',
+    keys: ['secret'],
+    params: z.object({ id: z.string().min(1).max(255) }),
+    answers: {
+      ...ok(person, 'An id that was merged away answers with the whole person'),
+      404: no('person_unknown'),
+    },
+    async handle({ params }) {
+      const found = await store.person(params.id);
+      if (!found) throw new Problem(404, 'person_unknown', 'There is no person of this id. Check the id.');
+      return json(found);
+    },
+  }),
+];

@@ -1,0 +1,116 @@
+import { limits as protocolLimits } from '@omokit/protocol';
+import { createApp, type Peer } from './app.js';
+import type { Context } from './context.js';
+import { consoleFolder } from './http/console-folder.js';
+import { createRateLimits } from './http/rate-limits.js';
+import { createLiveFeed } from './live-feed.js';
+import type { Log } from './log.js';
+import { createMetrics } from './metrics.js';
+import { openApiOf } from './openapi.js';
+import { campaignRoutes } from './routes/campaign-routes.js';
+import { handoffRoutes } from './routes/handoff-routes.js';
+import { ingestRoutes } from './routes/ingest-routes.js';
+import { logRoutes } from './routes/log-routes.js';
+import { passRoutes } from './routes/pass-routes.js';
+import { peopleRoutes } from './routes/people-routes.js';
+import type { Route } from './routes/route.js';
+import { serviceRoutes } from './routes/service-routes.js';
+import { streamRoutes } from './routes/stream-routes.js';
+import type { CampaignSeed } from './store/campaigns.js';
+import type { KeySeed } from './store/keys.js';
+import { openSqliteStore } from './store/sqlite-store.js';
+import type { Store } from './store/store.js';
+
+export interface ServerLimits {
+  /** Of a request's body, inflated; 500,000 unless told. */
+  requestBytes: number;
+  /** Of one message; 32,000. */
+  messageBytes: number;
+  /** Messages of a batch; 2,500. */
+  batchMessages: number;
+  /** Of one key, in memory of this process; 6,000. All visitors of a shop share its publishable key. */
+  requestsPerMinute: number;
+  /** Hand-off codes that one address may guess wrongly; 10. */
+  wrongCodesPerMinute: number;
+}
+
+export interface ServerOptions {
+  /** The SQLite file, or ':memory:'. */
+  file: string;
+  /** Who signs passes; made up on the first start and kept unless told. */
+  issuer?: string;
+  /** Keys that exist, besides those in the file. */
+  keys?: readonly KeySeed[];
+  /** Campaigns that exist, besides those in the file. */
+  campaigns?: readonly CampaignSeed[];
+  /** Where the console's built page is; @omokit/console's unless told. */
+  consoleDir?: string;
+  /** Folders served as they are: `{ path: '/', dir: 'public' }`. */
+  assets?: readonly { path: string; dir: string }[];
+  /** Told one line for each notable thing; silent unless told. */
+  logger?: Log;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  limits?: Partial<ServerLimits>;
+}
+
+export interface OmokitServer {
+  /** Answers a request: mount it in anything that speaks web-standard requests. `peer` limits guesses by address. */
+  fetch(request: Request, peer?: Peer): Promise<Response>;
+  /** Ends live streams, and leaves everything in the one file. */
+  close(): Promise<void>;
+  store: Store;
+  /** Every route, as the OpenAPI document lists them. */
+  routes: readonly Route[];
+}
+
+/** The reference backend on one SQLite file. */
+export function createServer(options: ServerOptions): OmokitServer {
+  const now = options.now ?? Date.now;
+  const log: Log = options.logger ?? (() => undefined);
+  const limits: ServerLimits = {
+    ...protocolLimits,
+    requestsPerMinute: 6_000,
+    wrongCodesPerMinute: 10,
+    ...options.limits,
+  };
+  const { file, issuer, keys, campaigns } = options;
+  const store = openSqliteStore({
+    file,
+    now,
+    ...(issuer !== undefined && { issuer }),
+    ...(keys && { keys }),
+    ...(campaigns && { campaigns }),
+  });
+  const metrics = createMetrics(() => store.size());
+  const live = createLiveFeed(store, { now, connections: metrics.liveConnections });
+  const context: Context = { store, live, metrics, log, limits, rateLimits: createRateLimits(limits) };
+
+  let document: unknown;
+  const routes: Route[] = [
+    ...ingestRoutes(context),
+    ...streamRoutes(context),
+    ...campaignRoutes(context),
+    ...passRoutes(context),
+    ...handoffRoutes(context),
+    ...peopleRoutes(context),
+    ...logRoutes(context),
+    ...serviceRoutes(context, () => (document ??= openApiOf(routes))),
+  ];
+  const page = consoleFolder(options.consoleDir);
+  const assets = (options.assets ?? []).map(({ path, dir }) => ({
+    path: `/${path}/`.replace(/\/+/g, '/'),
+    dir,
+  }));
+  const app = createApp(context, routes, [...(page ? [page] : []), ...assets], now);
+
+  return {
+    fetch: async (request, peer = {}) => app.fetch(request, peer),
+    async close() {
+      live.close();
+      await store.close();
+    },
+    store,
+    routes,
+  };
+}
