@@ -1,17 +1,18 @@
 import type { Campaign, Completeness, Funnel, Person, PersonSummary } from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
-import type { LiveEvent } from './event-feed.js';
 
 /** What the console asks of the server; every call rejects with an `ApiFailure` and nothing else. */
 export interface Api {
-  /** Events of the log after a position, oldest first. */
-  events(after: string | undefined, limit: number): Promise<LiveEvent[]>;
-  people(): Promise<PersonSummary[]>;
+  /** The most recently seen, at most `pageOfPeople`; with `q` those with an identifier that begins with it. */
+  people(q?: string): Promise<PersonSummary[]>;
   person(id: string): Promise<Person>;
   streams(): Promise<Completeness[]>;
   campaigns(): Promise<Campaign[]>;
   funnel(campaign: string): Promise<Funnel>;
 }
+
+/** How many people one answer holds at most. */
+export const pageOfPeople = 200;
 
 export interface ApiOptions {
   /** A secret key. */
@@ -43,28 +44,27 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
     );
   }
 
-  /** A list comes as `{ people: […] }`. */
-  async function list<T>(path: string, name: string): Promise<T[]> {
-    const items = fields(await get(path))[name];
+  async function list<T>(path: string): Promise<T[]> {
+    const items = await get(path);
     if (!Array.isArray(items))
-      throw new ApiFailure('bad_answer', 200, `The answer to ${path} has no ${name}.`);
+      throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not a list.`);
     return items as T[];
   }
 
-  const one = async <T>(path: string): Promise<T> => (await get(path)) as T;
-  const at = (id: string) => encodeURIComponent(id);
+  async function one<T>(path: string): Promise<T> {
+    const item = await get(path);
+    if (typeof item !== 'object' || item === null)
+      throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not an object.`);
+    return item as T;
+  }
 
   return {
-    events: (after, limit) =>
-      list<LiveEvent>(
-        `/v1/events?limit=${limit}${after === undefined ? '' : `&after=${at(after)}`}`,
-        'events',
-      ),
-    people: () => list<PersonSummary>('/v1/people', 'people'),
-    person: (id) => one<Person>(`/v1/people/${at(id)}`),
-    streams: () => list<Completeness>('/v1/streams', 'streams'),
-    campaigns: () => list<Campaign>('/v1/campaigns', 'campaigns'),
-    funnel: (id) => one<Funnel>(`/v1/campaigns/${at(id)}/funnel`),
+    people: (q) =>
+      list(`/v1/people?${new URLSearchParams({ limit: String(pageOfPeople), ...(q && { q }) })}`),
+    person: (id) => one(`/v1/people/${encodeURIComponent(id)}`),
+    streams: () => list('/v1/streams'),
+    campaigns: () => list('/v1/campaigns'),
+    funnel: (id) => one(`/v1/campaigns/${encodeURIComponent(id)}/funnel`),
   };
 }
 

@@ -106,8 +106,8 @@ export class ConsoleDelivery extends LitElement {
       </div>
       <console-stream-bar .completeness=${stream}></console-stream-bar>
       <div class="numbers muted">
-        <span>${t('delivery.received', { n: stream.received })}</span>
-        ${lost > 0 ? html`<span class="warn">${t('delivery.lost', { n: lost })}</span>` : nothing}
+        <span class="received">${t('delivery.received', { n: stream.received })}</span>
+        ${lost > 0 ? html`<span class="lost">${t('delivery.lost', { n: lost })}</span>` : nothing}
         <span class="seen">${t('delivery.seen')} ${timeMark(stream.lastSeenAt)}</span>
       </div>
       ${lost > 0 ? html`<div class="losses">${this.#losses(stream)}</div>` : nothing}
@@ -138,15 +138,18 @@ export class ConsoleDelivery extends LitElement {
       .lead {
         margin: -8px 0 12px;
       }
-      li {
+      ol {
         display: grid;
-        grid-template-columns: minmax(220px, 1fr) minmax(150px, auto) minmax(160px, 1.6fr) minmax(
-            230px,
-            auto
-          );
-        grid-template-areas: 'who state bar numbers' '. losses losses losses';
+        grid-template-columns: minmax(200px, 1fr) fit-content(300px) minmax(140px, 1.4fr) repeat(3, auto);
+        column-gap: 18px;
+      }
+      li {
+        grid-column: 1 / -1;
+        display: grid;
+        grid-template-columns: subgrid;
+        grid-template-areas: 'who state bar received lost seen' '. losses losses losses losses losses';
         align-items: center;
-        gap: 2px 18px;
+        row-gap: 2px;
         padding: 9px 16px;
       }
       li + li {
@@ -164,6 +167,7 @@ export class ConsoleDelivery extends LitElement {
       }
       .id {
         font-size: 12px;
+        white-space: nowrap;
       }
       .state {
         grid-area: state;
@@ -175,13 +179,22 @@ export class ConsoleDelivery extends LitElement {
         grid-area: bar;
       }
       .numbers {
-        grid-area: numbers;
-        display: flex;
-        justify-content: flex-end;
-        gap: 14px;
+        display: contents;
+      }
+      .numbers > span {
+        text-align: right;
         white-space: nowrap;
       }
-      .warn,
+      .numbers .received {
+        grid-area: received;
+      }
+      .numbers .lost {
+        grid-area: lost;
+      }
+      .numbers .seen {
+        grid-area: seen;
+      }
+      .numbers .lost,
       .losses {
         color: var(--warn);
       }
@@ -217,19 +230,28 @@ export class ConsoleDelivery extends LitElement {
         --swatch: var(--hole);
       }
       @media (max-width: 1000px) {
+        ol {
+          display: block;
+        }
         li {
           grid-template-columns: minmax(0, 1fr) auto;
           grid-template-areas: 'who state' 'bar bar' 'numbers numbers' 'losses losses';
-          row-gap: 6px;
+          gap: 6px 12px;
         }
         .numbers {
-          justify-content: flex-start;
+          grid-area: numbers;
+          display: flex;
           flex-wrap: wrap;
           gap: 0 14px;
           font-size: 12px;
         }
-        .seen {
+        .numbers .seen {
           margin-left: auto;
+        }
+      }
+      @media (max-width: 560px) {
+        .id {
+          display: none;
         }
       }
     `,

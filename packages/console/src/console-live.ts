@@ -84,9 +84,11 @@ export class ConsoleLive extends LitElement {
                 }`
           }</span
         >
-        <span class="badge ${still ? 'warn' : ''}" title=${t('state.help.paused')} ?hidden=${!still}
-          >${t('state.paused')}</span
-        >
+        ${
+          still
+            ? html`<span class="badge warn" title=${t('state.help.paused')}>${t('state.paused')}</span>`
+            : nothing
+        }
         <div class="controls push">
           <input
             type="search"
@@ -136,22 +138,24 @@ export class ConsoleLive extends LitElement {
   #row({ item, person }: LiveEvent) {
     const { event } = item;
     const omo = event.context?.omo;
-    return html`<li>
-      <a class="row" href=${formatRoute({ page: 'people', person })}>
-        <span class="time muted">${timeMark(item.correctedAt)}</span>
-        <span class="name"
-          ><span class="cut">${eventTitle(event)}</span>${
-            event.type === 'track' ? nothing : html`<span class="type muted">${event.type}</span>`
-          }</span
-        >
-        <span class="channel">${channelMark(eventChannel(event), item.offline)}</span>
-        <span class="marks">${offlineMarks(item)}</span>
-        <span class="person mono cut" title=${person}>${shortId(person)}</span>
-        <span class="stream mono cut muted" title=${omo?.stream ?? ''}
-          >${omo ? html`${shortId(omo.stream)}<span class="seq">#${omo.seq}</span>` : '–'}</span
-        >
-      </a>
-    </li>`;
+    const cells = html`
+      <span class="time muted">${timeMark(item.correctedAt)}</span>
+      <span class="name"
+        ><span class="cut">${eventTitle(event)}</span>${
+          event.type === 'track' ? nothing : html`<span class="type muted">${event.type}</span>`
+        }</span
+      >
+      <span class="channel">${channelMark(eventChannel(event), item.offline)}</span>
+      <span class="marks">${offlineMarks(item)}</span>
+      <span class="person mono cut" title=${person}>${person ? shortId(person) : '–'}</span>
+      <span class="stream mono cut muted" title=${omo?.stream ?? ''}
+        >${omo ? html`${shortId(omo.stream)}<span class="seq">#${omo.seq}</span>` : '–'}</span
+      >
+    `;
+    // An event of nobody yet, such as a sensor's, has no page to open.
+    return person
+      ? html`<li><a class="row" href=${formatRoute({ page: 'people', person })}>${cells}</a></li>`
+      : html`<li><div class="row">${cells}</div></li>`;
   }
 
   #empty(filtered: boolean) {

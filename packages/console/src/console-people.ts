@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import type { PersonSummary } from '@omokit/protocol';
+import { pageOfPeople } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { formatNumber, t } from './language.js';
 import { channelMark, timeMark } from './marks.js';
@@ -23,8 +24,22 @@ export class ConsolePeople extends LitElement {
     super();
     this.session = undefined;
     this.search = '';
-    this.#people = createResource(this, async () => (await this.session?.api.people()) ?? []);
+    this.#people = createResource(this, () => this.#fetch(this.session!));
     followLanguage(this);
+  }
+
+  /** The most recent; and when those are not all, whoever else the server finds for the search. */
+  async #fetch({ api }: Session): Promise<PersonSummary[]> {
+    const q = this.search.trim();
+    const recent = await api.people();
+    if (!q || recent.length < pageOfPeople) return recent;
+    const known = new Set(recent.map(({ id }) => id));
+    return [...recent, ...(await api.people(q)).filter(({ id }) => !known.has(id))];
+  }
+
+  #find(search: string): void {
+    this.search = search;
+    if ((this.#people.value?.length ?? 0) >= pageOfPeople) this.#people.refresh();
   }
 
   override disconnectedCallback(): void {
@@ -45,7 +60,13 @@ export class ConsolePeople extends LitElement {
         <h1>${t('people.title')}</h1>
         ${
           this.#people.value
-            ? html`<span class="muted">${t('people.count', { n: this.#people.value.length })}</span>`
+            ? html`<span class="muted"
+                >${
+                  this.#people.value.length < pageOfPeople
+                    ? t('people.count', { n: this.#people.value.length })
+                    : t('people.bounded', { n: pageOfPeople })
+                }</span
+              >`
             : nothing
         }
         <input
@@ -54,7 +75,7 @@ export class ConsolePeople extends LitElement {
           placeholder=${t('people.search')}
           aria-label=${t('people.search')}
           .value=${this.search}
-          @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
+          @input=${(event: Event) => this.#find((event.target as HTMLInputElement).value)}
         />
       </div>
       <div class="card">${resourceView(this.#people, (people) => this.#list(people))}</div>

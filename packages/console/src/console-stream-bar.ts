@@ -19,11 +19,12 @@ export class ConsoleStreamBar extends LitElement {
   override render() {
     const stream = this.completeness;
     if (!stream) return html``;
+    const lost = countAll(stream.lost);
     const label = t('delivery.bar', {
       head: stream.head,
       received: stream.received,
-      lost: countAll(stream.lost),
-      missing: countAll(stream.holes),
+      lost,
+      missing: stream.head - stream.received - lost,
     });
     let x = 0;
     return html`<svg role="img" aria-label=${label} width="100%" height="12">
@@ -57,6 +58,9 @@ export class ConsoleStreamBar extends LitElement {
       }
       .hole {
         fill: var(--hole);
+      }
+      .unlisted {
+        fill: color-mix(in srgb, var(--muted) 40%, transparent);
       }
     `,
   ];

@@ -71,6 +71,7 @@ export class ConsoleTimeline extends LitElement {
         ticks: Math.max(2, Math.floor(width / (narrow ? 90 : 130))),
         tickFormat: (at: Date) => formatTick(at, layout.to.getTime() - layout.from.getTime(), language()),
       },
+      symbol: { domain: ['online', 'offline'], range: ['circle', 'square'] },
       y: { axis: null, domain: [-(below + 1), above + 1] },
       marks: [
         ruleY([0], { stroke: 'var(--muted)', strokeWidth: 1.5 }),
@@ -99,7 +100,7 @@ export class ConsoleTimeline extends LitElement {
           x: 'at',
           y: 'level',
           r: Math.min(4.5, step * 0.45),
-          symbol: { value: ({ item }: Touch) => (item.offline ? 'square' : 'circle'), scale: null },
+          symbol: ({ item }: Touch) => (item.offline ? 'offline' : 'online'),
           fill: { value: colour, scale: null },
           title: (touch: Touch) => this.#tip(touch),
           tip: tipStyle,

@@ -67,31 +67,32 @@ export class ConsoleTouches extends LitElement {
     return html`<li class=${item.offline ? 'touch offline' : 'touch online'} data-id=${event.messageId}>
       <span class="time muted">${timeMark(item.correctedAt, 'clock')}</span>
       <span class="rail" aria-hidden="true"></span>
-      <div class="what">
-        <span class="name">${eventTitle(event)}</span>
-        ${event.type === 'track' ? nothing : html`<span class="small muted">${event.type}</span>`}
-        ${channelMark(eventChannel(event), item.offline)} ${offlineMarks(item)}
-        ${place ? html`<span class="small muted">${place}</span>` : nothing}
+      <details>
+        <summary>
+          <span class="what">
+            <span class="name">${eventTitle(event)}</span>
+            ${event.type === 'track' ? nothing : html`<span class="small muted">${event.type}</span>`}
+            ${channelMark(eventChannel(event), item.offline)} ${offlineMarks(item)}
+            ${place ? html`<span class="small muted">${place}</span>` : nothing}
+            ${
+              delay > lateMs
+                ? html`<span class="small muted" title=${item.receivedAt}
+                    >${t('mark.late', { time: formatDuration(delay, language()) })}</span
+                  >`
+                : nothing
+            }
+          </span>
+        </summary>
         ${
-          delay > lateMs
-            ? html`<span class="small muted" title=${item.receivedAt}
-                >${t('mark.late', { time: formatDuration(delay, language()) })}</span
-              >`
+          omo
+            ? html`<p class="small muted" title=${omo.stream}>
+                ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
+                ${omo.purpose}
+              </p>`
             : nothing
         }
-        <details>
-          <summary class="small">${t('timeline.details')}</summary>
-          ${
-            omo
-              ? html`<p class="small muted" title=${omo.stream}>
-                  ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
-                  ${omo.purpose}
-                </p>`
-              : nothing
-          }
-          <pre class="mono">${details}</pre>
-        </details>
-      </div>
+        <pre class="mono">${details}</pre>
+      </details>
     </li>`;
   }
 
@@ -152,15 +153,33 @@ export class ConsoleTouches extends LitElement {
         font-size: 12px;
       }
       details {
-        margin-left: auto;
-      }
-      details[open] {
-        flex-basis: 100%;
-        margin: 2px 0 0;
+        min-width: 0;
       }
       summary {
+        display: flex;
+        align-items: center;
+        gap: 10px;
         cursor: pointer;
-        color: var(--muted);
+        list-style: none;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      summary::after {
+        content: '';
+        flex: none;
+        width: 7px;
+        height: 7px;
+        margin: 0 3px 0 auto;
+        border: solid var(--muted);
+        border-width: 0 1.5px 1.5px 0;
+        transform: rotate(45deg) translate(-2px, -2px);
+      }
+      details[open] summary::after {
+        transform: rotate(-135deg) translate(-2px, -2px);
+      }
+      .touch:hover {
+        background: var(--raised);
       }
       pre {
         max-height: 280px;
@@ -168,7 +187,7 @@ export class ConsoleTouches extends LitElement {
         margin: 4px 0 6px;
         padding: 8px 10px;
         border-radius: 6px;
-        background: var(--raised);
+        background: var(--ground);
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }

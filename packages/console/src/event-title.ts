@@ -1,11 +1,24 @@
 import type { OmoEvent } from '@omokit/protocol';
 
-/** What to call an event in a list: its own name, or the page's, or its type. */
+/** What to call an event in a list: its own name, or that of what it is about, or its type. */
 export function eventTitle(event: OmoEvent): string {
+  return names(event).find((name) => typeof name === 'string' && name.trim() !== '') ?? event.type;
+}
+
+function names(event: OmoEvent): (string | undefined)[] {
   const page = event.context?.page;
-  const names =
-    event.type === 'track' ? [event.event] : [event.name, page?.title, page?.path, page?.url, event.userId];
-  return names.find((name) => typeof name === 'string' && name.trim() !== '') ?? event.type;
+  switch (event.type) {
+    case 'track':
+      return [event.event];
+    case 'page':
+    case 'screen':
+      return [event.name, page?.title, page?.path, page?.url];
+    case 'identify':
+    case 'alias':
+      return [event.userId];
+    case 'group':
+      return [event.groupId];
+  }
 }
 
 /** Where the touch happened, as far as the event says. */

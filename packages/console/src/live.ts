@@ -1,5 +1,6 @@
 import type { LiveMessage } from '@omokit/protocol';
 import { EventSource, type FetchLike } from 'eventsource';
+import { endWhenSilent } from './end-when-silent.js';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
@@ -20,6 +21,10 @@ export interface LiveOptions {
   fetch?: typeof fetch;
   /** Called once when the server no longer accepts the key; the stream is then closed. */
   onUnauthorized?: () => void;
+  /** How many events from before now the stream begins with. */
+  last?: number;
+  /** The server says something every 15 s; after this long without a byte the connection counts as lost. */
+  silentMs?: number;
   /** First wait before connecting again after an answer that was not a stream; it doubles up to 30 s. */
   retryMs?: number;
 }
@@ -28,7 +33,8 @@ const types = ['event', 'stream', 'funnel'] as const;
 const longestRetryMs = 30_000;
 
 export function createLive(options: LiveOptions): Live {
-  const { key, base = location.origin, fetch = globalThis.fetch, onUnauthorized, retryMs = 1_000 } = options;
+  const { key, base = location.origin, fetch = globalThis.fetch, onUnauthorized } = options;
+  const { last = 0, silentMs = 40_000, retryMs = 1_000 } = options;
   const messageListeners = new Set<(message: LiveMessage) => void>();
   const stateListeners = new Set<(state: LiveState) => void>();
   let state: LiveState = 'connecting';
@@ -37,8 +43,8 @@ export function createLive(options: LiveOptions): Live {
   let lastId = '';
   let wait = retryMs;
 
-  const authorised: FetchLike = (url, init) =>
-    fetch(url, {
+  const authorised: FetchLike = async (url, init) => {
+    const response = await fetch(url, {
       ...init,
       credentials: 'omit',
       headers: {
@@ -48,6 +54,8 @@ export function createLive(options: LiveOptions): Live {
         ...(lastId && !init.headers['Last-Event-ID'] && { 'Last-Event-ID': lastId }),
       },
     });
+    return endWhenSilent(response, silentMs);
+  };
 
   function move(next: LiveState): void {
     if (state === next) return;
@@ -56,7 +64,9 @@ export function createLive(options: LiveOptions): Live {
   }
 
   function connect(): void {
-    source = new EventSource(new URL('/v1/live', base), { fetch: authorised });
+    source = new EventSource(new URL(last > 0 ? `/v1/live?last=${last}` : '/v1/live', base), {
+      fetch: authorised,
+    });
     source.addEventListener('open', () => {
       wait = retryMs;
       move('live');

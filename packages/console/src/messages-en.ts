@@ -67,7 +67,7 @@ export const english = {
   'column.events': 'Events',
   'column.seen': 'Last seen',
 
-  'mark.offline': 'in place',
+  'mark.offline': 'offline',
   'mark.offline.help': 'An offline touch: the person was in a place of yours.',
   'mark.no-network': 'no network',
   'mark.no-network.help': 'The device had no network when this happened; it was delivered later.',
@@ -76,6 +76,7 @@ export const english = {
   'people.title': 'People',
   'people.search': 'Search identifiers',
   'people.count': '{n} person|{n} people',
+  'people.bounded': 'the {n} most recently seen',
   'people.empty': 'Nobody yet',
   'people.empty.next':
     'A person appears with their first event. Open the shop page and answer the consent question.',
@@ -104,8 +105,6 @@ export const english = {
   'timeline.hint': 'Point at a touch for its details; click it to find it in the list.',
   'timeline.empty': 'No touches yet',
   'timeline.empty.next': 'Events of this person appear here as they arrive.',
-  'timeline.page': 'Page',
-  'timeline.details': 'Details',
   'timeline.stream': 'stream {stream} · seq {seq}',
 
   'coupons.title': 'Coupons',
@@ -148,6 +147,7 @@ export const english = {
   'delivery.segment.received': '{range} received',
   'delivery.segment.lost': '{range} lost',
   'delivery.segment.hole': '{range} missing',
+  'delivery.segment.unlisted': '{range} not listed in detail',
   'delivery.summary.streams': '{n} stream|{n} streams',
   'delivery.summary.complete': '{n} complete',
   'delivery.summary.waiting': '{n} with something missing',

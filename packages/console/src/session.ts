@@ -15,7 +15,7 @@ export interface Session {
 
 export function createSession(key: string, onUnauthorized: () => void): Session {
   const api = createApi({ key });
-  const live = createLive({ key, onUnauthorized });
+  const live = createLive({ key, onUnauthorized, last: 200 });
   const listeners = new Set<() => void>();
   let events: readonly LiveEvent[] = [];
   let arrived: LiveEvent[] = [];

@@ -1,7 +1,8 @@
 import type { Completeness, SeqRange } from '@omokit/protocol';
 
 export interface Segment extends SeqRange {
-  kind: 'received' | 'lost' | 'hole';
+  /** `unlisted`: beyond the holes and losses that the server lists, so some of it may be missing. */
+  kind: 'received' | 'lost' | 'hole' | 'unlisted';
   /** Why it was lost. */
   reason?: string;
   /** Share of the bar, 0 to 1; all segments together are 1. */
@@ -12,7 +13,7 @@ export interface Segment extends SeqRange {
 const leastWidth = 0.008;
 
 /** Seq 1 to head of a stream as neighbouring segments: what is neither lost nor a hole was received. */
-export function streamSegments({ head, holes, lost }: Completeness): Segment[] {
+export function streamSegments({ head, received, holes, lost }: Completeness): Segment[] {
   const gaps = [
     ...holes.map((range) => ({ ...range, kind: 'hole' as const })),
     ...lost.map((range) => ({ ...range, kind: 'lost' as const })),
@@ -27,7 +28,8 @@ export function streamSegments({ head, holes, lost }: Completeness): Segment[] {
     segments.push({ ...gap, from, to });
     next = to + 1;
   }
-  if (next <= head) segments.push({ kind: 'received', from: next, to: head });
+  const allListed = head - countAll(holes) - countAll(lost) <= received;
+  if (next <= head) segments.push({ kind: allListed ? 'received' : 'unlisted', from: next, to: head });
   return withWidths(segments);
 }
 
