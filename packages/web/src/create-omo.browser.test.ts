@@ -1,0 +1,299 @@
+import { expect } from '@esm-bundle/chai';
+import type { Omo } from '@omokit/core';
+import { createFakeTransport } from '@omokit/testing';
+import { createOmo, type OmoOptions } from './index.js';
+import { aWhile, installTestBackend, until, type TestBackend } from './test-backend.js';
+
+let backend: TestBackend;
+let open: Omo[] = [];
+let names = 0;
+
+const freshName = () => `omo-test-${Date.now()}-${names++}`;
+
+function create(options: OmoOptions & { name: string }): Omo {
+  const omo = createOmo({
+    endpoint: 'https://collect.test',
+    writeKey: 'key',
+    autoPage: false,
+    ...options,
+  });
+  open.push(omo);
+  return omo;
+}
+
+const keysOf = (name: string) =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(`${name}.`))
+    .sort();
+
+async function hasDatabase(name: string): Promise<boolean> {
+  return (await indexedDB.databases()).some((database) => database.name === name);
+}
+
+beforeEach(() => {
+  backend = installTestBackend();
+});
+
+afterEach(async () => {
+  await Promise.all(open.map((omo) => omo.close()));
+  open = [];
+  backend.restore();
+});
+
+describe('before consent is answered', () => {
+  it('writes nothing to disk and sends nothing', async () => {
+    const name = freshName();
+    const cookies = document.cookie;
+    const omo = create({ name });
+    expect(await omo.track('Product Viewed')).to.equal('held');
+    expect(await omo.identify('alice')).to.equal('held');
+    omo.storage.set('draft', 'kept');
+    void omo.api.get('/v1/campaigns/welcome');
+    await omo.flush();
+    await omo.stats();
+    await aWhile();
+    expect(omo.storage.get('draft')).to.equal('kept');
+    expect(keysOf(name)).to.deep.equal([]);
+    expect(await hasDatabase(name)).to.equal(false);
+    expect(document.cookie).to.equal(cookies);
+    expect(backend.requests).to.deep.equal([]);
+  });
+
+  it('queues on a yes what was held, in order, and writes what waited for it', async () => {
+    const name = freshName();
+    const omo = create({ name });
+    for (const event of ['One', 'Two', 'Three']) void omo.track(event);
+    omo.storage.set('draft', 'kept');
+    const receipt = omo.consent.answer(['analytics']);
+    await omo.track('Four');
+    await until(() => backend.received.length === 5);
+    const ours = backend.received.filter((event) => event.event !== 'Consent Granted');
+    expect(ours.map((event) => event.event)).to.deep.equal(['One', 'Two', 'Three', 'Four']);
+    expect(ours.map((event) => event.context?.omo?.consent)).to.deep.equal(Array(4).fill(receipt.id));
+    expect(keysOf(name)).to.include.members([`${name}.consent`, `${name}.draft`, `${name}.anonymousId`]);
+  });
+
+  it('drops on a no what was held, and keeps the receipt only', async () => {
+    const name = freshName();
+    const omo = create({ name });
+    void omo.track('One');
+    omo.storage.set('draft', 'kept');
+    omo.consent.answer([]);
+    expect(await omo.track('Two')).to.equal('dropped');
+    await omo.flush();
+    await aWhile();
+    expect(keysOf(name)).to.deep.equal([`${name}.consent`]);
+    expect(await hasDatabase(name)).to.equal(false);
+    expect(backend.requests).to.deep.equal([]);
+  });
+
+  it('lets API calls wait for the answer', async () => {
+    backend.answer('/v1/campaigns/welcome', 200, { id: 'welcome' });
+    const omo = create({ name: freshName() });
+    const campaign = omo.api.get<{ id: string }>('/v1/campaigns/welcome');
+    await aWhile(50);
+    expect(backend.requests).to.have.length(0);
+    omo.consent.answer([]);
+    expect(await campaign).to.deep.equal({ id: 'welcome' });
+    expect(backend.requests[0]!.headers.get('authorization')).to.equal('Bearer key');
+  });
+});
+
+describe('consent of a page', () => {
+  it('is remembered by the next page', async () => {
+    const name = freshName();
+    create({ name }).consent.answer(['analytics'], '2');
+    expect(create({ name }).consent.receipt()).to.include({ notice: '2' });
+    expect(await create({ name }).track('One')).to.equal('queued');
+  });
+
+  it('counts at once in this tab when answered in another', async () => {
+    const name = freshName();
+    const omo = create({ name });
+    void omo.track('One');
+    const receipt = { id: 'r', notice: '1', at: new Date().toISOString(), granted: ['analytics'] };
+    const otherTab = document.body.appendChild(document.createElement('iframe'));
+    otherTab.contentWindow!.localStorage.setItem(`${name}.consent`, JSON.stringify(receipt));
+    await until(() => backend.names().includes('One'));
+    otherTab.contentWindow!.localStorage.setItem(
+      `${name}.consent`,
+      JSON.stringify({ ...receipt, id: 's', granted: [] }),
+    );
+    await until(() => omo.consent.decide('analytics') === 'deny');
+    otherTab.remove();
+  });
+
+  it('asks again when the stored receipt cannot be read', () => {
+    const name = freshName();
+    localStorage.setItem(`${name}.consent`, '{"id":');
+    expect(create({ name }).consent.decide('analytics')).to.equal('hold');
+    localStorage.removeItem(`${name}.consent`);
+  });
+
+  it('honours Global Privacy Control', () => {
+    Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
+    const omo = create({ name: freshName(), consent: 'granted' });
+    expect(omo.consent.decide('marketing')).to.equal('deny');
+    expect(omo.consent.decide('analytics')).to.equal('allow');
+    Object.defineProperty(navigator, 'globalPrivacyControl', { value: undefined, configurable: true });
+  });
+});
+
+describe('delivery from a page', () => {
+  it('goes on where the last page stopped, in order, each event once', async () => {
+    const name = freshName();
+    backend.down = true;
+    const before = create({ name, consent: 'granted' });
+    const tracked = ['One', 'Two', 'Three'].map((event) => before.track(event));
+    expect(await Promise.all(tracked)).to.deep.equal(['queued', 'queued', 'queued']);
+    expect(await before.flush()).to.equal(false);
+    await before.close();
+    expect(backend.received).to.have.length(0);
+
+    backend.down = false;
+    const after = create({ name, consent: 'granted' });
+    await after.track('Four');
+    await until(() => backend.received.length >= 4);
+    await aWhile(50);
+    expect(backend.names()).to.deep.equal(['One', 'Two', 'Three', 'Four']);
+    expect(backend.received.map((event) => event.context?.omo?.seq)).to.deep.equal([1, 2, 3, 4]);
+    expect(await after.flush()).to.equal(true);
+  });
+
+  it('sends what an earlier page left without a new event', async () => {
+    const name = freshName();
+    backend.down = true;
+    const before = create({ name, consent: 'granted' });
+    await before.track('One');
+    await before.close();
+    backend.down = false;
+    create({ name, consent: 'granted' });
+    await until(() => backend.names().includes('One'));
+  });
+
+  it('gives each of two destinations everything', async () => {
+    const archive = createFakeTransport();
+    const omo = create({ name: freshName(), consent: 'granted', transport: { archive } });
+    await omo.track('One');
+    await omo.track('Two');
+    expect(await omo.flush()).to.equal(true);
+    expect(backend.names()).to.deep.equal(['One', 'Two']);
+    expect(archive.delivered().map((event) => event.event)).to.deep.equal(['One', 'Two']);
+  });
+
+  it('sends at once when the page is leaving', async () => {
+    const omo = create({ name: freshName(), consent: 'granted' });
+    await omo.track('One');
+    expect(backend.received).to.have.length(0);
+    const asked = performance.now();
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    await until(() => backend.received.length === 1);
+    expect(performance.now() - asked).to.be.lessThan(150);
+  });
+
+  it('keeps events in memory where the browser gives no disk, and says so', async () => {
+    const { open: openDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no storage here', 'SecurityError');
+    };
+    try {
+      const errors: string[] = [];
+      const omo = create({ name: freshName(), consent: 'granted' });
+      omo.watch('error', (error) => errors.push(error.code));
+      expect(await omo.track('One')).to.equal('queued');
+      expect(await omo.flush()).to.equal(true);
+      expect(backend.names()).to.deep.equal(['One']);
+      expect(await omo.stats()).to.include({ storage: 'memory' });
+      expect(errors).to.deep.equal(['queue_unavailable']);
+    } finally {
+      IDBFactory.prototype.open = openDatabase;
+    }
+  });
+
+  it('says where on the page an event happened, without a hand-off code', async () => {
+    const address = location.href;
+    history.replaceState(null, '', '?colour=red#omo-handoff=WDJB-MJHT');
+    const omo = create({ name: freshName(), consent: 'granted' });
+    await omo.page('Shelf');
+    history.replaceState(null, '', address);
+    await omo.flush();
+    const { context, properties } = backend.received[0]!;
+    expect(context?.page?.search).to.equal('?colour=red');
+    expect(context?.page?.url).to.match(/\?colour=red$/);
+    expect(properties).to.deep.include(context!.page);
+    expect(context?.library?.name).to.equal('@omokit/web');
+    expect(context?.omo).to.include({ channel: 'web', lane: 'event' });
+  });
+});
+
+describe('page views', () => {
+  const address = location.href;
+  afterEach(() => history.replaceState(null, '', address));
+  const paths = () => backend.received.map((event) => event.context?.page?.path);
+
+  it('are told for the page and for each address a router shows, each once', async () => {
+    const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
+    const steps = ['/one', '/one#part', '/two?sort=price', '/two?sort=price'];
+    for (const step of steps) {
+      history.pushState(null, '', step);
+      await aWhile(20);
+    }
+    history.back();
+    history.back();
+    await aWhile(100);
+    await omo.flush();
+    expect(paths()).to.deep.equal(
+      [new URL(address).pathname, '/one', '/two', '/two', '/one'].filter((_, at) => at !== 3),
+    );
+    await omo.close();
+    history.pushState(null, '', '/three');
+    await aWhile(20);
+    expect(paths()).not.to.include('/three');
+  });
+});
+
+describe('API of a page', () => {
+  const api = () => create({ name: freshName(), consent: 'granted' }).api;
+  const codeOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'no error',
+      (error: { name: string; code: string }) => `${error.name} ${error.code}`,
+    );
+
+  it('rejects with the code the backend gives', async () => {
+    backend.answer('/v1/passes/claim', 409, { code: 'campaign_exhausted', message: 'All are taken.' });
+    expect(await codeOf(api().post('/v1/passes/claim', {}))).to.equal('OmoError campaign_exhausted');
+  });
+
+  it('rejects with api_failed when the answer is no answer of a backend', async () => {
+    backend.answer('/v1/x', 502, '<h1>Bad gateway</h1>');
+    backend.answer('/v1/y', 200, '<h1>Welcome to our Wi-Fi</h1>');
+    expect(await codeOf(api().get('/v1/x'))).to.equal('OmoError api_failed');
+    expect(await codeOf(api().get('/v1/y'))).to.equal('OmoError api_failed');
+  });
+
+  it('rejects with api_unreachable without a network', async () => {
+    backend.down = true;
+    expect(await codeOf(api().get('/v1/x'))).to.equal('OmoError api_unreachable');
+  });
+});
+
+describe('options of createOmo', () => {
+  const wrong: [string, unknown, RegExp][] = [
+    ['nowhere to send', {}, /nowhere/],
+    ['endpoint without key', { endpoint: 'https://collect.test' }, /writeKey is missing/],
+    ['key without endpoint', { writeKey: 'key' }, /endpoint is missing/],
+    ['no address', { endpoint: 'ftp://collect.test', writeKey: 'key' }, /no web address/],
+    ['unknown consent', { endpoint: '/', writeKey: 'k', consent: 'yes' }, /consent is 'yes'/],
+    ['unknown channel', { endpoint: '/', writeKey: 'k', channel: 'tv' }, /channel is 'tv'/],
+    ['no transport', { transport: { archive: 'https://x' } }, /transport.archive/],
+    ['name taken', { endpoint: '/', writeKey: 'k', transport: { omo: () => undefined } }, /transport.omo/],
+  ];
+  for (const [what, options, sentence] of wrong) {
+    it(`throws option_invalid: ${what}`, () => {
+      expect(() => createOmo(options as OmoOptions))
+        .to.throw(sentence)
+        .with.property('code', 'option_invalid');
+    });
+  }
+});

@@ -1,0 +1,34 @@
+import type { KeyValueStore } from '@omokit/core';
+
+/**
+ * localStorage under a prefix. Where there is none (private mode, blocked by policy, full) values live as long as the
+ * page; neither reading nor writing ever throws.
+ */
+export function createLocalStorage(prefix: string): KeyValueStore {
+  const memory = new Map<string, string>();
+
+  function attempt<T>(run: (storage: Storage) => T): T | undefined {
+    try {
+      return run(localStorage);
+    } catch {
+      // SecurityError or QuotaExceededError: the value stays in memory.
+      return undefined;
+    }
+  }
+
+  return {
+    get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? undefined,
+    set(key, value) {
+      const kept = attempt((storage) => {
+        storage.setItem(prefix + key, value);
+        return true;
+      });
+      if (kept) memory.delete(key);
+      else memory.set(key, value);
+    },
+    remove(key) {
+      memory.delete(key);
+      attempt((storage) => storage.removeItem(prefix + key));
+    },
+  };
+}

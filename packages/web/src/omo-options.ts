@@ -1,0 +1,73 @@
+import { OmoError, type AskableConsent, type Step, type Transport } from '@omokit/core';
+import { channels, type Channel } from '@omokit/protocol';
+import { http } from '@omokit/transports/http';
+
+export interface OmoOptions {
+  /** Address of the Omokit backend, `https://collect.example`: the destination named 'omo'. Comes with writeKey. */
+  endpoint?: string;
+  /** The key the backend made for this site. */
+  writeKey?: string;
+  /** 'ask' (unless told): nothing is sent or written until the person has answered. */
+  consent?: 'ask' | 'granted' | AskableConsent;
+  /** Where events go besides: transports by name, or one, which is then named 'custom'. */
+  transport?: Transport | Readonly<Record<string, Transport>>;
+  /** Look at each event before it is queued, after the page context has been added. */
+  steps?: readonly Step[];
+  /** 'web' unless told. */
+  channel?: Channel;
+  /** The shop the device stands in, and where in it. */
+  place?: { store?: string; zone?: string };
+  /** Calls page() for each page, those of a client-side router too. True unless told. */
+  autoPage?: boolean;
+  /** What is kept on the device goes under this name: two hosts of one origin need two. 'omo' unless told. */
+  name?: string;
+}
+
+/** Where events go, by name. Throws OmoError `option_invalid`. */
+export function destinationsOf(options: OmoOptions): Record<string, Transport> {
+  const { endpoint, writeKey, transport } = options;
+  const destinations = new Map<string, Transport>();
+
+  if (endpoint !== undefined || writeKey !== undefined) {
+    requireText('endpoint', endpoint, 'the address of the backend, like https://collect.example');
+    requireText('writeKey', writeKey, 'the key the backend made for this site');
+    destinations.set('omo', http({ endpoint, writeKey }));
+  }
+  const others = typeof transport === 'function' ? { custom: transport } : (transport ?? {});
+  for (const [name, send] of Object.entries(others)) {
+    if (typeof send !== 'function')
+      throw invalid(`transport.${name} is no transport: it must be a function.`);
+    if (destinations.has(name))
+      throw invalid(`transport.${name} is the name of the backend; choose another.`);
+    destinations.set(name, send);
+  }
+  if (destinations.size === 0) {
+    throw invalid('events would go nowhere: give an endpoint and writeKey, or a transport.');
+  }
+  return Object.fromEntries(destinations);
+}
+
+/** Throws OmoError `option_invalid` for what types cannot hold a plain page to. */
+export function checkOptions({ consent = 'ask', channel = 'web', name = 'omo' }: OmoOptions): void {
+  const askable = typeof consent === 'object' && typeof consent?.answer === 'function';
+  if (consent !== 'ask' && consent !== 'granted' && !askable) {
+    throw invalid(`consent is ${show(consent)}; it must be 'ask', 'granted' or an AskableConsent.`);
+  }
+  if (!channels.includes(channel)) {
+    throw invalid(`channel is ${show(channel)}; it must be one of ${channels.join(', ')}.`);
+  }
+  requireText('name', name, 'a name for what is kept on the device');
+}
+
+function requireText(option: string, value: unknown, what: string): asserts value is string {
+  if (typeof value === 'string' && value.trim() !== '') return;
+  throw invalid(`${option} is ${value === undefined ? 'missing' : show(value)}; give ${what}.`);
+}
+
+function invalid(sentence: string): OmoError {
+  return new OmoError('option_invalid', `createOmo: ${sentence}`);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

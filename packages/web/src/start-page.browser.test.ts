@@ -1,0 +1,166 @@
+import { expect } from '@esm-bundle/chai';
+import type { PageOmo } from './index.js';
+import { startPage } from './start-page.js';
+import { loadWidgets } from './widget-loader.js';
+import { aWhile, installTestBackend, until, type TestBackend } from './test-backend.js';
+
+let backend: TestBackend;
+let said: string[] = [];
+let names = 0;
+const { error, warn } = console;
+
+function scriptTag(attributes: Record<string, string>): HTMLScriptElement {
+  const script = document.createElement('script');
+  script.type = 'text/plain';
+  Object.assign(
+    script.dataset,
+    { name: `tag-${Date.now()}-${names++}`, autoPage: 'false', widgets: 'data:text/javascript,//' },
+    attributes,
+  );
+  return script;
+}
+
+const toBackend = { endpoint: 'https://collect.test', writeKey: 'key', consent: 'granted' };
+const pageOmo = () => window.omo as PageOmo;
+
+beforeEach(() => {
+  backend = installTestBackend();
+  said = [];
+  console.error = console.warn = (...parts: unknown[]) => void said.push(parts.map(String).join(' '));
+});
+
+afterEach(async () => {
+  await (window.omo as Partial<PageOmo> | undefined)?.close?.();
+  delete window.omo;
+  Object.assign(console, { error, warn });
+  backend.restore();
+});
+
+describe('script tag', () => {
+  it('does the calls that were kept before it loaded, in order, and later ones at once', async () => {
+    (window.omo ||= []).push(['track', 'Product Viewed', { sku: 'tea' }]);
+    window.omo.push(['identify', 'alice'], ['track', 'Product Added']);
+    startPage(scriptTag(toBackend));
+    pageOmo().push(['track', 'Cart Viewed'], (omo) => void omo.track('Checkout Started'));
+    await until(() => backend.received.length === 5);
+    const inLane = (lane: string) => backend.received.filter((event) => event.context?.omo?.lane === lane);
+    expect(inLane('event').map((event) => event.event)).to.deep.equal([
+      'Product Viewed',
+      'Product Added',
+      'Cart Viewed',
+      'Checkout Started',
+    ]);
+    expect(inLane('event')[0]!.properties).to.deep.equal({ sku: 'tea' });
+    expect(inLane('identity')[0]).to.include({ type: 'identify', userId: 'alice' });
+    expect(said).to.deep.equal([]);
+  });
+
+  it('asks for consent unless told otherwise, and carries channel and place', async () => {
+    startPage(
+      scriptTag({
+        endpoint: 'https://collect.test',
+        writeKey: 'key',
+        channel: 'kiosk',
+        store: 's1',
+        zone: 'door',
+      }),
+    );
+    expect(await pageOmo().track('Code Scanned')).to.equal('held');
+    pageOmo().consent.answer(['analytics']);
+    await until(() => backend.names().includes('Code Scanned'));
+    expect(backend.received.at(-1)!.context?.omo).to.deep.include({
+      channel: 'kiosk',
+      place: { store: 's1', zone: 'door' },
+    });
+  });
+
+  it('sends to a Segment-compatible backend as well', async () => {
+    startPage(
+      scriptTag({ ...toBackend, segmentWriteKey: 'second', segmentEndpoint: 'https://segment.test' }),
+    );
+    await pageOmo().track('Product Viewed');
+    expect(await pageOmo().flush()).to.equal(true);
+    expect(backend.requests.map(({ url }) => new URL(url).host).sort()).to.deep.equal([
+      'collect.test',
+      'segment.test',
+    ]);
+  });
+
+  it('does nothing when it is there twice', () => {
+    startPage(scriptTag(toBackend));
+    const first = window.omo;
+    startPage(scriptTag(toBackend));
+    expect(window.omo).to.equal(first);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('twice');
+  });
+
+  it('says on the console what is missing and leaves the page alone', () => {
+    startPage(scriptTag({}));
+    startPage(scriptTag({ endpoint: 'https://collect.test' }));
+    startPage(scriptTag({ ...toBackend, channel: 'tv' }));
+    startPage(null);
+    expect(said).to.have.length(4);
+    for (const line of said) expect(line).to.match(/^\[omo\] option_invalid: /);
+    expect(window.omo).to.equal(undefined);
+  });
+
+  it('says on the console what was pushed but is no call', () => {
+    startPage(scriptTag(toBackend));
+    pageOmo().push(['constructor'] as never, 'track' as never, () => {
+      throw new Error('of the page');
+    });
+    expect(said).to.have.length(3);
+  });
+
+  it('loads a widget from where it is told', async () => {
+    const page = window as { loadedWidgets?: number };
+    page.loadedWidgets = 0;
+    const coupon = document.body.appendChild(document.createElement('omo-coupon'));
+    startPage(scriptTag({ ...toBackend, widgets: 'data:text/javascript,window.loadedWidgets++;//' }));
+    await until(() => page.loadedWidgets === 1);
+    coupon.remove();
+  });
+});
+
+describe('widget loader', () => {
+  it('loads the module of a tag that is there, or comes later, once', async () => {
+    const loaded: string[] = [];
+    const first = document.body.appendChild(document.createElement('omo-coupon'));
+    const stop = loadWidgets({
+      base: 'https://widgets.test/',
+      load: async (url) => loaded.push(url),
+      failed: () => undefined,
+    });
+    expect(loaded).to.deep.equal(['https://widgets.test/omo-coupon.js']);
+    const later = document.createElement('div');
+    later.append(document.createElement('omo-consent'), document.createElement('omo-coupon'));
+    document.body.append(later);
+    await aWhile(20);
+    expect(loaded).to.deep.equal([
+      'https://widgets.test/omo-coupon.js',
+      'https://widgets.test/omo-consent.js',
+    ]);
+    stop();
+    first.remove();
+    later.remove();
+  });
+
+  it('tells of a module that could not be loaded and tries again with the next such tag', async () => {
+    const failed: string[] = [];
+    let tries = 0;
+    const stop = loadWidgets({
+      base: '/',
+      load: () => (++tries === 1 ? Promise.reject(new Error('no network')) : Promise.resolve()),
+      failed: (tag) => failed.push(tag),
+    });
+    const first = document.body.appendChild(document.createElement('omo-scanner'));
+    await aWhile(20);
+    const second = document.body.appendChild(document.createElement('omo-scanner'));
+    await aWhile(20);
+    expect([failed, tries]).to.deep.equal([['omo-scanner'], 2]);
+    stop();
+    first.remove();
+    second.remove();
+  });
+});

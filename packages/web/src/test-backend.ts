@@ -1,0 +1,61 @@
+import type { BatchAnswer, BatchRequest, OmoEvent } from '@omokit/protocol';
+
+/** Stands in for the network of a test page: answers batches as the backend does, anything else as told. */
+export interface TestBackend {
+  readonly requests: readonly { url: string; headers: Headers }[];
+  /** Every event received, as often as it came. */
+  readonly received: readonly OmoEvent[];
+  names(): (string | undefined)[];
+  /** Faults: while true every request fails as without network. */
+  down: boolean;
+  answer(path: string, status: number, body: unknown): void;
+  restore(): void;
+}
+
+export function installTestBackend(): TestBackend {
+  const original = globalThis.fetch;
+  const requests: { url: string; headers: Headers }[] = [];
+  const received: OmoEvent[] = [];
+  const answers = new Map<string, { status: number; body: unknown }>();
+
+  const backend: TestBackend = {
+    requests,
+    received,
+    names: () => received.map((event) => event.event ?? event.type),
+    down: false,
+    answer: (path, status, body) => void answers.set(path, { status, body }),
+    restore: () => void (globalThis.fetch = original),
+  };
+
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(String(input), location.href);
+    if (!url.hostname.endsWith('.test')) return original(input, init);
+    requests.push({ url: url.href, headers: new Headers(init?.headers) });
+    if (backend.down) throw new TypeError('Failed to fetch');
+    const scripted = answers.get(url.pathname);
+    if (scripted) {
+      const text = typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body);
+      return new Response(text, { status: scripted.status });
+    }
+    const { batch } = JSON.parse(String(init?.body)) as BatchRequest;
+    received.push(...batch);
+    const results = batch.map(({ messageId }) => ({ messageId, status: 'accepted' as const }));
+    const answer: BatchAnswer = { success: true, results, receivedAt: new Date().toISOString() };
+    return Response.json(answer);
+  };
+  return backend;
+}
+
+/** Waits until it is so; fails after two seconds. */
+export async function until(so: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 2_000; waited += 10) {
+    if (await so()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`waited two seconds in vain for ${String(so)}`);
+}
+
+/** Long enough for whatever would happen at once to have happened. */
+export function aWhile(ms = 150): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
