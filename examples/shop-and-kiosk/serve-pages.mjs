@@ -30,6 +30,7 @@ export async function servePages(folder, { port = 0, replace = {} } = {}) {
         );
       }
       response.writeHead(200, {
+        'access-control-allow-origin': '*',
         'content-type': types[extname(file)] ?? 'application/octet-stream',
         'cache-control': 'no-cache',
       });

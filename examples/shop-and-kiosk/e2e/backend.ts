@@ -38,7 +38,8 @@ export async function startBackend({
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const origin = `http://127.0.0.1:${listening}`;
   await waitForHealth(origin, child, () => printed);
 

@@ -45,7 +45,9 @@ export async function startChromium({
       `--accept-lang=${locale}`,
       '--hide-scrollbars',
       '--use-fake-ui-for-media-stream',
-      ...(camera ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`] : []),
+      ...(camera
+        ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
+        : []),
       'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },

@@ -22,7 +22,10 @@ export async function startSegmentSink(writeKey: string): Promise<SegmentSink> {
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as { batch: SegmentMessage[]; writeKey?: string };
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as {
+      batch: SegmentMessage[];
+      writeKey?: string;
+    };
     const basic = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
     const known = body.writeKey === writeKey || request.headers.authorization === basic;
     if (request.url !== '/v1/batch' || !known) return response.writeHead(401, cors).end('{}');
