@@ -170,7 +170,8 @@ export class ConsoleApp extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 0 20px;
-        padding: 0 24px;
+        /* Its ends stand above the ends of the page below. */
+        padding: 0 max(24px, calc((100% - 1512px) / 2));
         background: var(--surface);
         border-bottom: 1px solid var(--line);
       }

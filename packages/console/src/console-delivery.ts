@@ -147,7 +147,7 @@ export class ConsoleDelivery extends LitElement {
         grid-column: 1 / -1;
         display: grid;
         grid-template-columns: subgrid;
-        grid-template-areas: 'who state bar received lost seen' '. losses losses losses losses losses';
+        grid-template-areas: 'who state bar received lost seen';
         align-items: center;
         row-gap: 2px;
         padding: 9px 16px;
@@ -199,7 +199,7 @@ export class ConsoleDelivery extends LitElement {
         color: var(--warn);
       }
       .losses {
-        grid-area: losses;
+        grid-column: 2 / -1;
         font-size: 12px;
       }
       .legend {
@@ -235,7 +235,7 @@ export class ConsoleDelivery extends LitElement {
         }
         li {
           grid-template-columns: minmax(0, 1fr) auto;
-          grid-template-areas: 'who state' 'bar bar' 'numbers numbers' 'losses losses';
+          grid-template-areas: 'who state' 'bar bar' 'numbers numbers';
           gap: 6px 12px;
         }
         .numbers {
@@ -247,6 +247,9 @@ export class ConsoleDelivery extends LitElement {
         }
         .numbers .seen {
           margin-left: auto;
+        }
+        .losses {
+          grid-column: 1 / -1;
         }
       }
       @media (max-width: 560px) {

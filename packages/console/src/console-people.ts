@@ -148,6 +148,7 @@ export class ConsolePeople extends LitElement {
       .id {
         font-weight: 400;
         font-size: 12px;
+        white-space: nowrap;
       }
       .identifiers,
       .channels {
@@ -201,6 +202,9 @@ export class ConsolePeople extends LitElement {
       @media (max-width: 560px) {
         input {
           width: 100%;
+        }
+        .cut + .id {
+          display: none;
         }
       }
     `,

@@ -43,7 +43,7 @@ export class ConsoleTimeline extends LitElement {
 
   #chart(width: number) {
     const narrow = width < 560;
-    const left = narrow ? 48 : margin.left;
+    const left = narrow ? 62 : margin.left;
     const layout = layoutTimeline(this.items, width - left - margin.right);
     const above = Math.max(2.5, layout.above);
     const below = Math.max(2.5, layout.below);
@@ -82,7 +82,7 @@ export class ConsoleTimeline extends LitElement {
           fill: { value: 'colour', scale: null },
           frameAnchor: 'left',
           textAnchor: 'start',
-          dx: -left + (narrow ? 8 : 14),
+          dx: -left + (narrow ? 10 : 14),
           fontWeight: 600,
         }),
         dot(joined, {

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { formatRoute, pages, parseRoute } from './router.js';
+
+describe('parseRoute', () => {
+  it('knows every page', () => {
+    for (const page of pages) expect(parseRoute(formatRoute({ page }))).toEqual({ page });
+  });
+
+  it('gives back a person whatever is in the id', () => {
+    for (const person of ['018f-1', 'a/b', 'ä 人', '%', '#?&'])
+      expect(parseRoute(formatRoute({ page: 'people', person }))).toEqual({ page: 'people', person });
+  });
+
+  it('shows the live page for what it does not know, and the list for a broken id', () => {
+    for (const hash of ['', '#', '#/', '#/nowhere', '#key=x'])
+      expect(parseRoute(hash)).toEqual({ page: 'live' });
+    expect(parseRoute('#/people/%E0%A4%A')).toEqual({ page: 'people' });
+  });
+});
