@@ -2,6 +2,7 @@ import { limits as protocolLimits } from '@omokit/protocol';
 import { createApp, type Peer } from './app.js';
 import type { Context } from './context.js';
 import { consoleFolder } from './http/console-folder.js';
+import { Problem, problemAnswer } from './http/problem.js';
 import { createRateLimits } from './http/rate-limits.js';
 import { createLiveFeed } from './live-feed.js';
 import type { Log } from './log.js';
@@ -57,7 +58,7 @@ export interface ServerOptions {
 export interface OmokitServer {
   /** Answers a request: mount it in anything that speaks web-standard requests. `peer` limits guesses by address. */
   fetch(request: Request, peer?: Peer): Promise<Response>;
-  /** Ends live streams, and leaves everything in the one file. */
+  /** Takes no more requests, answers those under way, ends live streams, and leaves everything in the one file. */
   close(): Promise<void>;
   store: Store;
   /** Every route, as the OpenAPI document lists them. */
@@ -104,10 +105,30 @@ export function createServer(options: ServerOptions): OmokitServer {
   }));
   const app = createApp(context, routes, [...(page ? [page] : []), ...assets], now);
 
+  const underWay = new Set<Promise<Response>>();
+  let closing = false;
+
   return {
-    fetch: async (request, peer = {}) => app.fetch(request, peer),
+    async fetch(request, peer = {}) {
+      if (closing)
+        return problemAnswer(
+          new Problem(503, 'server_closing', 'The server is stopping. Send it again in a moment.', {
+            'retry-after': '1',
+            'access-control-allow-origin': '*',
+          }),
+        );
+      const answer = Promise.resolve(app.fetch(request, peer));
+      underWay.add(answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(answer);
+      }
+    },
     async close() {
+      closing = true;
       live.close();
+      await Promise.allSettled(underWay);
       await store.close();
     },
     store,

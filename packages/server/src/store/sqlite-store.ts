@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import createDatabase, { type Database } from 'better-sqlite3';
 import { projectEvent } from './append-event.js';
 import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
@@ -154,6 +155,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 }
 
 function open(file: string): Database {
+  // It holds the key that signs passes: for its owner's eyes only.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = createDatabase(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { Failure } from './cli/failure.js';
+import { addKeyCommands } from './cli/key-commands.js';
+import { addServeCommand } from './cli/serve-command.js';
+
+const program = new Command('omokit-server')
+  .description('The reference backend of Omokit, on one SQLite file.')
+  .version('0.1.0')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  omokit-server                                      run on omokit.sqlite, port 4100; makes keys on the first run
+  omokit-server serve --config omokit.json --assets ./public
+  omokit-server key add --kind device --name "Kiosk 2"`,
+  );
+addServeCommand(program);
+addKeyCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  process.stderr.write(`omokit-server: ${error.message} (${error.code})\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { localText } from '@omokit/protocol/schema';
+import { z } from 'zod';
+import { sentence } from '../read-message.js';
+import { keyKinds } from '../store/keys.js';
+import { Failure } from './failure.js';
+
+const time = z.iso.datetime({ offset: true, message: 'must be an ISO 8601 time, like 2026-12-31T23:59:59Z' });
+const count = z.int().min(1);
+
+const keySeed = z.strictObject({
+  key: z.string().min(8, 'must have at least 8 characters; omokit-server key add makes good ones').max(255),
+  kind: z.enum(keyKinds),
+  name: z.string().min(1).max(255),
+  origins: z
+    .array(
+      z.string().regex(/^(\*|null|https?:\/\/[^/]+)$/, "must be '*' or an origin like https://shop.example"),
+    )
+    .exactOptional(),
+});
+
+const campaignSeed = z.strictObject({
+  id: z.string().min(1).max(255),
+  title: localText,
+  description: localText.exactOptional(),
+  terms: localText.exactOptional(),
+  startsAt: time.exactOptional(),
+  endsAt: time.exactOptional(),
+  passTtlMs: count.exactOptional(),
+  passExpiresAt: time.exactOptional(),
+  limit: count.exactOptional(),
+  usesPerPass: count.max(1_000_000).exactOptional(),
+});
+
+const config = z.strictObject({
+  issuer: z.string().min(1).max(64).exactOptional(),
+  keys: z.array(keySeed).exactOptional(),
+  campaigns: z.array(campaignSeed).exactOptional(),
+  limits: z
+    .strictObject({
+      requestBytes: count.exactOptional(),
+      messageBytes: count.exactOptional(),
+      batchMessages: count.exactOptional(),
+      requestsPerMinute: count.exactOptional(),
+      wrongCodesPerMinute: count.exactOptional(),
+    })
+    .exactOptional(),
+});
+export type Config = z.output<typeof config>;
+
+/** The configuration of a JSON file. Codes: config_unreadable, config_not_json, config_invalid. */
+export function readConfig(file: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Failure('config_unreadable', `The configuration ${file} cannot be read. Check the path.`, {
+      cause,
+    });
+  }
+  return parseConfig(text, file);
+}
+
+export function parseConfig(text: string, file: string): Config {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('config_not_json', `${file} is not JSON: ${String(cause)}.`, { cause });
+  }
+  const parsed = config.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${sentence(issue)}`);
+  throw new Failure('config_invalid', `${file} is not valid:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,79 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { OmokitServer } from '../server.js';
+import { Failure } from './failure.js';
+
+export interface Listening {
+  url: string;
+  /** Takes no more requests, answers those under way, ends live streams, closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface ListenOptions {
+  port: number;
+  host: string;
+  /** Take the client's address from the last X-Forwarded-For entry: only behind a proxy that sets it. */
+  trustProxy?: boolean;
+}
+
+/** How long connections may take to end by themselves. */
+const graceMs = 5_000;
+
+/** Serves over HTTP. Codes: port_in_use, port_not_allowed, address_not_available. */
+export async function listen(server: OmokitServer, options: ListenOptions): Promise<Listening> {
+  const http = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: (request, env) => {
+      const peer = (env as HttpBindings).incoming.socket.remoteAddress;
+      const forwarded = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
+      const ip = (options.trustProxy && forwarded) || peer;
+      return server.fetch(request, ip === undefined ? {} : { ip });
+    },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', (cause) => reject(failureOf(cause, options)));
+    http.listen(options.port, options.host, resolve);
+  });
+  const address = http.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+
+  return {
+    url: `http://${host}:${port}`,
+    async stop() {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      await server.close();
+      const force = setTimeout(() => http.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+function failureOf(cause: Error, { port, host }: ListenOptions): Error {
+  const code = 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new Failure(
+      'port_in_use',
+      `Port ${port} on ${host} is taken by another program. Stop that program, or choose another port with --port.`,
+      { cause },
+    );
+  if (code === 'EACCES')
+    return new Failure(
+      'port_not_allowed',
+      `Port ${port} is not allowed to you. Choose one above 1023 with --port.`,
+      {
+        cause,
+      },
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Failure(
+      'address_not_available',
+      `This machine has no address ${host}. Choose another with --host.`,
+      {
+        cause,
+      },
+    );
+  return cause;
+}
