@@ -1,0 +1,74 @@
+import { expect } from '@esm-bundle/chai';
+import { ConsoleDelivery } from './console-delivery.js';
+import { ConsoleStreamBar } from './console-stream-bar.js';
+import { ApiFailure } from './failure.js';
+import { fakeSession, fakeStream } from './fake-session.js';
+import type { Session } from './session.js';
+
+customElements.define('console-delivery', ConsoleDelivery);
+customElements.define('console-stream-bar', ConsoleStreamBar);
+
+describe('console-delivery', () => {
+  let element: ConsoleDelivery;
+  const text = () => element.shadowRoot!.textContent!.replace(/\s+/g, ' ');
+
+  async function open(session: Session): Promise<void> {
+    element = document.createElement('console-delivery') as ConsoleDelivery;
+    element.session = session;
+    document.body.append(element);
+    await settle();
+  }
+  async function settle(): Promise<void> {
+    await new Promise((done) => setTimeout(done));
+    await element.updateComplete;
+  }
+  afterEach(() => element.remove());
+
+  it('says of each stream that it is complete, or what is missing and why', async () => {
+    const holed = fakeStream({
+      stream: 'stream-2',
+      head: 60,
+      completeTo: 11,
+      complete: false,
+      received: 54,
+      holes: [{ from: 12, to: 14 }],
+      lost: [{ from: 20, to: 22, reason: 'quota' }],
+    });
+    await open(fakeSession({ streams: () => Promise.resolve([fakeStream(), holed]) }).session);
+    expect(text()).to.contain('Complete to 20').and.to.contain('Missing 12–14');
+    expect(text()).to.contain('20–22 deleted unsent: storage full');
+    const bar = element.shadowRoot!.querySelectorAll('console-stream-bar')[1]!.shadowRoot!;
+    expect([...bar.querySelectorAll('rect')].map((rect) => rect.getAttribute('class'))).to.deep.equal([
+      'received',
+      'hole',
+      'received',
+      'lost',
+      'received',
+    ]);
+  });
+
+  it('follows the live stream, and shows a stream it did not know', async () => {
+    const fake = fakeSession({ streams: () => Promise.resolve([fakeStream()]) });
+    await open(fake.session);
+    fake.tell({ type: 'stream', completeness: fakeStream({ head: 21, completeTo: 21, received: 21 }) });
+    fake.tell({ type: 'stream', completeness: fakeStream({ stream: 'stream-9', device: 'New kiosk' }) });
+    await settle();
+    expect(text()).to.contain('Complete to 21').and.to.contain('New kiosk').and.to.contain('2 streams');
+  });
+
+  it('shows a failure with its code and tries again when asked', async () => {
+    let asked = 0;
+    const streams = () =>
+      asked++ === 0 ? Promise.reject(new ApiFailure('unreachable', 0, '')) : Promise.resolve([fakeStream()]);
+    await open(fakeSession({ streams }).session);
+    expect(text()).to.contain('unreachable').and.to.contain('cannot be reached');
+    element.shadowRoot!.querySelector('button')!.click();
+    await settle();
+    expect(text()).to.contain('Complete to 20').and.not.to.contain('unreachable');
+  });
+
+  it('says what to do while there is nothing', async () => {
+    await open(fakeSession({ streams: () => Promise.resolve([]) }).session);
+    expect(text()).to.contain('No device streams yet');
+  });
+});

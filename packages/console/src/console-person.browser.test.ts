@@ -1,0 +1,81 @@
+import { expect } from '@esm-bundle/chai';
+import { ConsolePerson } from './console-person.js';
+import { ConsoleTouches } from './console-touches.js';
+import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
+import type { Session } from './session.js';
+
+customElements.define('console-person', ConsolePerson);
+if (!customElements.get('console-touches')) customElements.define('console-touches', ConsoleTouches);
+
+describe('console-person', () => {
+  let element: ConsolePerson;
+  const text = () => element.shadowRoot!.textContent!.replace(/\s+/g, ' ');
+
+  async function open(session: Session, person = 'person-1'): Promise<void> {
+    element = document.createElement('console-person') as ConsolePerson;
+    element.session = session;
+    element.person = person;
+    document.body.append(element);
+    await settle();
+  }
+  async function settle(ms = 0): Promise<void> {
+    await new Promise((done) => setTimeout(done, ms));
+    await element.updateComplete;
+  }
+  afterEach(() => element.remove());
+
+  it('shows who it is and why it is one person', async () => {
+    const person = fakePerson([fakeItem('Product Viewed')], {
+      identifiers: [
+        { type: 'anonymous', value: 'anonymous-1' },
+        { type: 'user', value: '<b>lin</b>' },
+      ],
+      links: [
+        {
+          id: 'link-1',
+          a: { type: 'anonymous', value: 'anonymous-1' },
+          b: { type: 'user', value: '<b>lin</b>' },
+          evidence: 'handoff',
+          at: '2026-03-04T10:00:00Z',
+          actor: 'Kiosk 1',
+        },
+      ],
+    });
+    await open(fakeSession({ person: () => Promise.resolve(person) }).session);
+    expect(text()).to.contain('device hand-off').and.to.contain('by Kiosk 1');
+    expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('<b>lin</b>');
+    expect(element.shadowRoot!.querySelector('b')).to.equal(null);
+  });
+
+  it('loads again when an event of this person arrives, and not for a stranger', async () => {
+    const timeline = [fakeItem('One')];
+    let asked = 0;
+    const person = () => (asked++, Promise.resolve(fakePerson([...timeline])));
+    const fake = fakeSession({ person });
+    await open(fake.session);
+    const stranger = fakeItem('Elsewhere');
+    fake.tell({
+      type: 'event',
+      person: 'person-2',
+      item: { ...stranger, event: { ...stranger.event, anonymousId: 'anonymous-2' } },
+    });
+    await settle(500);
+    expect(asked).to.equal(1);
+    timeline.push(fakeItem('Two'));
+    fake.tell({ type: 'event', person: 'person-1', item: timeline[1]! });
+    await settle(500);
+    expect(asked).to.equal(2);
+    const touches = element.shadowRoot!.querySelector<ConsoleTouches>('console-touches')!;
+    expect(touches.items.map(({ event }) => event.event)).to.deep.equal(['One', 'Two']);
+  });
+
+  it('says that a person became part of another', async () => {
+    await open(fakeSession({ person: () => Promise.resolve(fakePerson([])) }).session, 'person-0');
+    expect(text()).to.contain('merged').and.to.contain('person-0');
+  });
+
+  it('says when there is no such person', async () => {
+    await open(fakeSession().session);
+    expect(text()).to.contain('There is no such person');
+  });
+});

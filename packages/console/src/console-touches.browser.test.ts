@@ -1,0 +1,65 @@
+import { expect } from '@esm-bundle/chai';
+import { ConsoleTouches } from './console-touches.js';
+import { fakeItem } from './fake-session.js';
+import { setLanguage } from './language.js';
+
+customElements.define('console-touches', ConsoleTouches);
+
+describe('console-touches', () => {
+  let element: ConsoleTouches;
+  const rows = () => [...element.shadowRoot!.querySelectorAll('.touch')];
+
+  beforeEach(async () => {
+    element = document.createElement('console-touches') as ConsoleTouches;
+    document.body.append(element);
+    await element.updateComplete;
+  });
+  afterEach(() => {
+    element.remove();
+    setLanguage('en');
+  });
+
+  it('shows online and offline touches on one line, with a separator for each day', async () => {
+    element.items = [
+      fakeItem('Product Viewed', { correctedAt: '2026-03-04T12:00:00Z' }),
+      fakeItem('Coupon Redeemed', { correctedAt: '2026-03-06T12:00:00Z', offline: true, channel: 'kiosk' }),
+    ];
+    await element.updateComplete;
+    expect(rows().map((row) => row.className)).to.deep.equal(['touch online', 'touch offline']);
+    expect(element.shadowRoot!.querySelectorAll('.day')).to.have.lengthOf(2);
+    expect(element.shadowRoot!.querySelector('time')!.title).to.equal('2026-03-04T12:00:00Z');
+  });
+
+  it('says when an event was delivered late', async () => {
+    const item = fakeItem('Coupon Redeemed');
+    const receivedAt = new Date(Date.parse(item.correctedAt) + 300_000).toISOString();
+    element.items = [{ ...item, receivedAt }];
+    await element.updateComplete;
+    expect(rows()[0]!.textContent).to.contain('arrived 5 min later');
+  });
+
+  it('shows hostile names and properties as text', async () => {
+    const item = fakeItem('<img src=x onerror="window.hacked = true">');
+    const properties = { '<script>': '</pre><img src=x onerror="window.hacked = true">' };
+    element.items = [{ ...item, event: { ...item.event, properties } }];
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('img, script')).to.equal(null);
+    expect(element.shadowRoot!.querySelector('pre')!.textContent).to.contain('</pre><img');
+    expect('hacked' in window).to.equal(false);
+  });
+
+  it('brings an event into view', async () => {
+    element.items = [fakeItem('One'), fakeItem('Two')];
+    await element.updateComplete;
+    element.show(element.items[1]!.event.messageId);
+    expect(rows().map((row) => row.classList.contains('shown'))).to.deep.equal([false, true]);
+  });
+
+  it('changes language while it is shown', async () => {
+    element.items = [fakeItem('Coupon Redeemed', { channel: 'kiosk', offline: true })];
+    await element.updateComplete;
+    setLanguage('zh-CN');
+    await element.updateComplete;
+    expect(rows()[0]!.textContent).to.contain('自助机').and.to.contain('线下');
+  });
+});
