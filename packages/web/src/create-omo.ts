@@ -15,6 +15,7 @@ import { createInertOmo } from './inert-omo.js';
 import { createLazyQueue } from './lazy-queue.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
+import { watchDeclaredEvents } from './declared-events.js';
 import { addPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews } from './page-views.js';
@@ -81,6 +82,12 @@ export function createOmo(options: OmoOptions): Omo {
   });
   stops.push(whenLeaving(() => void tracker.flush()));
   if (autoPage) stops.push(watchPageViews(() => void tracker.page()));
+  stops.push(watchDeclaredEvents(tracker, tellInvalid));
+
+  function tellInvalid(element: Element, cause: unknown): void {
+    const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
+    for (const run of [...errorListeners]) run(new OmoError('option_invalid', message, { cause }));
+  }
 
   return {
     ...tracker,

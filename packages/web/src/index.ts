@@ -1,6 +1,6 @@
 export { createOmo } from './create-omo.js';
 export type { OmoOptions } from './omo-options.js';
-export type { OmoCall, PageOmo } from './window-omo.js';
+export { installOmo, type OmoCall, type PageOmo } from './window-omo.js';
 export {
   OmoError,
   type Api,

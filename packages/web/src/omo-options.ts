@@ -1,4 +1,4 @@
-import { OmoError, type AskableConsent, type Step, type Transport } from '@omokit/core';
+import { OmoError, type AskableConsent, type InitialConsent, type Step, type Transport } from '@omokit/core';
 import { channels, type Channel } from '@omokit/protocol';
 import { http } from '@omokit/transports/http';
 
@@ -7,8 +7,11 @@ export interface OmoOptions {
   endpoint?: string;
   /** The key the backend made for this site. */
   writeKey?: string;
-  /** 'ask' (unless told): nothing is sent or written until the person has answered. */
-  consent?: 'ask' | 'granted' | AskableConsent;
+  /**
+   * 'ask' (unless told): nothing is sent or written until the person has answered. 'operation', for kiosks and tills:
+   * what the service itself needs goes through before that. 'granted': asked elsewhere.
+   */
+  consent?: InitialConsent | AskableConsent;
   /** Where events go besides: transports by name, or one, which is then named 'custom'. */
   transport?: Transport | Readonly<Record<string, Transport>>;
   /** Look at each event before it is queued, after the page context has been added. */
@@ -47,11 +50,13 @@ export function destinationsOf(options: OmoOptions): Record<string, Transport> {
   return Object.fromEntries(destinations);
 }
 
+const starts: readonly unknown[] = ['ask', 'operation', 'granted'] satisfies InitialConsent[];
+
 /** Throws OmoError `option_invalid` for what types cannot hold a plain page to. */
 export function checkOptions({ consent = 'ask', channel = 'web', name = 'omo' }: OmoOptions): void {
   const askable = typeof consent === 'object' && typeof consent?.answer === 'function';
-  if (consent !== 'ask' && consent !== 'granted' && !askable) {
-    throw invalid(`consent is ${show(consent)}; it must be 'ask', 'granted' or an AskableConsent.`);
+  if (!askable && !starts.includes(consent)) {
+    throw invalid(`consent is ${show(consent)}; it must be ${starts.join(', ')} or an AskableConsent.`);
   }
   if (!channels.includes(channel)) {
     throw invalid(`channel is ${show(channel)}; it must be one of ${channels.join(', ')}.`);

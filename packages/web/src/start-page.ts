@@ -3,7 +3,7 @@ import { segment } from '@omokit/transports/segment';
 import { createOmo } from './create-omo.js';
 import type { OmoOptions } from './omo-options.js';
 import { loadWidgets } from './widget-loader.js';
-import { withPush, type OmoCall } from './window-omo.js';
+import { installOmo } from './window-omo.js';
 
 const { console } = window;
 
@@ -38,12 +38,10 @@ function start({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): void {
   }
   const omo = createOmo(optionsOf(dataset));
   omo.watch('error', say);
-  const page = withPush(omo, (call, cause) => {
+  installOmo(omo, (call, cause) => {
     const message = `window.omo.push was given what is no call, like ['track', 'Product Viewed']: ${String(call)}`;
     say(new OmoError('option_invalid', message, { cause }));
   });
-  window.omo = page;
-  if (Array.isArray(before)) page.push(...(before as OmoCall[]));
 
   const base = new URL(dataset.widgets ?? './widgets/', src || location.href).href;
   loadWidgets({

@@ -1,9 +1,15 @@
-import { createConsent, type AskableConsent, type ConsentReceipt, type KeyValueStore } from '@omokit/core';
+import {
+  createConsent,
+  type AskableConsent,
+  type ConsentReceipt,
+  type InitialConsent,
+  type KeyValueStore,
+} from '@omokit/core';
 
 const key = 'consent';
 
 export interface StoredConsentOptions {
-  initial: 'ask' | 'granted';
+  initial: InitialConsent;
   disk: KeyValueStore;
   newId(): string;
   now(): number;

@@ -15,9 +15,13 @@ export interface PageOmo extends Omo {
 
 declare global {
   interface Window {
-    /** Before omo.js has loaded: a plain array that keeps the calls, `(window.omo ||= []).push(['track', 'Product Viewed'])`. */
     omo?: PageOmo | { push(...calls: OmoCall[]): unknown };
   }
+  /**
+   * Where widgets look for their host. The script tag sets it; before omo.js has loaded it is a plain array that keeps
+   * the calls, `(window.omo ||= []).push(['track', 'Product Viewed'])`. With npm, installOmo sets it.
+   */
+  var omo: Window['omo'];
 }
 
 const methods: ReadonlySet<unknown> = new Set([
@@ -30,8 +34,23 @@ const methods: ReadonlySet<unknown> = new Set([
   'reset',
 ]);
 
+/**
+ * Makes a host the page's own: widgets find it as `window.omo`, and the calls that were kept there before are done.
+ * `refused` is told of what is no call.
+ */
+export function installOmo(
+  omo: Omo,
+  refused: (call: unknown, cause?: unknown) => void = () => undefined,
+): PageOmo {
+  const before = window.omo;
+  const page = withPush(omo, refused);
+  window.omo = page;
+  if (Array.isArray(before)) page.push(...(before as OmoCall[]));
+  return page;
+}
+
 /** Adds `push` to a host. `refused` is told of what is no call. */
-export function withPush(omo: Omo, refused: (call: unknown, cause?: unknown) => void): PageOmo {
+function withPush(omo: Omo, refused: (call: unknown, cause?: unknown) => void): PageOmo {
   function run(call: OmoCall): void {
     try {
       if (typeof call === 'function') return call(omo);
