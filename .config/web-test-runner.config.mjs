@@ -5,7 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { chromiumArgs, findChromium } from './chromium.mjs';
-import { jsonReporter } from './wtr-json-reporter.mjs';
+import { countingReporter } from './counting-reporter.mjs';
 
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
@@ -45,6 +45,6 @@ export default {
   concurrency: 1,
   reporters: [
     defaultReporter({ reportTestProgress: false }),
-    jsonReporter(process.env.OMOKIT_BROWSER_REPORT),
+    countingReporter(process.env.OMOKIT_BROWSER_REPORT),
   ],
 };
