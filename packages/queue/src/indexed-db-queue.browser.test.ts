@@ -109,6 +109,54 @@ describe('IndexedDB queue', () => {
     expect(await seqsWaiting(queue)).to.deep.equal([1]);
   });
 
+  it('opens again when the browser has closed the connection without a word', async () => {
+    const name = freshName();
+    const queue = await open({ name });
+    await queue.put(drafts(1));
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function () {
+      IDBDatabase.prototype.transaction = transaction;
+      throw new DOMException('The database connection is closing.', 'InvalidStateError');
+    };
+    await queue.put(drafts(1));
+    expect(await seqsWaiting(queue)).to.deep.equal([1, 2]);
+  });
+
+  it('puts all or nothing', async () => {
+    const queue = await open({ name: freshName() });
+    const unwritable = { ...sampleDraft(), properties: { count: 1n as unknown as number } };
+    const error = await queue.put([sampleDraft(), unwritable]).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(TypeError);
+    await queue.put(drafts(1));
+    expect(await seqsWaiting(queue)).to.deep.equal([1]);
+  });
+
+  it('has all that was put by a page that is gone the moment after', async () => {
+    const name = freshName();
+    const page = document.body.appendChild(document.createElement('iframe'));
+    const { document: inside } = page.contentWindow!;
+    const script = inside.createElement('script');
+    script.type = 'module';
+    script.textContent = `
+      import { createIndexedDbQueue } from '${new URL('./index.ts', import.meta.url).href}';
+      const options = { name: '${name}', destinations: ['a'], now: Date.now, newId: () => crypto.randomUUID() };
+      const queue = await createIndexedDbQueue(options);
+      const draft = (n) => ({
+        type: 'track', messageId: 'm' + n, event: 'One', timestamp: new Date().toISOString(),
+        context: { omo: { lane: 'event', purpose: 'analytics', channel: 'web' } },
+      });
+      await Promise.all([1, 2, 3].map((n) => queue.put([draft(n)])));
+      parent.postMessage('${name}');
+    `;
+    const queued = new Promise<void>((resolve) => {
+      addEventListener('message', ({ data }) => data === name && resolve());
+    });
+    inside.body.append(script);
+    await queued;
+    page.remove();
+    expect(await seqsWaiting(await open({ name }))).to.deep.equal([1, 2, 3]);
+  });
+
   it('rejects with queue_unavailable when a newer page has upgraded the database', async () => {
     const name = freshName();
     (await openRaw(name, 99)).close();
@@ -201,6 +249,29 @@ describe('budgets of the IndexedDB queue', () => {
     await queue.ack({ ...telling, events: [] });
     const { stream } = await queue.stats();
     expect((await take(queue)).losses).to.deep.equal([{ stream, from: 3, to: 3, reason: 'quota' }]);
+  });
+
+  it('cuts a range that destinations were told of at different lengths', async () => {
+    const queue = await open({ name: freshName(), destinations: ['a', 'b', 'c'] });
+    const rangesOf = async (to: string) => {
+      const { claim } = await queue.claim(to, limits);
+      if (!claim) return [];
+      await queue.nack(claim, 0);
+      return claim.losses.map((loss) => [loss.from, loss.to]);
+    };
+    await queue.put(drafts(5));
+    await queue.purge((event) => event.context.omo.seq <= 2, 'quota');
+    const short = await take(queue, 'a');
+    await queue.purge((event) => event.context.omo.seq <= 4, 'quota');
+    const long = await take(queue, 'b');
+    await queue.ack(short);
+    await queue.ack(long);
+    expect(await rangesOf('a')).to.deep.equal([[3, 4]]);
+    expect(await rangesOf('b')).to.deep.equal([]);
+    expect(await rangesOf('c')).to.deep.equal([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 });
 

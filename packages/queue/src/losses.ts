@@ -47,12 +47,14 @@ export async function settleLosses(
 ): Promise<void> {
   const losses = tx.objectStore('losses');
   for (const range of told) {
-    const row = await losses.get(range.from);
-    if (!row?.owed.includes(to)) continue;
-    const owed = row.owed.filter((name) => name !== to);
-    const end = Math.min(row.to, range.to);
-    write(owed.length > 0 ? losses.put({ ...row, to: end, owed }) : losses.delete(row.from));
-    if (row.to > end) write(losses.put({ ...row, from: end + 1 }));
+    // Ranges grow and are cut but never joined, so what was told as one may be several by now.
+    for (const row of await losses.getAll(IDBKeyRange.bound(range.from, range.to))) {
+      if (!row.owed.includes(to)) continue;
+      const owed = row.owed.filter((name) => name !== to);
+      const end = Math.min(row.to, range.to);
+      write(owed.length > 0 ? losses.put({ ...row, to: end, owed }) : losses.delete(row.from));
+      if (row.to > end) write(losses.put({ ...row, from: end + 1 }));
+    }
   }
 }
 
