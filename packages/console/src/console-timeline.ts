@@ -7,6 +7,7 @@ import { followLanguage } from './follow-language.js';
 import { language, t, term } from './language.js';
 import { base } from './styles.js';
 import { formatTick, formatTime } from './time-format.js';
+import { timeTicks } from './time-ticks.js';
 import { layoutTimeline, type Touch } from './timeline-layout.js';
 
 const margin = { left: 66, right: 16, top: 10, bottom: 28 };
@@ -68,7 +69,7 @@ export class ConsoleTimeline extends LitElement {
         type: 'time',
         domain: [layout.from, layout.to],
         label: null,
-        ticks: Math.max(2, Math.floor(width / (narrow ? 90 : 130))),
+        ticks: timeTicks(layout.from, layout.to, Math.max(2, Math.floor(width / (narrow ? 80 : 120)))),
         tickFormat: (at: Date) => formatTick(at, layout.to.getTime() - layout.from.getTime(), language()),
       },
       symbol: { domain: ['online', 'offline'], range: ['circle', 'square'] },

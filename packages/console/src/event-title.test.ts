@@ -21,5 +21,7 @@ it('calls an event by its name, a page by its title or path, a person by the use
 
 it('takes events of other SDKs, which have nothing of ours', () => {
   expect(eventChannel(event({}))).toBe('unknown');
+  expect(eventChannel(event({ context: { channel: 'kiosk' } }))).toBe('kiosk');
+  expect(eventChannel(event({ context: { channel: { of: 'theirs' } } }))).toBe('unknown');
   expect(eventPlace(event({}))).toBe('');
 });

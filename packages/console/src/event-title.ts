@@ -21,9 +21,10 @@ function names(event: OmoEvent): (string | undefined)[] {
   }
 }
 
-/** Where the touch happened, as far as the event says. */
-export function eventChannel(event: OmoEvent): string {
-  return event.context?.omo?.channel ?? 'unknown';
+/** Where the touch happened, as far as the event says: in our context, or in Segment's `context.channel`. */
+export function eventChannel({ context }: OmoEvent): string {
+  const channel = context?.omo?.channel ?? context?.['channel'];
+  return typeof channel === 'string' && channel !== '' ? channel : 'unknown';
 }
 
 /** Store and zone of an offline touch, when it has them. */

@@ -168,6 +168,7 @@ export const english = {
   'channel.phone': 'phone',
   'channel.email': 'e-mail',
   'channel.ads': 'ads',
+  'channel.server': 'server',
   'channel.unknown': 'other',
 
   'evidence.login': 'login',

@@ -163,6 +163,7 @@ export const chinese: Record<MessageKey, string> = {
   'channel.phone': '电话',
   'channel.email': '邮件',
   'channel.ads': '广告',
+  'channel.server': '服务器',
   'channel.unknown': '其他',
 
   'evidence.login': '登录',
