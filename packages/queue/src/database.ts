@@ -131,6 +131,13 @@ function isConnectionLost(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
 }
 
+/** True for the OmoError of a full disk. */
+export function isQuotaExceeded(error: unknown): boolean {
+  return (
+    error instanceof OmoError && (error.cause as DOMException | undefined)?.name === 'QuotaExceededError'
+  );
+}
+
 function asQueueError(error: unknown): unknown {
   if (!(error instanceof DOMException)) return error;
   return new OmoError(

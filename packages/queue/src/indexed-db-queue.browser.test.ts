@@ -240,6 +240,21 @@ describe('budgets of the IndexedDB queue', () => {
     expect(lostSeqs(claim.losses, 'age')).to.deep.equal([1, 3]);
   });
 
+  it('makes room when the browser allows less than the budget', async () => {
+    const queue = await open({ name: freshName() });
+    await queue.put(drafts(8, { lane: 'telemetry', fill: 1_000 }));
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function () {
+      IDBObjectStore.prototype.put = put;
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
+    };
+    await queue.put(drafts(1));
+    const claim = await take(queue);
+    expect(claim.events.at(0)?.context.omo.seq).to.equal(9);
+    expect(claim.events.length).to.be.within(4, 5);
+    expect(lostSeqs(claim.losses, 'quota')).to.deep.equal(upTo(9 - claim.events.length));
+  });
+
   it('owes a loss that grew while it was being told only its new part', async () => {
     const queue = await open({ name: freshName() });
     await queue.put(drafts(4));

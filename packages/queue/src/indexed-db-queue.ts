@@ -2,7 +2,7 @@ import type { QueueStore } from '@omokit/core';
 import { acknowledge, giveBack } from './acknowledge.js';
 import { defaultBudget, type Budget } from './budget.js';
 import { claim } from './claim.js';
-import { openDatabase } from './database.js';
+import { isQuotaExceeded, openDatabase } from './database.js';
 import { bury } from './dead-letters.js';
 import { measure } from './measure.js';
 import { prepare } from './prepare.js';
@@ -26,10 +26,18 @@ export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Prom
   const database = await openDatabase(name, (tx) => prepare(tx, destinations, now(), newId));
 
   return {
-    put(drafts) {
+    async put(drafts) {
       // Only what is worth money waits for the disk itself; the rest survives a crash of the browser, not of the power.
       const urgent = drafts.some((draft) => draft.context.omo.lane === 'redemption');
-      return database.write((tx) => put(tx, drafts, now(), maxSize), urgent ? 'strict' : 'relaxed');
+      const putWithin = (limit: (size: number) => number) =>
+        database.write((tx) => put(tx, drafts, now(), limit), urgent ? 'strict' : 'relaxed');
+      try {
+        return await putWithin(() => maxSize);
+      } catch (error) {
+        if (!isQuotaExceeded(error)) throw error;
+        // The browser allows less than the budget: half of what waits gives way, the least urgent first.
+        return putWithin((size) => size / 2);
+      }
     },
     claim: (to, limits) =>
       database.write((tx) => claim(tx, to, limits, { now: now(), token: newId(), maxAgeMs })),

@@ -4,12 +4,15 @@ import { evictExcess } from './budget.js';
 import { readStream, writeStream } from './stream.js';
 import { rankOf, write, type WriteTransaction } from './schema.js';
 
-/** Gives the drafts their places in the stream and writes them, evicting others when the log is full. */
+/**
+ * Gives the drafts their places in the stream and writes them. `limit` is how much of the log's size may stay; others
+ * are evicted for it.
+ */
 export async function put(
   tx: WriteTransaction,
   drafts: readonly DraftEvent[],
   now: number,
-  maxSize: number,
+  limit: (size: number) => number,
 ): Promise<QueuedEvent[]> {
   const stream = await readStream(tx);
   const events = tx.objectStore('events');
@@ -22,7 +25,8 @@ export async function put(
     write(events.put({ lane: rankOf(omo.lane), seq: omo.seq, at: now, json }));
     return event;
   });
-  if (stream.size > maxSize) stream.size -= await evictExcess(tx, stream.size - maxSize);
+  const excess = stream.size - limit(stream.size);
+  if (excess > 0) stream.size -= await evictExcess(tx, excess);
   writeStream(tx, stream);
   return queued;
 }

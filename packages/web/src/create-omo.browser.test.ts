@@ -181,15 +181,23 @@ describe('delivery from a page', () => {
     expect(archive.delivered().map((event) => event.event)).to.deep.equal(['One', 'Two']);
   });
 
-  it('sends at once when the page is leaving', async () => {
-    const omo = create({ name: freshName(), consent: 'granted' });
-    await omo.track('One');
-    expect(backend.received).to.have.length(0);
-    const asked = performance.now();
-    dispatchEvent(new PageTransitionEvent('pagehide'));
-    await until(() => backend.received.length === 1);
-    expect(performance.now() - asked).to.be.lessThan(150);
-  });
+  const leavings: [string, () => void][] = [
+    ['goes', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
+    ['is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
+  ];
+  for (const [what, leave] of leavings) {
+    it(`sends at once when the page ${what}`, async () => {
+      const omo = create({ name: freshName(), consent: 'granted' });
+      await omo.track('One');
+      expect(backend.received).to.have.length(0);
+      const asked = performance.now();
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      leave();
+      Reflect.deleteProperty(document, 'visibilityState');
+      await until(() => backend.received.length === 1);
+      expect(performance.now() - asked).to.be.lessThan(150);
+    });
+  }
 
   it('keeps events in memory where the browser gives no disk, and says so', async () => {
     const { open: openDatabase } = IDBFactory.prototype;
@@ -231,24 +239,40 @@ describe('page views', () => {
   afterEach(() => history.replaceState(null, '', address));
   const paths = () => backend.received.map((event) => event.context?.page?.path);
 
-  it('are told for the page and for each address a router shows, each once', async () => {
-    const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
-    const steps = ['/one', '/one#part', '/two?sort=price', '/two?sort=price'];
-    for (const step of steps) {
-      history.pushState(null, '', step);
+  for (const how of ['with', 'without']) {
+    it(`are told for the page and for each address a router shows, each once, ${how} the Navigation API`, async () => {
+      if (how === 'without')
+        Object.defineProperty(window, 'navigation', { value: undefined, configurable: true });
+      const { pushState } = history;
+      const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
+      for (const step of ['/one', '/one#part', '/two?sort=price', '/two?sort=price']) {
+        history.pushState(null, '', step);
+        await aWhile(20);
+      }
+      history.go(-2);
+      await until(() => location.pathname === '/one');
       await aWhile(20);
-    }
-    history.back();
-    history.back();
-    await aWhile(100);
+      // A redirect right after a navigation is one page view.
+      history.pushState(null, '', '/gate');
+      history.replaceState(null, '', '/hall');
+      await aWhile(20);
+      await omo.flush();
+      expect(paths()).to.deep.equal([new URL(address).pathname, '/one', '/two', '/one', '/hall']);
+      await omo.close();
+      history.pushState(null, '', '/three');
+      await aWhile(20);
+      expect(paths()).not.to.include('/three');
+      expect(history.pushState).to.equal(pushState);
+      Object.defineProperty(window, 'navigation', navigation);
+    });
+  }
+
+  it('are told again when the browser brings the page back', async () => {
+    const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await omo.flush();
-    expect(paths()).to.deep.equal(
-      [new URL(address).pathname, '/one', '/two', '/two', '/one'].filter((_, at) => at !== 3),
-    );
-    await omo.close();
-    history.pushState(null, '', '/three');
-    await aWhile(20);
-    expect(paths()).not.to.include('/three');
+    expect(backend.received).to.have.length(2);
   });
 });
 

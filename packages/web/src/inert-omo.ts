@@ -1,4 +1,5 @@
 import { OmoError, type Api, type AskableConsent, type Omo, type Tracked } from '@omokit/core';
+import { noEvents } from './no-events.js';
 
 /**
  * A host that does nothing and remembers nothing, for where there is no page: a server renders many visitors' pages
@@ -34,15 +35,7 @@ export function createInertOmo(): Omo {
     close: () => Promise.resolve(),
     anonymousId: () => '',
     userId: () => undefined,
-    stats: () =>
-      Promise.resolve({
-        stream: '',
-        head: 0,
-        pending: { redemption: 0, identity: 0, event: 0, telemetry: 0 },
-        waiting: {},
-        dead: 0,
-        storage: 'memory',
-      }),
+    stats: () => Promise.resolve(noEvents('memory')),
     watch: () => stop,
     consent,
     api,

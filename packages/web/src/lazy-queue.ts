@@ -1,4 +1,5 @@
 import type { KeyValueStore, QueueStore } from '@omokit/core';
+import { noEvents } from './no-events.js';
 
 const key = 'queue';
 
@@ -29,15 +30,7 @@ export function createLazyQueue(open: () => Promise<QueueStore>, storage: KeyVal
     bury: async (claim, refused) => (await opened()).bury(claim, refused),
     purge: (match, reason) => ifAny((queue) => queue.purge(match, reason), []),
     deadLetters: () => ifAny((queue) => queue.deadLetters(), []),
-    stats: () =>
-      ifAny((queue) => queue.stats(), {
-        stream: '',
-        head: 0,
-        pending: { redemption: 0, identity: 0, event: 0, telemetry: 0 },
-        waiting: {},
-        dead: 0,
-        storage: 'disk',
-      }),
+    stats: () => ifAny((queue) => queue.stats(), noEvents('disk')),
     close: async () => (await opening)?.close(),
   };
 }

@@ -31,8 +31,11 @@ export function watchPageViews(view: () => void): Stop {
 
   addEventListener('pageshow', restored, { signal });
   const unwatch = watchAddress(lookSoon, signal);
+  const once = { once: true, signal };
   if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', look, { once: true, signal });
+    document.addEventListener('prerenderingchange', look, once);
+  } else if (document.readyState === 'loading' && !document.title) {
+    document.addEventListener('DOMContentLoaded', look, once);
   } else look();
 
   return () => {
