@@ -14,4 +14,7 @@ declare global {
   interface HTMLElementEventMap {
     'omo-consent-answered': OmoConsentAnsweredEvent;
   }
+  interface DocumentEventMap {
+    'omo-consent-answered': OmoConsentAnsweredEvent;
+  }
 }

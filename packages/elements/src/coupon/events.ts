@@ -28,4 +28,8 @@ declare global {
     'omo-coupon-blocked': OmoCouponBlockedEvent;
     'omo-coupon-claimed': OmoCouponClaimedEvent;
   }
+  interface DocumentEventMap {
+    'omo-coupon-blocked': OmoCouponBlockedEvent;
+    'omo-coupon-claimed': OmoCouponClaimedEvent;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Omo } from '@omokit/core';
 import type { Campaign, ClaimAnswer, ClaimRequest } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { askForConsent } from '../ask-for-consent.js';
 import { isUnreachable, watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
@@ -87,10 +88,9 @@ export class OmoCoupon extends LitElement {
   async claim(): Promise<void> {
     this.wanted = true;
     this.failure = undefined;
-    if (this.omo && !this.isAnswered && this.dispatchEvent(new OmoCouponBlockedEvent(this.campaign))) {
-      // On pages of their own making there may be none, and it may not have been upgraded yet.
-      const notice = this.ownerDocument.querySelector('omo-consent') as { show?: () => Promise<void> } | null;
-      await notice?.show?.();
+    const isBlocked = this.omo !== undefined && !this.isAnswered;
+    if (isBlocked && this.dispatchEvent(new OmoCouponBlockedEvent(this.campaign))) {
+      await askForConsent(this.ownerDocument);
       return;
     }
     this.proceed();

@@ -1,0 +1,399 @@
+import type { Omo, Stop } from '@omokit/core';
+import type { HandoffConfirm, HandoffInvitation, HandoffLookup, HandoffStatus } from '@omokit/protocol';
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { askForConsent } from '../ask-for-consent.js';
+import { watchConnectivity } from '../connectivity.js';
+import { useOmo } from '../host.js';
+import { useMessages } from '../messages.js';
+import { drawQrCode, renderQrCode, type QrDrawing } from '../qr-code.js';
+import { tokens } from '../tokens.js';
+import { OmoHandoffJoinedEvent } from './events.js';
+import { invite, type Invitation } from './invite.js';
+import { handoffMessages } from './messages.js';
+import { handoffStyles } from './styles.js';
+import { handoffAddress, normaliseUserCode, takeUserCode } from './user-code.js';
+
+/** `show`: a kiosk shows a code. `join`: a phone takes one, from the address it was opened with or typed. */
+export type HandoffMode = 'show' | 'join';
+
+type Joining =
+  | { state: 'blocked' | 'looking-up' | 'joining'; userCode: string }
+  | { state: 'invited'; userCode: string; device: string }
+  | { state: 'joined' }
+  | { state: 'failed'; userCode: string; code: string };
+
+const phone = svg`<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M11 18.5h2"/>`;
+const check = svg`<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>`;
+
+/**
+ * Carries a visit from a kiosk to the person's phone. Without `mode` it shows nothing until the page is opened with a
+ * code in its address; with `mode="join"` the code can be typed as well.
+ *
+ * @fires {OmoHandoffJoinedEvent} omo-handoff-joined - The two visits are one person's now.
+ * @csspart card
+ * @csspart button
+ * @csspart qr
+ * @cssprop --omo-accent
+ * @cssprop --omo-surface
+ * @cssprop --omo-ink
+ * @cssprop --omo-radius
+ * @cssprop --omo-font
+ */
+export class OmoHandoff extends LitElement {
+  static override styles = [tokens, handoffStyles];
+
+  static override properties = {
+    omo: { attribute: false },
+    mode: {},
+    href: {},
+    invitation: { state: true },
+    drawing: { state: true },
+    joining: { state: true },
+    typedWrong: { state: true },
+    waiting: { state: true },
+  };
+
+  /** The page's Omokit; found by itself when not set. */
+  declare omo: Omo | undefined;
+  declare mode: HandoffMode | undefined;
+  /** With `show`: the page the phone opens; one with an `<omo-handoff>` of its own. */
+  declare href: string | undefined;
+  declare private invitation: Invitation | undefined;
+  declare private drawing: QrDrawing | undefined;
+  declare private joining: Joining | undefined;
+  declare private typedWrong: boolean;
+  /** Asked to show a code before consent was answered. */
+  declare private waiting: boolean;
+
+  private readonly messages = useMessages(this, handoffMessages);
+  private stopInviting: Stop | undefined;
+  private ticker: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.typedWrong = false;
+    this.waiting = false;
+    useOmo(this, (omo) => {
+      this.proceed();
+      const stops = [
+        omo.consent.watch(() => this.proceed()),
+        omo.watch('reset', () => this.startOver()),
+        watchConnectivity(omo, () => {
+          if (omo.online()) this.proceed();
+        }),
+      ];
+      return () => {
+        stops.forEach((stop) => stop());
+        this.stopShowing();
+      };
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.readAddress);
+    this.readAddress();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.readAddress);
+  }
+
+  /** Shows a code, after asking for consent where that is still open. */
+  async invite(): Promise<void> {
+    if (!this.omo || this.stopInviting) return;
+    if (!this.isAnswered) {
+      this.waiting = true;
+      return askForConsent(this.ownerDocument);
+    }
+    this.waiting = false;
+    this.stopInviting = invite(this.omo, this.onInvitation);
+    this.ticker = setInterval(() => this.requestUpdate(), 1_000);
+  }
+
+  /** Takes a code, as if it had been in the address. */
+  async take(userCode: string): Promise<void> {
+    this.joining = { state: 'blocked', userCode };
+    if (this.omo && !this.isAnswered) await askForConsent(this.ownerDocument);
+    this.proceed();
+  }
+
+  private get isAnswered(): boolean {
+    return this.omo?.consent.decide('operation') === 'allow';
+  }
+
+  /** The code is good once and for one person, so it does not stay in the address bar, in bookmarks or in page views. */
+  private readAddress = () => {
+    if (this.mode === 'show') return;
+    const { userCode, rest } = takeUserCode(location.hash);
+    if (rest === location.hash) return;
+    history.replaceState(history.state, '', location.pathname + location.search + rest);
+    if (userCode) void this.take(userCode);
+  };
+
+  private proceed(): void {
+    this.requestUpdate();
+    if (!this.isAnswered) return;
+    if (this.waiting) void this.invite();
+    const { joining } = this;
+    const isDue =
+      joining?.state === 'blocked' || (joining?.state === 'failed' && joining.code === 'api_unreachable');
+    if (isDue) void this.lookUp(joining.userCode);
+  }
+
+  private startOver(): void {
+    this.stopShowing();
+    this.joining = undefined;
+  }
+
+  private stopShowing(): void {
+    this.stopInviting?.();
+    clearInterval(this.ticker);
+    this.stopInviting = this.ticker = this.invitation = this.drawing = undefined;
+    this.waiting = false;
+  }
+
+  private onInvitation = (invitation: Invitation) => {
+    const before = this.invitation;
+    this.invitation = invitation;
+    if (invitation.state === 'over') return this.stopShowing();
+    if (invitation.state === 'failed') this.stopInviting = undefined;
+    if (invitation.state === 'joined') this.dispatchEvent(new OmoHandoffJoinedEvent(invitation.userCode));
+    const isNew =
+      invitation.state === 'open' && (before?.state !== 'open' || before.userCode !== invitation.userCode);
+    if (!isNew) return;
+    this.drawing = undefined;
+    const address = handoffAddress(this.href ?? '/', invitation.userCode, this.ownerDocument.baseURI);
+    drawQrCode(address).then(
+      (drawing) => {
+        if (this.invitation?.state === 'open') this.drawing = drawing;
+      },
+      // The code can be typed.
+      () => undefined,
+    );
+  };
+
+  private async lookUp(userCode: string): Promise<void> {
+    await this.ask(userCode, 'looking-up', async (omo) => {
+      const lookup: HandoffLookup = { userCode };
+      const { device } = await omo.api.post<HandoffInvitation>('/v1/handoffs/lookup', lookup);
+      return { state: 'invited', userCode, device };
+    });
+  }
+
+  private async confirm(userCode: string): Promise<void> {
+    await this.ask(userCode, 'joining', async (omo) => {
+      const confirm: HandoffConfirm = { userCode, anonymousId: omo.anonymousId() };
+      await omo.api.post<HandoffStatus>('/v1/handoffs/confirm', confirm);
+      return { state: 'joined' };
+    });
+    if (this.joining?.state === 'joined') this.dispatchEvent(new OmoHandoffJoinedEvent(userCode));
+  }
+
+  /** One call to the backend; its answer counts only while nothing else has begun. */
+  private async ask(
+    userCode: string,
+    state: 'looking-up' | 'joining',
+    run: (omo: Omo) => Promise<Joining>,
+  ): Promise<void> {
+    const { omo } = this;
+    if (!omo) return;
+    const mine: Joining = { state, userCode };
+    this.joining = mine;
+    let next: Joining;
+    try {
+      next = await run(omo);
+    } catch (error) {
+      next = { state: 'failed', userCode, code: String((error as { code?: unknown }).code ?? 'api_failed') };
+    }
+    if (this.joining === mine) this.joining = next;
+  }
+
+  private onType = (event: SubmitEvent) => {
+    event.preventDefault();
+    const input = (event.target as HTMLFormElement).querySelector('input');
+    const userCode = normaliseUserCode(input?.value ?? '');
+    this.typedWrong = userCode === undefined;
+    if (userCode) void this.take(userCode);
+    else input?.focus();
+  };
+
+  private forget = () => (this.joining = undefined);
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('joining') as Joining | undefined;
+    // The person acted and the buttons they pressed are gone: the focus goes to what came instead.
+    if (before && this.joining && before.state !== this.joining.state) {
+      this.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus();
+    }
+  }
+
+  protected override render() {
+    const content = this.mode === 'show' ? this.renderShow() : this.renderJoin();
+    this.toggleAttribute('data-empty', content === nothing);
+    return content;
+  }
+
+  private card(content: unknown, centred = false) {
+    const { language } = this.messages();
+    return html`<section class="card ${centred ? 'centred' : ''}" part="card" lang=${language}>
+      ${content}
+    </section>`;
+  }
+
+  private renderShow() {
+    const { text, language } = this.messages();
+    const { invitation } = this;
+    if (!invitation) {
+      return html`<button
+          class="offer primary"
+          part="button"
+          type="button"
+          lang=${language}
+          @click=${this.invite}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">${phone}</svg>${text.continueOnPhone}
+        </button>
+        <div role="status" lang=${language}>
+          ${this.waiting ? html`<p>${text.answerFirst}</p>` : nothing}
+        </div>`;
+    }
+    switch (invitation.state) {
+      case 'preparing':
+        return this.card(
+          html`<p class="status" role="status"><span class="spinner"></span>${text.preparing}</p>`,
+        );
+      case 'failed':
+        return this.card(
+          this.renderFailure(
+            invitation.code,
+            () => void this.invite(),
+            () => this.stopShowing(),
+          ),
+        );
+      case 'joined':
+        return this.card(
+          html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
+            <div class="head" role="status">
+              <h3>${text.joinedHere.title}</h3>
+              <p>${text.joinedHere.text}</p>
+            </div>
+            <button part="button" type="button" @click=${() => this.stopShowing()}>${text.again}</button>`,
+          true,
+        );
+      case 'open':
+        return this.card(this.renderCode(invitation), true);
+      case 'over':
+        return nothing;
+    }
+  }
+
+  private renderCode({ userCode, expiresAt, reachable }: Extract<Invitation, { state: 'open' }>) {
+    const { text } = this.messages();
+    const seconds = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1_000));
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    return html`<div class="head" role="status">
+        <h3>${text.scanTitle}</h3>
+        <p>${text.scanText}</p>
+      </div>
+      ${this.drawing ? renderQrCode(this.drawing, text.qrLabel) : nothing}
+      <p>
+        ${text.orType}
+        <span class="code">${userCode}</span>
+      </p>
+      ${
+        reachable
+          ? html`<p class="timer" role="timer">${text.validFor(time)}</p>`
+          : html`<p class="notice" role="status">${text.offline}</p>`
+      }
+      <button part="button" type="button" @click=${() => this.stopShowing()}>${text.cancel}</button>`;
+  }
+
+  private renderJoin() {
+    const { text } = this.messages();
+    const { joining } = this;
+    if (!joining) return this.mode === 'join' ? this.card(this.renderForm()) : nothing;
+    switch (joining.state) {
+      case 'blocked':
+        return this.card(html`<p class="notice" role="status">${text.answerFirst}</p>`);
+      case 'looking-up':
+      case 'joining':
+        return this.card(
+          html`<p class="status" role="status">
+            <span class="spinner"></span>${joining.state === 'joining' ? text.joining : text.lookingUp}
+          </p>`,
+        );
+      case 'invited':
+        return this.card(
+          html`<div class="head" role="status">
+              <h3 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h3>
+              <p>${text.joinText}</p>
+            </div>
+            <div class="buttons">
+              <button
+                class="primary"
+                part="button"
+                type="button"
+                @click=${() => void this.confirm(joining.userCode)}
+              >
+                ${text.join}
+              </button>
+              <button part="button" type="button" @click=${this.forget}>${text.notMe}</button>
+            </div>`,
+        );
+      case 'joined':
+        return this.card(
+          html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
+            <div class="head" role="status">
+              <h3 tabindex="-1" data-focus>${text.joinedPhone.title}</h3>
+              <p>${text.joinedPhone.text}</p>
+            </div>`,
+          true,
+        );
+      case 'failed':
+        return this.card(
+          this.renderFailure(joining.code, () => void this.lookUp(joining.userCode), this.forget),
+        );
+    }
+  }
+
+  private renderFailure(code: string, retry: () => void, close: () => void) {
+    const { text } = this.messages();
+    const known = Object.hasOwn(text.reasons, code) ? text.reasons[code] : undefined;
+    const words = code === 'api_unreachable' ? text.offline : (known ?? text.otherReason);
+    return html`<p class="notice" role="alert" tabindex="-1" data-focus>${words}</p>
+      <div class="buttons">
+        <button part="button" type="button" @click=${retry}>${text.retry}</button>
+        <button part="button" type="button" @click=${close}>${text.cancel}</button>
+      </div>`;
+  }
+
+  private renderForm() {
+    const { text } = this.messages();
+    return html`<form novalidate @submit=${this.onType}>
+      <h3>${text.typeTitle}</h3>
+      <label>
+        ${text.typeLabel}
+        <input
+          name="code"
+          autocomplete="one-time-code"
+          autocapitalize="characters"
+          spellcheck="false"
+          maxlength="20"
+          aria-describedby="hint"
+          aria-invalid=${this.typedWrong ? 'true' : 'false'}
+        />
+        <small id="hint">${text.typeHint}</small>
+      </label>
+      <div role="alert">${this.typedWrong ? html`<p class="notice">${text.typeWrong}</p>` : nothing}</div>
+      <button class="primary" part="button">${text.next}</button>
+    </form>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'omo-handoff': OmoHandoff;
+  }
+}
