@@ -58,13 +58,13 @@ export function readMessage(raw: unknown, reading: Reading): ReadMessage | Messa
     );
 
   // Other Segment SDKs leave it to the server to number and to time what they send; some put the key in each message.
-  const { writeKey: _, ...message } = raw;
-  const filled = {
-    ...message,
+  const filled: Record<string, unknown> = {
+    ...raw,
     ...(reading.type && { type: reading.type }),
     messageId: id ?? randomUUID(),
-    timestamp: message['timestamp'] ?? new Date(reading.sentAt ?? reading.receivedAt).toISOString(),
+    timestamp: raw['timestamp'] ?? new Date(reading.sentAt ?? reading.receivedAt).toISOString(),
   };
+  delete filled['writeKey'];
   const parsed = eventSchema.safeParse(filled);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

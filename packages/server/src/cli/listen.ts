@@ -42,10 +42,12 @@ export async function listen(server: OmokitServer, options: ListenOptions): Prom
     url: `http://${host}:${port}`,
     async stop() {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeIdleConnections();
-      await server.close();
+      // A connection under way is idle once its answer is out, and would otherwise be kept alive.
+      const idle = setInterval(() => http.closeIdleConnections(), 20);
       const force = setTimeout(() => http.closeAllConnections(), graceMs);
+      await server.close();
       await closed;
+      clearInterval(idle);
       clearTimeout(force);
     },
   };

@@ -33,7 +33,7 @@ export function projectEvent(tables: Tables, logged: LoggedEvent): void {
       at: correctedAt,
       ...(channel !== undefined && { channel }),
     });
-  const link = linkIn(logged);
+  const link = linkIn(tables, logged);
   if (link) tables.people.link(link, offset);
 }
 
@@ -45,7 +45,7 @@ const subjectOf = (tables: Tables, event: OmoEvent): Identifier | undefined =>
   tables.people.subjectOf([identifier('user', event.userId), identifier('anonymous', event.anonymousId)]);
 
 /** The statement in an event that two identifiers are of one person. */
-function linkIn({ event, correctedAt, actor }: LoggedEvent): Link | undefined {
+function linkIn(tables: Tables, { event, correctedAt, actor }: LoggedEvent): Link | undefined {
   const user = identifier('user', event.userId);
   const stated = (a: Identifier | undefined, b: Identifier | undefined): Link | undefined =>
     a && b
@@ -61,8 +61,10 @@ function linkIn({ event, correctedAt, actor }: LoggedEvent): Link | undefined {
 
   if (event.type === 'identify') return stated(identifier('anonymous', event.anonymousId), user);
   if (event.type === 'alias') {
-    const isVisit = event.previousId === event.anonymousId;
-    return stated(identifier(isVisit ? 'anonymous' : 'user', event.previousId), user);
+    // Segment's previousId is a visit's or a login's; it is a visit's when one of that id has been seen.
+    const visit = identifier('anonymous', event.previousId);
+    const isVisit = visit && (visit.value === event.anonymousId || tables.people.idOf(visit) !== undefined);
+    return stated(isVisit ? visit : identifier('user', event.previousId), user);
   }
   // Only the server's own statement counts: any page may send an event of this name.
   if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))

@@ -42,7 +42,7 @@ export function claim(tables: Tables, request: Claim): ClaimAnswer | ClaimRefusa
 
   for (const identifier of tables.people.identifiersWith(holder)) {
     const held = tables.passes.heldBy(row.id, identifier);
-    if (held?.text != null) {
+    if (held && held.text !== null) {
       const claims = JSON.parse(held.claims) as PassClaims;
       return { pass: held.text, claims, campaign: campaignOf(row, now), fresh: false };
     }

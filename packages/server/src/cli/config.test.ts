@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createServer } from '../server.js';
+import { parseConfig, readConfig } from './config.js';
+import { listen } from './listen.js';
+import { openFile } from './open-file.js';
+import { makeFirstKeys } from './first-keys.js';
+
+const failing = (text: string) => {
+  try {
+    parseConfig(text, 'omokit.json');
+  } catch (error) {
+    return error;
+  }
+  throw new Error('the configuration was accepted');
+};
+
+describe('the configuration', () => {
+  it('gives keys, campaigns and limits', () => {
+    const config = {
+      keys: [
+        {
+          key: 'demo-publishable',
+          kind: 'publishable',
+          name: 'Shop',
+          origins: ['https://shop.example', '*'],
+        },
+      ],
+      campaigns: [{ id: 'welcome', title: { en: 'Welcome' }, endsAt: '2027-01-01T00:00:00Z', limit: 10 }],
+      limits: { requestsPerMinute: 60 },
+    };
+    expect(parseConfig(JSON.stringify(config), 'omokit.json')).toEqual(config);
+  });
+
+  it('says where it is wrong', () => {
+    expect(failing('{')).toMatchObject({ code: 'config_not_json' });
+    expect(failing('{"keys":[{"key":"short","kind":"admin","name":"x","typo":1}]}')).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(/keys\.0\.key: [^]*keys\.0\.kind: [^]*typo/),
+    });
+    expect(failing('{"campaigns":[{"id":"a","title":"A","endsAt":"tomorrow"}]}')).toMatchObject({
+      message: expect.stringContaining('campaigns.0.endsAt: must be an ISO 8601 time'),
+    });
+    expect(
+      failing('{"keys":[{"key":"long enough","kind":"publishable","name":"x","origins":["shop.example/"]}]}'),
+    ).toMatchObject({ message: expect.stringContaining('keys.0.origins.0') });
+    expect(() => readConfig('/nowhere/omokit.json')).toThrow(/cannot be read/);
+  });
+});
+
+describe('the command', () => {
+  it('says what is wrong with a file or a port', async () => {
+    expect(() => openFile('/nowhere/x.sqlite', () => createServer({ file: '/nowhere/x.sqlite' }))).toThrow(
+      expect.objectContaining({ code: 'file_unusable' }),
+    );
+    const one = await listen(createServer({ file: ':memory:' }), { port: 0, host: '127.0.0.1' });
+    const port = Number(new URL(one.url).port);
+    const two = createServer({ file: ':memory:' });
+    await expect(listen(two, { port, host: '127.0.0.1' })).rejects.toMatchObject({ code: 'port_in_use' });
+    expect((await fetch(`${one.url}/healthz`)).status).toBe(200);
+    await Promise.all([one.stop(), two.close()]);
+    await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
+  });
+
+  it('makes keys when there are none, and shows them once', async () => {
+    const { store, close } = createServer({ file: ':memory:' });
+    const lines: string[] = [];
+    expect(await makeFirstKeys(store, (line) => lines.push(line))).toBe(true);
+    const texts = lines.flatMap((line) => /omo_[a-z]{2}_\S+/.exec(line)?.[0] ?? []);
+    expect(texts).toHaveLength(3);
+    expect((await store.findKey(texts[2]!))?.kind).toBe('secret');
+    expect(await makeFirstKeys(store, (line) => lines.push(line))).toBe(false);
+    await close();
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { testServer } from '../server-fixture.js';
+
+function site() {
+  const root = mkdtempSync(join(tmpdir(), 'omokit-site-'));
+  mkdirSync(join(root, 'public/shop'), { recursive: true });
+  mkdirSync(join(root, 'console'));
+  writeFileSync(join(root, 'secret.txt'), 'secret');
+  writeFileSync(join(root, 'public/.env'), 'secret');
+  writeFileSync(join(root, 'public/omo.js'), 'window.omo = 1;');
+  writeFileSync(join(root, 'public/shop/index.html'), '<h1>店</h1>');
+  writeFileSync(join(root, 'console/index.html'), '<title>Console</title>');
+  return testServer({
+    assets: [{ path: '/', dir: join(root, 'public') }],
+    consoleDir: join(root, 'console'),
+  });
+}
+
+describe('folders', () => {
+  it('are served with their types, for any page, and not twice when nothing changed', async () => {
+    const { get } = site();
+    const script = await get('/omo.js', '');
+    expect(await script.text()).toBe('window.omo = 1;');
+    expect(script.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(script.headers.get('access-control-allow-origin')).toBe('*');
+    expect(script.headers.get('x-content-type-options')).toBe('nosniff');
+    const etag = script.headers.get('etag')!;
+    expect((await get('/omo.js', '', { 'if-none-match': `"other", ${etag}` })).status).toBe(304);
+    const page = await get('/shop/', '');
+    expect([page.headers.get('content-type'), await page.text()]).toEqual([
+      expect.stringMatching(/^text\/html/),
+      '<h1>店</h1>',
+    ]);
+  });
+
+  it('show nothing outside of them and no dot files', async () => {
+    const { server, get } = site();
+    for (const path of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/shop/..%2f..%2fsecret.txt',
+      '/..%5csecret.txt',
+      '/%00',
+      '/%ff',
+      '/.env',
+      '/shop',
+      '//etc/passwd',
+      '/%2fetc/passwd',
+    ]) {
+      const response = await server.fetch(new Request(`http://omo.test${path}`));
+      expect(response.status, path).toBe(404);
+      expect(await response.text()).not.toContain('secret');
+    }
+    expect((await get('/v1/../omo.js', '')).status).toBe(200);
+  });
+});
+
+describe('the console', () => {
+  it('is served under a policy that lets it talk to its own origin only', async () => {
+    const { get } = site();
+    const page = await get('/console/', '');
+    expect(await page.text()).toBe('<title>Console</title>');
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    );
+    expect((await get('/console?x=1', '')).headers.get('location')).toBe('/console/?x=1');
+  });
+
+  it('says so when it is not built', async () => {
+    const { get } = testServer({ consoleDir: '/nowhere' });
+    const missing = await get('/console/', '');
+    expect([missing.status, await missing.json()]).toMatchObject([503, { code: 'console_not_built' }]);
+    expect((await get('/', '')).headers.get('location')).toBe('/console/');
+  });
+});

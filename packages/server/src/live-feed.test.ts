@@ -1,0 +1,104 @@
+import { describe, expect, it, vi } from 'vitest';
+import { queued, testKeys, testServer } from './server-fixture.js';
+
+/** Reads server-sent events until `enough` of them have come. */
+async function read(response: Response, enough: number) {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (text.split('\n\n').filter((frame) => frame.startsWith('event:')).length < enough) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  const frames = text.split('\n\n').filter((frame) => frame.startsWith('event:'));
+  return {
+    reader,
+    text,
+    messages: frames.map((frame) => ({
+      id: /^id: (.*)$/m.exec(frame)?.[1],
+      type: /^event: (.*)$/m.exec(frame)?.[1],
+      data: JSON.parse(/^data: (.*)$/m.exec(frame)![1]!) as {
+        type: string;
+        item?: { event: { event: string } };
+        person?: string;
+      },
+    })),
+  };
+}
+
+describe('GET /v1/live', () => {
+  it('tells what happens from now on: events, then the streams and funnels they are of', async () => {
+    const { get, post, claim } = testServer();
+    await post('/v1/batch', { batch: [queued('s', 1)] });
+    const response = await get('/v1/live');
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    await post('/v1/batch', { batch: [queued('s', 2)] });
+    await claim('ann');
+    const { messages, reader } = await read(response, 4);
+    expect(messages.map(({ type }) => type).sort()).toEqual(['event', 'event', 'funnel', 'stream']);
+    const events = messages.filter(({ type }) => type === 'event');
+    expect(events.map(({ id, data }) => [id, data.item?.event.event])).toEqual([
+      ['2', 'Product Viewed'],
+      ['3', 'Coupon Claimed'],
+    ]);
+    expect(events[0]?.data.person).toMatch(/^per_/);
+    await reader.cancel();
+  });
+
+  it('continues after the last event a reader had, however many there were', async () => {
+    const { get, post } = testServer();
+    for (let batch = 0; batch < 4; batch++)
+      await post('/v1/batch', {
+        batch: Array.from({ length: 100 }, (_, index) => queued('s', batch * 100 + index + 1)),
+      });
+    const { messages } = await read(await get('/v1/live', testKeys.sk, { 'last-event-id': '5' }), 395);
+    expect(messages.map(({ id }) => Number(id))).toEqual(
+      Array.from({ length: 395 }, (_, index) => index + 6),
+    );
+    expect((await read(await get('/v1/live?after=398'), 2)).messages).toHaveLength(2);
+    expect((await get('/v1/live', testKeys.sk, { 'last-event-id': 'x' })).status).toBe(400);
+  });
+
+  it('keeps nothing for a reader that does not read', async () => {
+    const { get, post, server } = testServer();
+    await get('/v1/live');
+    const reads = vi.spyOn(server.store, 'eventsAfter');
+    for (let seq = 1; seq <= 50; seq++) await post('/v1/track', queued('s', seq));
+    expect(reads.mock.calls.length).toBeLessThan(5);
+  });
+
+  it('ends when the reader goes or the server closes', async () => {
+    const { get, server } = testServer();
+    const connections = async () =>
+      /omokit_live_connections (\d+)/.exec(await (await get('/metrics')).text())?.[1];
+    const gone = new AbortController();
+    await server.fetch(
+      new Request('http://omo.test/v1/live', {
+        headers: { authorization: `Bearer ${testKeys.sk}` },
+        signal: gone.signal,
+      }),
+    );
+    const stays = await get('/v1/live');
+    expect(await connections()).toBe('2');
+    gone.abort();
+    expect(await connections()).toBe('1');
+    await server.close();
+    const { text } = await read(stays, 1);
+    expect(text).toBe('retry: 2000\n\n');
+  });
+
+  it('beats every 15 seconds, so that proxies keep it open', async () => {
+    vi.useFakeTimers();
+    try {
+      const { get } = testServer();
+      const reader = (await get('/v1/live')).body!.getReader();
+      await reader.read();
+      const next = reader.read();
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(new TextDecoder().decode((await next).value)).toBe(':\n\n');
+      await reader.cancel();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

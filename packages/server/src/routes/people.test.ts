@@ -1,0 +1,172 @@
+import type { HandoffAnswer, Person, PersonSummary } from '@omokit/protocol';
+import { describe, expect, it } from 'vitest';
+import { queued, testKeys, testServer, type TestServer } from '../server-fixture.js';
+
+const codeOf = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { code?: string }).code,
+];
+const people = async (server: TestServer, query = '') =>
+  (await (await server.get(`/v1/people${query}`)).json()) as PersonSummary[];
+const personOf = async (server: TestServer, value: string) => {
+  const [found] = await people(server, `?q=${value}`);
+  return (await (await server.get(`/v1/people/${found!.id}`)).json()) as Person;
+};
+const handoff = async (server: TestServer, anonymousId: string) =>
+  (await (await server.post('/v1/handoffs', { anonymousId }, testKeys.kiosk)).json()) as HandoffAnswer;
+const poll = async (server: TestServer, deviceCode: string, key = testKeys.kiosk) =>
+  (await (await server.post('/v1/handoffs/poll', { deviceCode }, key)).json()) as {
+    state?: string;
+    code?: string;
+  };
+const kiosk = (seq: number, anonymousId: string, timestamp: string) => {
+  const event = queued('kiosk-stream', seq, { anonymousId, timestamp, event: 'Code Scanned' });
+  event.context!.omo!.channel = 'kiosk';
+  return event;
+};
+
+describe('a hand-off', () => {
+  it('joins the phone’s visit and the kiosk’s into one person; a later stranger is another', async () => {
+    const server = testServer();
+    await server.post('/v1/batch', {
+      batch: [queued('phone', 1, { anonymousId: 'phone-visit', timestamp: '2026-03-01T09:30:00Z' })],
+    });
+    const batch = [kiosk(1, 'kiosk-visit-1', '2026-03-01T09:40:00Z')];
+    await server.post('/v1/batch', { batch }, testKeys.kiosk);
+    const before = await personOf(server, 'kiosk-visit-1');
+
+    const { userCode, deviceCode, expiresInMs } = await handoff(server, 'kiosk-visit-1');
+    expect(userCode).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
+    expect(expiresInMs).toBe(120_000);
+    expect(await poll(server, deviceCode)).toEqual({ state: 'pending' });
+    const typed = userCode.toLowerCase().replace('-', ' ');
+    const seen = await server.post('/v1/handoffs/lookup', { userCode: typed });
+    expect(await seen.json()).toMatchObject({ userCode, device: 'Kiosk 1' });
+    const confirm = (anonymousId: string) => server.post('/v1/handoffs/confirm', { userCode, anonymousId });
+    expect(await codeOf(await confirm('kiosk-visit-1'))).toEqual([409, 'handoff_same_visit']);
+    expect((await confirm('phone-visit')).status).toBe(200);
+    expect(await codeOf(await confirm('phone-visit'))).toEqual([409, 'handoff_used']);
+    expect(await poll(server, deviceCode)).toEqual({ state: 'joined' });
+    expect(await poll(server, deviceCode, testKeys.kiosk2)).toMatchObject({ code: 'handoff_unknown' });
+
+    await server.post(
+      '/v1/batch',
+      { batch: [kiosk(2, 'kiosk-visit-2', '2026-03-01T09:50:00Z')] },
+      testKeys.kiosk,
+    );
+    const person = await personOf(server, 'phone-visit');
+    expect(person.identifiers.map(({ value }) => value)).toEqual(['kiosk-visit-1', 'phone-visit']);
+    expect(person.channels).toEqual(['web', 'kiosk']);
+    expect(person.links).toMatchObject([{ evidence: 'handoff', actor: 'Kiosk 1' }]);
+    expect(person.timeline.map(({ event, offline }) => [event.event, offline])).toEqual([
+      ['Product Viewed', false],
+      ['Code Scanned', true],
+      ['Identity Linked', true],
+    ]);
+    // The id that was merged away answers with the whole person.
+    expect(await (await server.get(`/v1/people/${before.id}`)).json()).toEqual(person);
+    expect((await personOf(server, 'kiosk-visit-2')).id).not.toBe(person.id);
+    expect(await people(server)).toHaveLength(2);
+  });
+
+  it('expires, and does not let anybody guess', async () => {
+    const server = testServer({ limits: { wrongCodesPerMinute: 3 } });
+    const { userCode, deviceCode } = await handoff(server, 'kiosk-visit');
+    server.clock.now += 120_001;
+    const look = (code: string, ip = '10.0.0.1') =>
+      server.server.fetch(
+        new Request('http://omo.test/v1/handoffs/lookup', {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain' },
+          body: JSON.stringify({ userCode: code, writeKey: testKeys.pk }),
+        }),
+        { ip },
+      );
+    expect(await codeOf(await look(userCode))).toEqual([410, 'handoff_expired']);
+    expect(await poll(server, deviceCode)).toEqual({ state: 'expired' });
+    for (let guess = 0; guess < 3; guess++)
+      expect(await codeOf(await look('BBBB-BBBB'))).toEqual([404, 'handoff_unknown']);
+    expect(await codeOf(await look('BBBB-BBBB'))).toEqual([429, 'handoff_too_many_tries']);
+    expect(await codeOf(await look(userCode))).toEqual([429, 'handoff_too_many_tries']);
+    expect(await codeOf(await look(userCode, '10.0.0.2'))).toEqual([410, 'handoff_expired']);
+    expect(await codeOf(await look('SHORT'))).toEqual([400, 'body_invalid']);
+  });
+});
+
+describe('people', () => {
+  const login = (anonymousId: string, userId: string) => ({ type: 'identify', anonymousId, userId });
+
+  it('are joined by a login across devices, and not through a device that two log in to', async () => {
+    const server = testServer();
+    await server.post('/v1/batch', {
+      batch: [login('laptop', 'ann'), login('phone', 'ann'), login('laptop', 'bob')],
+    });
+    const [ann, bob] = [await personOf(server, 'ann'), await personOf(server, 'bob')];
+    expect(ann.identifiers.map(({ value }) => value)).toEqual(['laptop', 'phone', 'ann']);
+    expect(bob.identifiers.map(({ value }) => value)).toEqual(['bob']);
+    expect(ann.timeline).toHaveLength(2);
+    expect(bob.timeline).toHaveLength(1);
+  });
+
+  it('are joined by an alias of a visit that was seen', async () => {
+    const server = testServer();
+    await server.post('/v1/track', { event: 'Seen', anonymousId: 'visit' });
+    await server.post('/v1/alias', { previousId: 'visit', userId: 'ann' });
+    expect((await personOf(server, 'ann')).identifiers.map(({ value }) => value)).toEqual(['visit', 'ann']);
+  });
+
+  it('are nobody by a value that means nobody', async () => {
+    const server = testServer();
+    await server.post('/v1/batch', {
+      batch: [login('one', 'null'), login('two', 'null'), login('0000', 'undefined')],
+    });
+    expect((await people(server)).map(({ identifiers }) => identifiers[0]?.value).sort()).toEqual([
+      'one',
+      'two',
+    ]);
+  });
+
+  it('are listed page by page, newest first, and found by how an identifier begins', async () => {
+    const server = testServer();
+    for (const [index, name] of ['ann', 'bob', 'cid'].entries())
+      await server.post('/v1/track', {
+        event: 'Seen',
+        anonymousId: name,
+        timestamp: `2026-02-0${index + 1}T00:00:00Z`,
+      });
+    const [first, second] = await people(server, '?limit=2');
+    expect([first, second].map((person) => person?.identifiers[0]?.value)).toEqual(['cid', 'bob']);
+    const rest = await people(server, `?limit=2&after=${second!.id}`);
+    expect(rest.map((person) => person.identifiers[0]?.value)).toEqual(['ann']);
+    expect((await people(server, '?q=bo')).map(({ id }) => id)).toEqual([second!.id]);
+    expect((await people(server, `?q=${second!.id}`)).map(({ id }) => id)).toEqual([second!.id]);
+    expect(await people(server, '?q=%25')).toEqual([]);
+    expect(await codeOf(await server.get('/v1/people/nobody'))).toEqual([404, 'person_unknown']);
+  });
+
+  it('and streams are the same after they are made anew from the log', async () => {
+    const server = testServer();
+    const { userCode } = await handoff(server, 'kiosk-visit');
+    await server.claim('phone');
+    await server.post('/v1/handoffs/confirm', { userCode, anonymousId: 'phone' });
+    await server.post('/v1/batch', {
+      batch: [
+        login('phone', 'ann'),
+        login('laptop', 'ann'),
+        { type: 'track', event: 'Identity Linked', anonymousId: 'spoof', properties: { link: { a: 1 } } },
+        queued('s', 1),
+        queued('s', 4),
+      ],
+      losses: [{ stream: 's', from: 2, to: 5, reason: 'age' }],
+    });
+    const everything = async () => [
+      await Promise.all(
+        (await people(server)).map(async ({ id }) => (await server.get(`/v1/people/${id}`)).json()),
+      ),
+      await (await server.get('/v1/streams')).json(),
+    ];
+    const before = await everything();
+    expect(await server.server.store.rebuild()).toEqual({ events: 7 });
+    expect(await everything()).toEqual(before);
+  });
+});
