@@ -41,10 +41,8 @@ function watch(options: KeyboardScannerOptions = {}): string[] {
 }
 
 function mount<T extends HTMLElement>(html: string): T {
-  const template = document.createElement('template');
-  template.setHTMLUnsafe?.(html);
   const room = document.createElement('div');
-  room.append(template.content.cloneNode(true));
+  room.append(document.createRange().createContextualFragment(html));
   document.body.append(room);
   const field = room.querySelector<T>('[data-field]')!;
   field.focus();
