@@ -19,11 +19,17 @@ export const addPageContext: Step = (event) => {
 function currentPage() {
   const { origin, pathname, search, hash } = location;
   return {
-    // A hand-off code lets its holder join visits: it is nobody else's business.
-    url: origin + pathname + search + (hash.startsWith('#omo-handoff') ? '' : hash),
+    url: origin + pathname + search + withoutHandoff(hash),
     path: pathname,
     title: document.title,
     referrer: document.referrer,
     search,
   };
+}
+
+/** A hand-off code lets its holder join visits: it is nobody else's business. */
+function withoutHandoff(hash: string): string {
+  const parts = hash.slice(1).split('&');
+  const rest = parts.filter((part) => !part.startsWith('omo-handoff=')).join('&');
+  return rest && `#${rest}`;
 }
