@@ -4,7 +4,7 @@ import type { Funnel } from '@omokit/protocol';
 import { followElementWidth } from './follow-element-width.js';
 import { followLanguage } from './follow-language.js';
 import { formatNumber, language, t } from './language.js';
-import { funnelBars, stages, type FunnelBar, type Stage } from './funnel-bars.js';
+import { funnelBars, funnelScale, stages, type FunnelBar, type Stage } from './funnel-bars.js';
 import { base } from './styles.js';
 
 const colours: Record<Stage, string> = {
@@ -36,7 +36,8 @@ export class ConsoleFunnel extends LitElement {
 
   #chart(bars: readonly FunnelBar[], width: number) {
     const name = (stage: Stage) => t(`funnel.${stage}`);
-    const most = Math.max(1, ...bars.map(({ value }) => value ?? 0));
+    const { most, broken } = funnelScale(bars);
+    const end = ({ value }: FunnelBar) => Math.min(value ?? 0, most);
     return html`${plot({
       width,
       height: 5 * 34 + 8,
@@ -52,15 +53,23 @@ export class ConsoleFunnel extends LitElement {
         axisY({ tickSize: 0, tickPadding: 10, tickFormat: name }),
         barX(bars, {
           x1: 0,
-          x2: ({ value }: FunnelBar) => value ?? 0,
+          x2: end,
           y: 'stage',
           rx: 3,
           fill: { value: ({ stage }: FunnelBar) => colours[stage], scale: null },
           title: ({ stage }: FunnelBar) => t(`funnel.${stage}.help`),
         }),
+        text(broken ? ['issued'] : [], {
+          x: most * 0.92,
+          y: (stage: string) => stage,
+          text: ['//'],
+          fill: 'var(--surface)',
+          fontSize: 26,
+          fontWeight: 700,
+        }),
         ruleX([0], { stroke: 'var(--line)' }),
         text(bars, {
-          x: ({ value }: FunnelBar) => value ?? 0,
+          x: end,
           y: 'stage',
           text: (bar: FunnelBar) => this.#number(bar),
           textAnchor: 'start',
@@ -71,7 +80,7 @@ export class ConsoleFunnel extends LitElement {
           .filter(({ share }) => share)
           .map((bar) =>
             text([bar], {
-              x: bar.value ?? 0,
+              x: end(bar),
               y: 'stage',
               text: [this.#share(bar)],
               textAnchor: 'start',

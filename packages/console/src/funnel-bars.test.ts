@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Campaign } from '@omokit/protocol';
-import { funnelBars } from './funnel-bars.js';
+import { funnelBars, funnelScale } from './funnel-bars.js';
 
 const campaign: Campaign = { id: 'welcome', title: 'Welcome', status: 'active' };
 
@@ -18,4 +18,13 @@ it('has no share of nothing, and no number for what has no limit', () => {
   const bars = funnelBars({ campaign, claimed: 0, redeemed: 0, conflicts: 0, refused: 0 });
   expect(bars[0]).toEqual({ stage: 'issued', value: undefined });
   expect(bars.every(({ share }) => share === undefined)).toBe(true);
+});
+
+it('breaks off the bar of the issued when it would make the others invisible', () => {
+  const scale = (issued: number, claimed: number) =>
+    funnelScale(funnelBars({ campaign, issued, claimed, redeemed: 0, conflicts: 0, refused: 0 }));
+  expect(scale(500, 318)).toEqual({ most: 500, broken: false });
+  expect(scale(500, 8)).toEqual({ most: 12, broken: true });
+  expect(scale(500, 0)).toEqual({ most: 500, broken: false });
+  expect(scale(0, 0)).toEqual({ most: 1, broken: false });
 });

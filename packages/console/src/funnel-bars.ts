@@ -22,3 +22,17 @@ export function funnelBars(funnel: Funnel): FunnelBar[] {
       : { stage, value };
   });
 }
+
+/** The longest number that is drawn to scale. */
+export interface FunnelScale {
+  most: number;
+  /** So many are issued that bars drawn to their scale could not be told apart: its bar is broken off. */
+  broken: boolean;
+}
+
+export function funnelScale(bars: readonly FunnelBar[]): FunnelScale {
+  const issued = bars.find(({ stage }) => stage === 'issued')?.value ?? 0;
+  const moved = Math.max(...bars.map(({ stage, value }) => (stage === 'issued' ? 0 : (value ?? 0))));
+  const broken = moved > 0 && issued > 4 * moved;
+  return { most: broken ? moved * 1.5 : Math.max(1, issued, moved), broken };
+}

@@ -9,7 +9,7 @@ describe('timeTicks', () => {
   it('chooses round moments', () => {
     expect(timeTicks(at(10, 0, 7), at(10, 7, 50), 3)).toEqual([at(10, 5)]);
     expect(timeTicks(at(10, 0, 7), at(10, 7, 50), 4)).toEqual([at(10, 2), at(10, 4), at(10, 6)]);
-    expect(timeTicks(at(9), at(20), 6)).toEqual([at(9), at(12), at(15), at(18)]);
+    expect(timeTicks(at(9), at(20), 5)).toEqual([at(9), at(12), at(15), at(18)]);
     expect(timeTicks(at(20), at(8, 0, 0, 7), 4)).toEqual([5, 6, 7].map((day) => at(0, 0, 0, day)));
   });
 
