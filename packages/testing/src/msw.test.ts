@@ -51,7 +51,8 @@ describe('createMswBackend', () => {
   });
 
   it('answers what is no batch with a code', async () => {
-    expect((await post<{ code: string }>('/v1/batch', 'no json')).answer.code).toBe('batch_invalid');
+    expect((await post<{ code: string }>('/v1/batch', 'no json')).answer.code).toBe('json_invalid');
+    expect((await post<{ code: string }>('/v1/batch', [])).answer.code).toBe('batch_invalid');
     const large = { batch: [], padding: 'x'.repeat(limits.requestBytes) };
     expect(await post<{ code: string }>('/v1/batch', large)).toMatchObject({
       status: 413,
@@ -90,6 +91,7 @@ describe('createMswBackend', () => {
     expect((await post('/v1/handoffs/confirm', { userCode, anonymousId: 'phone' })).status).toBe(200);
     expect(await poll()).toEqual({ state: 'joined' });
     expect(backend.joined).toEqual([{ kiosk: 'kiosk-visit', phone: 'phone' }]);
-    expect((await post('/v1/handoffs/confirm', { userCode, anonymousId: 'other' })).status).toBe(404);
+    const again = await post('/v1/handoffs/confirm', { userCode, anonymousId: 'other' });
+    expect(again).toMatchObject({ status: 409, answer: { code: 'handoff_used' } });
   });
 });

@@ -31,7 +31,10 @@ export function batchEndpoint(endpoint: string, received: Received, faults: Faul
         `A request has at most ${limits.requestBytes} bytes; send less.`,
       );
     }
-    const envelope = batchRequest.safeParse(parseJson(text));
+    const body = parseJson(text);
+    if (body === undefined)
+      return apiError(400, 'json_invalid', 'The body is not JSON. Send one JSON object.');
+    const envelope = batchRequest.safeParse(body);
     if (!envelope.success) {
       return apiError(
         400,
@@ -48,7 +51,7 @@ export function batchEndpoint(endpoint: string, received: Received, faults: Faul
       results,
       receivedAt: new Date().toISOString(),
       ...(refused > 0 && {
-        code: 'batch_refused_in_part',
+        code: refused === results.length ? 'batch_refused' : 'batch_partly_refused',
         message: `${refused} of ${results.length} messages were refused; the others are kept.`,
       }),
     };
@@ -86,7 +89,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: undefined is refused by the schema like any other shape that is no batch.
+    // JSON itself has no undefined, so it can stand for what is none.
     return undefined;
   }
 }

@@ -15,21 +15,30 @@ interface Schema<T> {
   safeParse(body: unknown): { success: true; data: T } | { success: false };
 }
 
+interface Handoff {
+  deviceCode: string;
+  userCode: string;
+  kiosk: string;
+  expiresAt: number;
+  done: boolean;
+}
+
 const expiresInMs = 10 * 60_000;
 
 /** Device hand-off: asked for, looked up, confirmed once, polled. */
 export function handoffEndpoints(endpoint: string, joined: Joined[], faults: Faults): HttpHandler[] {
-  const handoffs: {
-    deviceCode: string;
-    userCode: string;
-    kiosk: string;
-    expiresAt: number;
-    done: boolean;
-  }[] = [];
-  const open = (userCode: string) =>
-    handoffs.find(
-      (handoff) => handoff.userCode === userCode && !handoff.done && handoff.expiresAt > Date.now(),
-    );
+  const handoffs: Handoff[] = [];
+
+  /** The hand-off under this code, or why it cannot be joined. */
+  function open(userCode: string): Handoff | Response {
+    const handoff = handoffs.find((other) => other.userCode === userCode);
+    if (!handoff) return handoffUnknown();
+    if (handoff.done) return apiError(409, 'handoff_used', 'This code was used; ask for a new one.');
+    if (handoff.expiresAt <= Date.now()) {
+      return apiError(410, 'handoff_expired', 'This code has expired; ask for a new one.');
+    }
+    return handoff;
+  }
 
   function post<T>(path: string, schema: Schema<T>, respond: (body: T) => Response): HttpHandler {
     return http.post(`${endpoint}${path}`, async ({ request }) => {
@@ -54,7 +63,7 @@ export function handoffEndpoints(endpoint: string, joined: Joined[], faults: Fau
 
     post('/v1/handoffs/lookup', handoffLookup, ({ userCode }) => {
       const handoff = open(userCode);
-      if (!handoff) return handoffUnknown();
+      if (handoff instanceof Response) return handoff;
       const answer: HandoffInvitation = {
         userCode,
         device: 'kiosk',
@@ -65,7 +74,10 @@ export function handoffEndpoints(endpoint: string, joined: Joined[], faults: Fau
 
     post('/v1/handoffs/confirm', handoffConfirm, ({ userCode, anonymousId }) => {
       const handoff = open(userCode);
-      if (!handoff) return handoffUnknown();
+      if (handoff instanceof Response) return handoff;
+      if (handoff.kiosk === anonymousId) {
+        return apiError(409, 'handoff_same_visit', 'The visit that asked for the code cannot confirm it.');
+      }
       handoff.done = true;
       joined.push({ kiosk: handoff.kiosk, phone: anonymousId });
       const answer: HandoffStatus = { state: 'joined' };

@@ -42,7 +42,8 @@ export function passEndpoints(endpoint: string, options: PassOptions, faults: Fa
       const campaign = byId(parsed.data.campaign);
       if (!campaign) return campaignUnknown();
       if (campaign.status !== 'active') {
-        return apiError(409, `campaign_${campaign.status}`, `The campaign is ${campaign.status}.`);
+        const code = campaign.status === 'scheduled' ? 'campaign_not_started' : `campaign_${campaign.status}`;
+        return apiError(409, code, `The campaign is ${campaign.status}; nothing can be claimed.`);
       }
       const key = `${campaign.id} ${parsed.data.anonymousId}`;
       const earlier = claimed.get(key);
