@@ -1,7 +1,7 @@
 import { OmoError } from '@omokit/core';
 import { segment } from '@omokit/transports/segment';
-import { createOmo } from './create-omo.js';
 import type { OmoOptions } from './omo-options.js';
+import { createPageOmo } from './page-omo.js';
 import { loadWidgets } from './widget-loader.js';
 import { installOmo } from './window-omo.js';
 
@@ -36,7 +36,7 @@ function start({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): void {
       'The script tag needs data-endpoint and data-write-key: where events go.',
     );
   }
-  const omo = createOmo(optionsOf(dataset));
+  const omo = createPageOmo(optionsOf(dataset));
   omo.watch('error', say);
   installOmo(omo, (call, cause) => {
     const message = `window.omo.push was given what is no call, like ['track', 'Product Viewed']: ${String(call)}`;
