@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { Campaign, Funnel } from '@omokit/protocol';
 import { followLanguage } from './follow-language.js';
+import { followSession } from './follow-session.js';
 import { language, t, term } from './language.js';
 import { localText } from './local-text.js';
 import { createResource, type Resource } from './resource.js';
@@ -16,7 +17,6 @@ export class ConsoleCoupons extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session | undefined;
   #funnels: Resource<Funnel[]>;
-  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -26,20 +26,13 @@ export class ConsoleCoupons extends LitElement {
       return Promise.all((await api.campaigns()).map(({ id }) => api.funnel(id)));
     });
     followLanguage(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('session')) return;
-    this.#stop?.();
-    this.#stop = this.session?.live.onMessage((message) => {
-      if (message.type === 'funnel') this.#take(message.funnel);
+    followSession(this, ({ live }) => {
+      void this.#funnels.load();
+      return [
+        live.onMessage((message) => message.type === 'funnel' && this.#take(message.funnel)),
+        live.onReturn(() => this.#funnels.refresh()),
+      ];
     });
-    if (this.session) void this.#funnels.load();
   }
 
   #take(funnel: Funnel): void {

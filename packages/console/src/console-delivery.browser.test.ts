@@ -56,6 +56,17 @@ describe('console-delivery', () => {
     expect(text()).to.contain('Complete to 21').and.to.contain('New kiosk').and.to.contain('2 streams');
   });
 
+  it('asks again once a lost live stream is back', async () => {
+    let head = 20;
+    const streams = () => Promise.resolve([fakeStream({ head, completeTo: head, received: head })]);
+    const fake = fakeSession({ streams });
+    await open(fake.session);
+    head = 30;
+    fake.comeBack();
+    await new Promise((done) => setTimeout(done, 500));
+    expect(text()).to.contain('Complete to 30');
+  });
+
   it('shows a failure with its code and tries again when asked', async () => {
     let asked = 0;
     const streams = () =>

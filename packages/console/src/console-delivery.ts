@@ -1,7 +1,8 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Completeness } from '@omokit/protocol';
 import { followLanguage } from './follow-language.js';
+import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
 import { channelMark, timeMark } from './marks.js';
 import { createResource, type Resource } from './resource.js';
@@ -16,27 +17,19 @@ export class ConsoleDelivery extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session | undefined;
   #streams: Resource<Completeness[]>;
-  #stop: (() => void) | undefined;
 
   constructor() {
     super();
     this.session = undefined;
     this.#streams = createResource(this, async () => (await this.session?.api.streams()) ?? []);
     followLanguage(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('session')) return;
-    this.#stop?.();
-    this.#stop = this.session?.live.onMessage((message) => {
-      if (message.type === 'stream') this.#take(message.completeness);
+    followSession(this, ({ live }) => {
+      void this.#streams.load();
+      return [
+        live.onMessage((message) => message.type === 'stream' && this.#take(message.completeness)),
+        live.onReturn(() => this.#streams.refresh()),
+      ];
     });
-    if (this.session) void this.#streams.load();
   }
 
   #take(stream: Completeness): void {

@@ -4,6 +4,7 @@ import { idOf, mostEvents, type LiveEvent } from './event-feed.js';
 import { channelsOf, filterEvents } from './event-filter.js';
 import { eventChannel, eventTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
+import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
 import { channelMark, offlineMarks, timeMark } from './marks.js';
 import { emptyView } from './resource-view.js';
@@ -31,7 +32,6 @@ export class ConsoleLive extends LitElement {
   declare held: boolean;
   /** What is shown while the list stands still. */
   declare frozen: readonly LiveEvent[] | undefined;
-  #stops: (() => void)[] = [];
 
   constructor() {
     super();
@@ -42,19 +42,10 @@ export class ConsoleLive extends LitElement {
     this.held = false;
     this.frozen = undefined;
     followLanguage(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
+    followSession(this, ({ onEvents }) => [onEvents(() => this.requestUpdate())]);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) {
-      for (const stop of this.#stops) stop();
-      const again = () => this.requestUpdate();
-      this.#stops = this.session ? [this.session.onEvents(again), this.session.live.onState(again)] : [];
-    }
     if (changed.has('paused') || changed.has('held')) {
       this.frozen = this.paused || this.held ? (this.frozen ?? this.session?.events) : undefined;
     }

@@ -1,7 +1,8 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { PersonSummary } from '@omokit/protocol';
 import { pageOfPeople } from './api.js';
 import { followLanguage } from './follow-language.js';
+import { followSession } from './follow-session.js';
 import { formatNumber, t } from './language.js';
 import { channelMark, timeMark } from './marks.js';
 import { identifierText, personName, searchPeople } from './person-name.js';
@@ -18,7 +19,6 @@ export class ConsolePeople extends LitElement {
   declare session: Session | undefined;
   declare search: string;
   #people: Resource<PersonSummary[]>;
-  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -26,6 +26,10 @@ export class ConsolePeople extends LitElement {
     this.search = '';
     this.#people = createResource(this, () => this.#fetch(this.session!));
     followLanguage(this);
+    followSession(this, ({ live, onEvents }) => {
+      void this.#people.load();
+      return [onEvents(() => this.#people.refresh()), live.onReturn(() => this.#people.refresh())];
+    });
   }
 
   /** The most recent; and when those are not all, whoever else the server finds for the search. */
@@ -40,18 +44,6 @@ export class ConsolePeople extends LitElement {
   #find(search: string): void {
     this.search = search;
     if ((this.#people.value?.length ?? 0) >= pageOfPeople) this.#people.refresh();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('session')) return;
-    this.#stop?.();
-    this.#stop = this.session?.onEvents(() => this.#people.refresh());
-    if (this.session) void this.#people.load();
   }
 
   override render() {

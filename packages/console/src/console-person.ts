@@ -3,6 +3,7 @@ import type { Link, Person } from '@omokit/protocol';
 import type { ConsoleTouches } from './console-touches.js';
 import type { LiveEvent } from './event-feed.js';
 import { followLanguage } from './follow-language.js';
+import { followSession } from './follow-session.js';
 import { formatNumber, t, term } from './language.js';
 import { channelMark, timeMark } from './marks.js';
 import { identifierText, personName } from './person-name.js';
@@ -18,7 +19,6 @@ export class ConsolePerson extends LitElement {
   declare session: Session | undefined;
   declare person: string;
   #loaded: Resource<Person>;
-  #stops: (() => void)[] = [];
 
   constructor() {
     super();
@@ -26,20 +26,13 @@ export class ConsolePerson extends LitElement {
     this.person = '';
     this.#loaded = createResource(this, () => this.session!.api.person(this.person));
     followLanguage(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
+    followSession(this, ({ live }) => [
+      live.onMessage((message) => message.type === 'event' && this.#hear(message)),
+      live.onReturn(() => this.#loaded.refresh()),
+    ]);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) {
-      for (const stop of this.#stops) stop();
-      this.#stops = this.session
-        ? [this.session.live.onMessage((message) => message.type === 'event' && this.#hear(message))]
-        : [];
-    }
     if ((changed.has('session') || changed.has('person')) && this.session && this.person) {
       this.#loaded.clear();
       void this.#loaded.load();

@@ -8,6 +8,7 @@ import type { Session } from './session.js';
 export function fakeSession(answers: Partial<Api> = {}) {
   const messageListeners = new Set<(message: LiveMessage) => void>();
   const eventListeners = new Set<() => void>();
+  const returnListeners = new Set<() => void>();
   let events: readonly LiveEvent[] = [];
   const missing = () => Promise.reject(new ApiFailure('not_found', 404, 'Nothing here.'));
   const session: Session = {
@@ -23,6 +24,7 @@ export function fakeSession(answers: Partial<Api> = {}) {
       state: 'live',
       onMessage: (listener) => (messageListeners.add(listener), () => messageListeners.delete(listener)),
       onState: () => () => undefined,
+      onReturn: (listener) => (returnListeners.add(listener), () => returnListeners.delete(listener)),
       close: () => undefined,
     },
     get events() {
@@ -37,6 +39,10 @@ export function fakeSession(answers: Partial<Api> = {}) {
     show(next: readonly LiveEvent[]): void {
       events = next;
       for (const listener of eventListeners) listener();
+    },
+    /** The live stream was lost and is back. */
+    comeBack(): void {
+      for (const listener of returnListeners) listener();
     },
     tell(message: LiveMessage): void {
       for (const listener of messageListeners) listener(message);

@@ -69,7 +69,9 @@ describe('createLive', () => {
 
   it('comes back after a lost connection where it was', async () => {
     const stream = fakeStream();
-    const { messages, states } = follow(stream);
+    const { messages, states, live } = follow(stream);
+    let returns = 0;
+    live.onReturn(() => returns++);
     await until(() => stream.bodies.length === 1);
     stream.send(frame(41, funnel(1)));
     await until(() => messages.length === 1);
@@ -77,6 +79,7 @@ describe('createLive', () => {
     await until(() => stream.asked.length === 2);
     expect(stream.asked[1]?.headers.get('last-event-id')).toBe('41');
     await until(() => states.join() === 'live,reconnecting,live');
+    expect(returns).toBe(1);
   });
 
   it('does not give up when the server is down, and still knows where it was', async () => {

@@ -10,6 +10,8 @@ export interface Live {
   /** Returns the function that stops listening. */
   onMessage(listener: (message: LiveMessage) => void): () => void;
   onState(listener: (state: LiveState) => void): () => void;
+  /** Runs when a lost stream is back: events were resumed, but what is not an event must be asked for again. */
+  onReturn(listener: () => void): () => void;
   close(): void;
 }
 
@@ -37,6 +39,7 @@ export function createLive(options: LiveOptions): Live {
   const { last = 0, silentMs = 40_000, retryMs = 1_000 } = options;
   const messageListeners = new Set<(message: LiveMessage) => void>();
   const stateListeners = new Set<(state: LiveState) => void>();
+  const returnListeners = new Set<() => void>();
   let state: LiveState = 'connecting';
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,8 +62,10 @@ export function createLive(options: LiveOptions): Live {
 
   function move(next: LiveState): void {
     if (state === next) return;
+    const returned = state === 'reconnecting';
     state = next;
     for (const listener of stateListeners) listener(next);
+    if (returned) for (const listener of returnListeners) listener();
   }
 
   function connect(): void {
@@ -105,6 +110,7 @@ export function createLive(options: LiveOptions): Live {
     },
     onMessage: (listener) => subscribe(messageListeners, listener),
     onState: (listener) => subscribe(stateListeners, listener),
+    onReturn: (listener) => subscribe(returnListeners, listener),
     close,
   };
 }

@@ -186,6 +186,9 @@ export const base = css`
     margin-bottom: 12px;
     border-radius: 8px;
   }
+  .card > .notice {
+    margin: 12px;
+  }
   .notice p {
     flex: 1 1 260px;
   }
