@@ -56,6 +56,11 @@ describe('GET /v1/live', () => {
       Array.from({ length: 395 }, (_, index) => index + 6),
     );
     expect((await read(await get('/v1/live?after=398'), 2)).messages).toHaveLength(2);
+    expect((await read(await get('/v1/live?last=3'), 3)).messages.map(({ id }) => id)).toEqual([
+      '398',
+      '399',
+      '400',
+    ]);
     expect((await get('/v1/live', testKeys.sk, { 'last-event-id': 'x' })).status).toBe(400);
   });
 

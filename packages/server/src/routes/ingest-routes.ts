@@ -134,7 +134,7 @@ interface Taking extends Envelope {
 }
 
 async function take(context: Context, taking: Taking): Promise<Response> {
-  const { store, metrics, limits } = context;
+  const { store, metrics, limits, log } = context;
   const { receivedAt, writer, type, sentAt } = taking;
   const read = taking.messages.map((raw) =>
     readMessage(raw, {
@@ -162,6 +162,11 @@ async function take(context: Context, taking: Taking): Promise<Response> {
   });
   metrics.messages(results);
   ingested.redemptions.forEach(metrics.redemption);
+  const conflicts = ingested.redemptions.filter((state) => state === 'conflict').length;
+  if (conflicts > 0) log({ level: 'warn', what: 'redemption_conflict', key: writer.keyId, conflicts });
+  const codes = new Set(results.flatMap(({ code }) => code ?? []));
+  if (codes.size > 0)
+    log({ level: 'warn', what: 'messages_refused', key: writer.keyId, codes: [...codes].join(' ') });
   return answerOf(results, receivedAt, taking.wrong);
 }
 

@@ -52,16 +52,27 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
     summary:
       'Follow what happens, as server-sent events; Last-Event-ID or after continues where a reader was',
     keys: ['secret'],
-    query: z.object({ after: offset.optional() }),
+    query: z.object({
+      after: offset.optional(),
+      last: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(1000)
+        .optional()
+        .meta({ description: 'Without after: begin with this many events from before now' }),
+    }),
     answers: {
       200: { description: 'Events named event, stream and funnel', contentType: 'text/event-stream' },
     },
     async handle({ query, request }) {
-      const last = request.headers.get('last-event-id');
-      const from = last === null || last === '' ? { data: query.after } : offset.safeParse(last);
-      if ('error' in from && from.error)
+      const resume = request.headers.get('last-event-id') || undefined;
+      const seen = offset.optional().safeParse(resume);
+      if (!seen.success)
         throw new Problem(400, 'query_invalid', 'Last-Event-ID must be a number that this stream gave.');
-      return new Response(await live.open(from.data, request.signal), {
+      const before = query.last === undefined ? undefined : Math.max(0, (await store.head()) - query.last);
+      const from = seen.data ?? query.after ?? before;
+      return new Response(await live.open(from, request.signal), {
         headers: {
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store',

@@ -74,7 +74,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     stream: async (id) => read(() => tables.streams.of(id)),
 
     people: async ({ limit, after, q }) =>
-      read(() => (q === undefined ? tables.people.list(limit, after) : tables.people.search(q, limit))),
+      read(() =>
+        q === undefined ? tables.findPeople.list(limit, after) : tables.findPeople.search(q, limit),
+      ),
     person: async (id) => read(() => personWithTimeline(tables, id)),
 
     async campaign(id, at) {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { createCampaignTable } from './campaigns.js';
 import { createEventTable } from './events.js';
+import { createPeopleFinder } from './find-people.js';
 import { createHandoffTable } from './handoffs.js';
 import { createKeyTable } from './keys.js';
 import { createPassTable } from './passes.js';
@@ -14,6 +15,7 @@ import { noChanges, type Changes } from './changes.js';
 export const createTables = (database: Database) => ({
   campaigns: createCampaignTable(database),
   events: createEventTable(database),
+  findPeople: createPeopleFinder(database),
   handoffs: createHandoffTable(database),
   keys: createKeyTable(database),
   passes: createPassTable(database),

@@ -8,7 +8,7 @@ export const timelineLimit = 1000;
 
 /** A person with what happened to them, online and offline on one line. */
 export function personWithTimeline(tables: Tables, id: string): Person | undefined {
-  const person = tables.people.get(id);
+  const person = tables.findPeople.get(id);
   if (!person) return undefined;
   // An acceptance whose online answer was lost is reported again by the kiosk: logged twice, shown once.
   const shown = new Set<string>();
