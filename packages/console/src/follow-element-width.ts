@@ -7,7 +7,8 @@ export function followElementWidth(host: ReactiveControllerHost & Element): () =
     const next = Math.floor(entry?.contentRect.width ?? 0);
     if (next === width) return;
     width = next;
-    host.requestUpdate();
+    // In the next frame: rendering here would change the size that is being reported.
+    requestAnimationFrame(() => host.requestUpdate());
   });
   host.addController({
     hostConnected() {
