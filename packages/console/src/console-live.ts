@@ -66,7 +66,7 @@ export class ConsoleLive extends LitElement {
     return html`
       <div class="head">
         <h1>${t('live.title')}</h1>
-        <span class="muted count" role="status"
+        <span class="muted"
           >${
             still && waiting !== 0
               ? t('live.waiting', { n: waiting < 0 ? all.length : waiting })
@@ -245,7 +245,7 @@ export class ConsoleLive extends LitElement {
           margin-left: 0;
         }
         input {
-          flex: 1 1 130px;
+          flex: 1 1 90px;
           width: auto;
           min-width: 0;
         }
