@@ -102,6 +102,7 @@ export const tokens = css`
   dd,
   li {
     overflow-wrap: anywhere;
+    text-wrap: pretty;
   }
 
   :lang(zh) {

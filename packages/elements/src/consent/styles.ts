@@ -48,12 +48,13 @@ export const consentStyles = css`
 
   legend {
     font-weight: 600;
+    margin-block-end: 4px;
     padding: 0;
   }
 
   .purposes {
-    border-block: 1px solid var(--_line);
-    padding-block: 12px 4px;
+    border-block-end: 1px solid var(--_line);
+    padding-block: 4px;
   }
 
   label {

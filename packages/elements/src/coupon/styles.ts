@@ -21,6 +21,17 @@ export const couponStyles = css`
     padding: calc(var(--_space) * 1.25);
   }
 
+  .body slot {
+    display: block;
+    font-size: 1.0625em;
+    font-weight: 600;
+  }
+
+  /* It stays in the page to announce what comes, but takes no row. */
+  .body > [role='status']:empty {
+    margin-block-start: calc(var(--_space) * -0.5);
+  }
+
   ::slotted(*) {
     margin-block: 0;
   }

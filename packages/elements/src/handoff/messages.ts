@@ -9,6 +9,7 @@ export interface HandoffMessages {
   qrLabel: string;
   validFor(time: string): string;
   cancel: string;
+  close: string;
   joinedHere: { title: string; text: string };
   again: string;
   typeTitle: string;
@@ -40,6 +41,7 @@ export const handoffMessages: Translations<HandoffMessages> = {
     qrLabel: 'QR code that continues this visit on your phone',
     validFor: (time) => `New code in ${time}`,
     cancel: 'Cancel',
+    close: 'Close',
     joinedHere: { title: 'Continued on your phone', text: 'You can go on there. Thank you for your visit.' },
     again: 'Done',
     typeTitle: 'Continue your visit',
@@ -79,6 +81,7 @@ export const handoffMessages: Translations<HandoffMessages> = {
     qrLabel: '在手机上继续本次访问的二维码',
     validFor: (time) => `${time} 后更新`,
     cancel: '取消',
+    close: '关闭',
     joinedHere: { title: '已转到您的手机', text: '请在手机上继续，感谢光临。' },
     again: '完成',
     typeTitle: '继续您的访问',

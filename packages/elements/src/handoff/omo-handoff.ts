@@ -22,6 +22,14 @@ type Joining =
   | { state: 'joined' }
   | { state: 'failed'; userCode: string; code: string };
 
+/** Nothing is gained by trying the same code again. */
+const finalCodes: ReadonlySet<string> = new Set([
+  'handoff_unknown',
+  'handoff_expired',
+  'handoff_used',
+  'handoff_same_visit',
+]);
+
 const phone = svg`<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M11 18.5h2"/>`;
 const check = svg`<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>`;
 
@@ -364,8 +372,12 @@ export class OmoHandoff extends LitElement {
     const words = code === 'api_unreachable' ? text.offline : (known ?? text.otherReason);
     return html`<p class="notice" role="alert" tabindex="-1" data-focus>${words}</p>
       <div class="buttons">
-        <button part="button" type="button" @click=${retry}>${text.retry}</button>
-        <button part="button" type="button" @click=${close}>${text.cancel}</button>
+        ${
+          finalCodes.has(code)
+            ? nothing
+            : html`<button part="button" type="button" @click=${retry}>${text.retry}</button>`
+        }
+        <button part="button" type="button" @click=${close}>${text.close}</button>
       </div>`;
   }
 

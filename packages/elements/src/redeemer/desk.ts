@@ -9,7 +9,6 @@ import {
   type RedemptionRequest,
   type Trust,
 } from '@omokit/protocol';
-import { watchConnectivity } from '../connectivity.js';
 import { openLedger, type LedgerEntry } from './ledger.js';
 import { readTrust, refreshTrust } from './trust.js';
 
@@ -266,7 +265,7 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
         setInterval(() => void refresh(), trustEveryMs),
         setInterval(() => void confirm(), confirmEveryMs),
       ];
-      const stops = [omo.watch('delivered', () => void confirm()), watchConnectivity(omo, resume)];
+      const stops = [omo.watch('delivered', () => void confirm()), omo.whenOnline(resume)];
       for (const { state, redemptionId } of ledger.entries())
         if (state === 'reporting') void report(redemptionId);
       resume();

@@ -2,6 +2,7 @@ import type { Omo } from '@omokit/core';
 import type { DeviceRedemption } from '@omokit/passes';
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
 import type { OmoScannerScannedEvent } from '../scanner/events.js';
@@ -53,9 +54,9 @@ export class OmoRedeemer extends LitElement {
     useOmo(this, (omo) => {
       const desk = openDesk(omo, (decided, entry) => this.onChange(decided, entry));
       this.desk = desk;
-      const stop = desk.start();
+      const stops = [desk.start(), watchConnectivity(omo, () => this.requestUpdate())];
       return () => {
-        stop();
+        stops.forEach((stop) => stop());
         clearTimeout(this.returnTimer);
         this.desk = undefined;
       };

@@ -9,10 +9,10 @@ export const scannerStyles = css`
   .frame {
     aspect-ratio: 4 / 3;
     background: #10131a;
+    border: 1px solid var(--_line);
     border-radius: var(--_radius);
     color: #eef0f6;
     color-scheme: dark;
-    container-type: size;
     display: grid;
     isolation: isolate;
     overflow: hidden;
@@ -31,10 +31,12 @@ export const scannerStyles = css`
 
   .window {
     aspect-ratio: 1;
-    block-size: 74cqmin;
+    block-size: calc(84% - 56px);
     border-radius: 22px;
     box-shadow: 0 0 0 100vmax rgb(8 10 16 / 45%);
-    position: relative;
+    inset: 0 0 56px;
+    margin: auto;
+    position: absolute;
     z-index: 1;
   }
 
