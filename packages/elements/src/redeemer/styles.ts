@@ -151,6 +151,12 @@ export const redeemerStyles = css`
     text-wrap: balance;
   }
 
+  .result [role='status'] {
+    display: grid;
+    gap: 4px;
+    justify-items: center;
+  }
+
   .result .title {
     font-weight: 650;
   }

@@ -1,6 +1,7 @@
 import { cameraConstraints, type StartCamera } from './camera.js';
 
 const framesPerSecond = 10;
+const longestStartMs = 5_000;
 
 /**
  * The library copies frames at the size its place is laid out, not at the camera's: a small place would lose the
@@ -47,7 +48,9 @@ export const startHtml5QrcodeCamera =
       place.remove();
       throw error;
     }
-    const stream = place.querySelector('video')?.srcObject as MediaStream;
+    const video = place.querySelector('video')!;
+    const stream = video.srcObject as MediaStream;
+    await playing(video);
 
     return {
       stream,
@@ -60,3 +63,12 @@ export const startHtml5QrcodeCamera =
       },
     };
   };
+
+/** The library leaves the promise of `play()` alone: stopped before it plays, it would be a rejection nobody handles. */
+function playing(video: HTMLVideoElement): Promise<unknown> {
+  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.paused) return Promise.resolve();
+  return Promise.race([
+    new Promise((resolve) => video.addEventListener('playing', resolve, { once: true })),
+    new Promise((resolve) => setTimeout(resolve, longestStartMs)),
+  ]);
+}
