@@ -20,13 +20,13 @@ export async function settled(element: { updateComplete: Promise<boolean> }): Pr
   }
 }
 
-/** Waits until `probe` returns something; fails after two seconds with what was waited for. */
+/** Waits until `probe` returns something; fails after eight seconds with what was waited for. */
 export async function until<T>(probe: () => T | undefined | null | false, what = 'a condition'): Promise<T> {
-  const deadline = performance.now() + 2_000;
+  const deadline = performance.now() + 8_000;
   for (;;) {
     const value = probe();
     if (value) return value;
-    if (performance.now() > deadline) throw new Error(`Waited two seconds for ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited eight seconds for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

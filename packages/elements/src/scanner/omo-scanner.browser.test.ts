@@ -77,7 +77,7 @@ describe('<omo-scanner>', () => {
   });
 
   it('gives back a camera that comes up after it was stopped', async () => {
-    let release = (_: MediaStream) => {};
+    let release: (stream: MediaStream) => void = () => {};
     camera = () => new Promise((resolve) => (release = resolve));
     const element = await open({ engine: 'html5-qrcode' });
     const started = element.start();
