@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { createFakeOmo } from '@omokit/testing';
 import '../define/omo-consent.js';
-import { button, settled, show, textOf } from '../test-page.js';
+import { button, settled, show, textOf } from '../../test/page.js';
 import type { OmoConsentAnsweredEvent } from './events.js';
 import type { OmoConsent } from './omo-consent.js';
 

@@ -4,7 +4,7 @@ import type { Campaign, ClaimAnswer } from '@omokit/protocol';
 import { createFakeOmo, type FakeOmo } from '@omokit/testing';
 import '../define/omo-consent.js';
 import '../define/omo-coupon.js';
-import { button, settled, show, textOf, until } from '../test-page.js';
+import { button, settled, show, textOf, until } from '../../test/page.js';
 import type { OmoCoupon } from './omo-coupon.js';
 
 const campaign: Campaign = {

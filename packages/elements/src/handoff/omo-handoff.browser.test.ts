@@ -3,7 +3,7 @@ import { OmoError } from '@omokit/core';
 import { createFakeOmo, type FakeOmo } from '@omokit/testing';
 import '../define/omo-consent.js';
 import '../define/omo-handoff.js';
-import { button, settled, show, textOf, until } from '../test-page.js';
+import { button, settled, show, textOf, until } from '../../test/page.js';
 import type { OmoHandoff } from './omo-handoff.js';
 
 const open = (omo: FakeOmo, properties: Partial<OmoHandoff> = {}) =>

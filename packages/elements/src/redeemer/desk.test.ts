@@ -3,7 +3,7 @@ import { generatePassKey } from '@omokit/passes';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDesk, type Desk } from './desk.js';
-import { claimsOf, passOf, reported, testKiosk, trustOf, type TestKiosk } from './test-kiosk.js';
+import { claimsOf, passOf, reported, testKiosk, trustOf, type TestKiosk } from '../../test/kiosk.js';
 
 let stop = () => {};
 

@@ -2,10 +2,10 @@ import { expect } from '@esm-bundle/chai';
 import '../define/omo-redeemer.js';
 import '../define/omo-scanner.js';
 import { OmoScannerScannedEvent } from '../scanner/events.js';
-import { button, settled, show, textOf, until } from '../test-page.js';
+import { button, settled, show, textOf, until } from '../../test/page.js';
 import type { OmoRedeemerDecidedEvent } from './events.js';
 import type { OmoRedeemer } from './omo-redeemer.js';
-import { claimsOf, passOf, reported, testKiosk, trustOf } from './test-kiosk.js';
+import { claimsOf, passOf, reported, testKiosk, trustOf } from '../../test/kiosk.js';
 
 const open = (omo: ReturnType<typeof testKiosk>) => show<OmoRedeemer>('omo-redeemer', { omo });
 const resultOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.result')!;

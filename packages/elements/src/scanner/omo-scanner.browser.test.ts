@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import '../define/omo-scanner.js';
-import { button, settled, show, textOf, until } from '../test-page.js';
+import { button, settled, show, textOf, until } from '../../test/page.js';
 import type { OmoScannerScannedEvent } from './events.js';
 import type { OmoScanner } from './omo-scanner.js';
 
