@@ -1,37 +1,22 @@
 import type { Omo, Stop } from '@omokit/core';
 import type { HandoffConfirm, HandoffInvitation, HandoffLookup, HandoffStatus } from '@omokit/protocol';
-import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { LitElement, nothing, type PropertyValues } from 'lit';
 import { askForConsent } from '../ask-for-consent.js';
 import { watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
-import { drawQrCode, renderQrCode, type QrDrawing } from '../qr-code.js';
+import { drawQrCode, type QrDrawing } from '../qr-code.js';
 import { tokens } from '../tokens.js';
 import { OmoHandoffJoinedEvent } from './events.js';
 import { invite, type Invitation } from './invite.js';
+import { renderJoining, type Joining } from './join-view.js';
 import { handoffMessages } from './messages.js';
+import { renderShowing } from './show-view.js';
 import { handoffStyles } from './styles.js';
 import { handoffAddress, normaliseUserCode, takeUserCode } from './user-code.js';
 
 /** `show`: a kiosk shows a code. `join`: a phone takes one, from the address it was opened with or typed. */
 export type HandoffMode = 'show' | 'join';
-
-type Joining =
-  | { state: 'blocked' | 'looking-up' | 'joining'; userCode: string }
-  | { state: 'invited'; userCode: string; device: string }
-  | { state: 'joined' }
-  | { state: 'failed'; userCode: string; code: string };
-
-/** Nothing is gained by trying the same code again. */
-const finalCodes: ReadonlySet<string> = new Set([
-  'handoff_unknown',
-  'handoff_expired',
-  'handoff_used',
-  'handoff_same_visit',
-]);
-
-const phone = svg`<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M11 18.5h2"/>`;
-const check = svg`<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>`;
 
 /**
  * Carries a visit from a kiosk to the person's phone. Without `mode` it shows nothing until the page is opened with a
@@ -116,6 +101,7 @@ export class OmoHandoff extends LitElement {
       return askForConsent(this.ownerDocument);
     }
     this.waiting = false;
+    clearInterval(this.ticker);
     this.stopInviting = invite(this.omo, this.onInvitation);
     this.ticker = setInterval(() => this.requestUpdate(), 1_000);
   }
@@ -243,164 +229,24 @@ export class OmoHandoff extends LitElement {
     return content;
   }
 
-  private card(content: unknown, centred = false) {
-    const { language } = this.messages();
-    return html`<section class="card ${centred ? 'centred' : ''}" part="card" lang=${language}>
-      ${content}
-    </section>`;
-  }
-
   private renderShow() {
-    const { text, language } = this.messages();
-    const { invitation } = this;
-    if (!invitation) {
-      return html`<button
-          class="offer primary"
-          part="button"
-          type="button"
-          lang=${language}
-          @click=${this.invite}
-        >
-          <svg viewBox="0 0 24 24" aria-hidden="true">${phone}</svg>${text.continueOnPhone}
-        </button>
-        <div role="status" lang=${language}>
-          ${this.waiting ? html`<p>${text.answerFirst}</p>` : nothing}
-        </div>`;
-    }
-    switch (invitation.state) {
-      case 'preparing':
-        return this.card(
-          html`<p class="status" role="status"><span class="spinner"></span>${text.preparing}</p>`,
-        );
-      case 'failed':
-        return this.card(
-          this.renderFailure(
-            invitation.code,
-            () => void this.invite(),
-            () => this.stopShowing(),
-          ),
-        );
-      case 'joined':
-        return this.card(
-          html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
-            <div class="head" role="status">
-              <h3>${text.joinedHere.title}</h3>
-              <p>${text.joinedHere.text}</p>
-            </div>
-            <button part="button" type="button" @click=${() => this.stopShowing()}>${text.again}</button>`,
-          true,
-        );
-      case 'open':
-        return this.card(this.renderCode(invitation), true);
-      case 'over':
-        return nothing;
-    }
-  }
-
-  private renderCode({ userCode, expiresAt, reachable }: Extract<Invitation, { state: 'open' }>) {
-    const { text } = this.messages();
-    const seconds = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1_000));
-    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    return html`<div class="head" role="status">
-        <h3>${text.scanTitle}</h3>
-        <p>${text.scanText}</p>
-      </div>
-      ${this.drawing ? renderQrCode(this.drawing, text.qrLabel) : nothing}
-      <p>
-        ${text.orType}
-        <span class="code">${userCode}</span>
-      </p>
-      ${
-        reachable
-          ? html`<p class="timer" role="timer">${text.validFor(time)}</p>`
-          : html`<p class="notice" role="status">${text.offline}</p>`
-      }
-      <button part="button" type="button" @click=${() => this.stopShowing()}>${text.cancel}</button>`;
+    return renderShowing(this.invitation, this.messages(), {
+      drawing: this.drawing,
+      waiting: this.waiting,
+      invite: () => void this.invite(),
+      close: () => this.stopShowing(),
+    });
   }
 
   private renderJoin() {
-    const { text } = this.messages();
-    const { joining } = this;
-    if (!joining) return this.mode === 'join' ? this.card(this.renderForm()) : nothing;
-    switch (joining.state) {
-      case 'blocked':
-        return this.card(html`<p class="notice" role="status">${text.answerFirst}</p>`);
-      case 'looking-up':
-      case 'joining':
-        return this.card(
-          html`<p class="status" role="status">
-            <span class="spinner"></span>${joining.state === 'joining' ? text.joining : text.lookingUp}
-          </p>`,
-        );
-      case 'invited':
-        return this.card(
-          html`<div class="head" role="status">
-              <h3 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h3>
-              <p>${text.joinText}</p>
-            </div>
-            <div class="buttons">
-              <button
-                class="primary"
-                part="button"
-                type="button"
-                @click=${() => void this.confirm(joining.userCode)}
-              >
-                ${text.join}
-              </button>
-              <button part="button" type="button" @click=${this.forget}>${text.notMe}</button>
-            </div>`,
-        );
-      case 'joined':
-        return this.card(
-          html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
-            <div class="head" role="status">
-              <h3 tabindex="-1" data-focus>${text.joinedPhone.title}</h3>
-              <p>${text.joinedPhone.text}</p>
-            </div>`,
-          true,
-        );
-      case 'failed':
-        return this.card(
-          this.renderFailure(joining.code, () => void this.lookUp(joining.userCode), this.forget),
-        );
-    }
-  }
-
-  private renderFailure(code: string, retry: () => void, close: () => void) {
-    const { text } = this.messages();
-    const known = Object.hasOwn(text.reasons, code) ? text.reasons[code] : undefined;
-    const words = code === 'api_unreachable' ? text.offline : (known ?? text.otherReason);
-    return html`<p class="notice" role="alert" tabindex="-1" data-focus>${words}</p>
-      <div class="buttons">
-        ${
-          finalCodes.has(code)
-            ? nothing
-            : html`<button part="button" type="button" @click=${retry}>${text.retry}</button>`
-        }
-        <button part="button" type="button" @click=${close}>${text.close}</button>
-      </div>`;
-  }
-
-  private renderForm() {
-    const { text } = this.messages();
-    return html`<form novalidate @submit=${this.onType}>
-      <h3>${text.typeTitle}</h3>
-      <label>
-        ${text.typeLabel}
-        <input
-          name="code"
-          autocomplete="one-time-code"
-          autocapitalize="characters"
-          spellcheck="false"
-          maxlength="20"
-          aria-describedby="hint"
-          aria-invalid=${this.typedWrong ? 'true' : 'false'}
-        />
-        <small id="hint">${text.typeHint}</small>
-      </label>
-      <div role="alert">${this.typedWrong ? html`<p class="notice">${text.typeWrong}</p>` : nothing}</div>
-      <button class="primary" part="button">${text.next}</button>
-    </form>`;
+    return renderJoining(this.joining, this.messages(), {
+      mayType: this.mode === 'join',
+      typedWrong: this.typedWrong,
+      type: this.onType,
+      join: (userCode) => void this.confirm(userCode),
+      lookUp: (userCode) => void this.lookUp(userCode),
+      close: this.forget,
+    });
   }
 }
 

@@ -1,0 +1,83 @@
+import { html, nothing } from 'lit';
+import { check, renderBusy, renderCard, renderFailure, type Words } from './card.js';
+
+/** Where the phone stands with a code. `blocked`: consent has not been answered, nothing has been asked. */
+export type Joining =
+  | { state: 'blocked' | 'looking-up' | 'joining'; userCode: string }
+  | { state: 'invited'; userCode: string; device: string }
+  | { state: 'joined' }
+  | { state: 'failed'; userCode: string; code: string };
+
+export interface JoinActions {
+  /** Whether a code may be typed; else nothing is shown until there is one. */
+  mayType: boolean;
+  typedWrong: boolean;
+  type(event: SubmitEvent): void;
+  join(userCode: string): void;
+  lookUp(userCode: string): void;
+  close(): void;
+}
+
+/** The phone's side. */
+export function renderJoining(joining: Joining | undefined, words: Words, act: JoinActions) {
+  const { text, language } = words;
+  if (!joining) return act.mayType ? renderCard(language, renderForm(words, act)) : nothing;
+  switch (joining.state) {
+    case 'blocked':
+      return renderCard(language, html`<p class="notice" role="status">${text.answerFirst}</p>`);
+    case 'looking-up':
+      return renderCard(language, renderBusy(text.lookingUp));
+    case 'joining':
+      return renderCard(language, renderBusy(text.joining));
+    case 'invited':
+      return renderCard(
+        language,
+        html`<div class="head" role="status">
+            <h3 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h3>
+            <p>${text.joinText}</p>
+          </div>
+          <div class="buttons">
+            <button class="primary" part="button" type="button" @click=${() => act.join(joining.userCode)}>
+              ${text.join}
+            </button>
+            <button part="button" type="button" @click=${act.close}>${text.notMe}</button>
+          </div>`,
+      );
+    case 'joined':
+      return renderCard(
+        language,
+        html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
+          <div class="head" role="status">
+            <h3 tabindex="-1" data-focus>${text.joinedPhone.title}</h3>
+            <p>${text.joinedPhone.text}</p>
+          </div>`,
+        true,
+      );
+    case 'failed':
+      return renderCard(
+        language,
+        renderFailure(joining.code, words, { retry: () => act.lookUp(joining.userCode), close: act.close }),
+      );
+  }
+}
+
+function renderForm({ text }: Words, { typedWrong, type }: JoinActions) {
+  return html`<form novalidate @submit=${type}>
+    <h3>${text.typeTitle}</h3>
+    <label>
+      ${text.typeLabel}
+      <input
+        name="code"
+        autocomplete="one-time-code"
+        autocapitalize="characters"
+        spellcheck="false"
+        maxlength="20"
+        aria-describedby="hint"
+        aria-invalid=${typedWrong ? 'true' : 'false'}
+      />
+      <small id="hint">${text.typeHint}</small>
+    </label>
+    <div role="alert">${typedWrong ? html`<p class="notice">${text.typeWrong}</p>` : nothing}</div>
+    <button class="primary" part="button">${text.next}</button>
+  </form>`;
+}

@@ -1,0 +1,81 @@
+import { html, nothing, svg } from 'lit';
+import { renderQrCode, type QrDrawing } from '../qr-code.js';
+import { check, renderBusy, renderCard, renderFailure, type Words } from './card.js';
+import type { Invitation } from './invite.js';
+
+export interface Showing {
+  drawing: QrDrawing | undefined;
+  /** Asked to show a code before consent was answered. */
+  waiting: boolean;
+  invite(): void;
+  close(): void;
+}
+
+const phone = svg`<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M11 18.5h2"/>`;
+
+/** The kiosk's side. */
+export function renderShowing(invitation: Invitation | undefined, words: Words, showing: Showing) {
+  const { text, language } = words;
+  if (!invitation) {
+    return html`<button
+        class="offer primary"
+        part="button"
+        type="button"
+        lang=${language}
+        @click=${showing.invite}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">${phone}</svg>${text.continueOnPhone}
+      </button>
+      <div role="status" lang=${language}>
+        ${showing.waiting ? html`<p>${text.answerFirst}</p>` : nothing}
+      </div>`;
+  }
+  switch (invitation.state) {
+    case 'preparing':
+      return renderCard(language, renderBusy(text.preparing));
+    case 'failed':
+      return renderCard(
+        language,
+        renderFailure(invitation.code, words, { retry: showing.invite, close: showing.close }),
+      );
+    case 'joined':
+      return renderCard(
+        language,
+        html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
+          <div class="head" role="status">
+            <h3>${text.joinedHere.title}</h3>
+            <p>${text.joinedHere.text}</p>
+          </div>
+          <button part="button" type="button" @click=${showing.close}>${text.again}</button>`,
+        true,
+      );
+    case 'open':
+      return renderCard(language, renderCode(invitation, words, showing), true);
+    case 'over':
+      return nothing;
+  }
+}
+
+function renderCode(
+  { userCode, expiresAt, reachable }: Extract<Invitation, { state: 'open' }>,
+  { text }: Words,
+  { drawing, close }: Showing,
+) {
+  const seconds = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1_000));
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return html`<div class="head" role="status">
+      <h3>${text.scanTitle}</h3>
+      <p>${text.scanText}</p>
+    </div>
+    ${drawing ? renderQrCode(drawing, text.qrLabel) : nothing}
+    <p>
+      ${text.orType}
+      <span class="code">${userCode}</span>
+    </p>
+    ${
+      reachable
+        ? html`<p class="timer" role="timer">${text.validFor(time)}</p>`
+        : html`<p class="notice" role="status">${text.offline}</p>`
+    }
+    <button part="button" type="button" @click=${close}>${text.cancel}</button>`;
+}
