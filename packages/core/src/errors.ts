@@ -8,6 +8,7 @@ export const errorCodes = [
   'queue_unavailable',
   'step_failed',
   'tracker_closed',
+  'widget_failed',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

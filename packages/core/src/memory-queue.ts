@@ -51,16 +51,15 @@ export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptio
   const queue: QueueStore = {
     async put(drafts) {
       if (closed) throw new OmoError('queue_unavailable', 'The queue is closed; open it again.');
-      return drafts.map((draft) => {
-        const omo = { ...draft.context.omo, stream, seq: ++head };
+      const added = drafts.map((draft, index): Row => {
+        const omo = { ...draft.context.omo, stream, seq: head + index + 1 };
         const event: QueuedEvent = { ...draft, context: { ...draft.context, omo } };
-        rows.set(event.messageId, {
-          event,
-          size: JSON.stringify(event).length,
-          waitingFor: new Set(destinations),
-        });
-        return event;
+        // Throws on what is no JSON before anything is kept, so that seq has no hole.
+        return { event, size: JSON.stringify(event).length, waitingFor: new Set(destinations) };
       });
+      head += added.length;
+      for (const row of added) rows.set(row.event.messageId, row);
+      return added.map(({ event }) => event);
     },
 
     async claim(to, { maxEvents, maxBytes, leaseMs }) {

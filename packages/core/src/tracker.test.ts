@@ -199,6 +199,32 @@ describe('createTracker', () => {
     expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
   });
 
+  it('loses no neighbour of an event that cannot be written', async () => {
+    const { tracker, platform, omo, errors } = make();
+    const cycle: Record<string, never> = {};
+    Object.assign(cycle, { cycle });
+    const answers = await Promise.all([tracker.track('A'), tracker.track('B', cycle), tracker.track('C')]);
+    expect(answers).toEqual(['queued', 'dropped', 'queued']);
+    expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
+    await platform.advance(1_000);
+    expect(omo.delivered().map(({ event, context }) => [event, context.omo.seq])).toEqual([
+      ['A', 1],
+      ['C', 2],
+    ]);
+  });
+
+  it('takes the anonymousId another tab has kept meanwhile, for what it held as well', async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    await tracker.track('Product Viewed');
+    platform.storage.set('anonymousId', 'of-the-other-tab');
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    expect(new Set(omo.delivered().map(({ anonymousId }) => anonymousId))).toEqual(
+      new Set(['of-the-other-tab']),
+    );
+    expect(tracker.anonymousId()).toBe('of-the-other-tab');
+  });
+
   it('one destination that fails never holds another', async () => {
     const { tracker, platform, omo, other } = make();
     omo.answerAlways({ outcome: 'retry' });

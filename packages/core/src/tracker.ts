@@ -127,7 +127,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const receipt = consent.receiptId?.();
     if (receipt !== undefined) omo.consent = receipt;
     omo.session = session.touch();
-    visitor.keep();
+    draft.anonymousId = visitor.keep();
     if (buffer.length === 0) void Promise.resolve().then(write);
     return new Promise((done) => buffer.push({ draft, done }));
   }
@@ -137,19 +137,29 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (batch.length === 0) return writing;
     buffer = [];
     writing = writing.then(async () => {
-      try {
-        const { queue } = await open();
-        await queue.put(batch.map(({ draft }) => draft));
-        for (const { done } of batch) done('queued');
-        const urgent = batch.some(({ draft }) => draft.context.omo.lane !== 'event');
-        void wake(urgent ? 0 : sendAfterMs);
-      } catch (cause) {
-        const message = `${batch.length} events could not be kept on this device and are not sent.`;
-        tell('error', new OmoError('queue_unavailable', message, { cause }));
-        for (const { done } of batch) done('dropped');
+      if (!(await put(batch)) && batch.length > 1) {
+        // One that cannot be written (a cycle, a BigInt) must not cost its neighbours.
+        for (const waiting of batch) await put([waiting]);
       }
+      const urgent = batch.some(({ draft }) => draft.context.omo.lane !== 'event');
+      void wake(urgent ? 0 : sendAfterMs);
     });
     return writing;
+  }
+
+  async function put(batch: readonly Waiting[]): Promise<boolean> {
+    try {
+      const { queue } = await open();
+      await queue.put(batch.map(({ draft }) => draft));
+      for (const { done } of batch) done('queued');
+      return true;
+    } catch (cause) {
+      if (batch.length > 1) return false;
+      const message = `A '${batch[0]?.draft.event ?? batch[0]?.draft.type}' could not be kept on this device and is not sent.`;
+      tell('error', new OmoError('queue_unavailable', message, { cause }));
+      batch[0]?.done('dropped');
+      return false;
+    }
   }
 
   // consent

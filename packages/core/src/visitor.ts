@@ -5,8 +5,11 @@ export interface Visitor {
   anonymousId(): string;
   userId(): string | undefined;
   setUserId(userId: string): void;
-  /** Writes the ids to the device; called when the first event is kept, so a visitor who said no leaves none. */
-  keep(): void;
+  /**
+   * Writes the ids to the device, unless another tab has done so: then its anonymousId is this one's too. Called when an
+   * event is kept, so a visitor who said no leaves none. Returns the anonymousId.
+   */
+  keep(): string;
   forget(): void;
 }
 
@@ -38,10 +41,12 @@ export function createVisitor(storage: KeyValueStore, newId: () => string): Visi
       kept = false;
     },
     keep() {
-      if (kept) return;
+      if (kept) return anonymousId!;
       kept = true;
-      storage.set('anonymousId', (anonymousId ??= newId()));
+      anonymousId = storage.get('anonymousId') ?? anonymousId ?? newId();
+      storage.set('anonymousId', anonymousId);
       if (userId !== undefined) storage.set('userId', userId);
+      return anonymousId;
     },
     forget() {
       anonymousId = undefined;

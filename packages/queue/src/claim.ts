@@ -16,25 +16,35 @@ import { readStream, writeStream } from './stream.js';
 /** How far two tabs' clocks may be apart before a lease looks as if the clock had been set back. */
 const clockToleranceMs = 5_000;
 
-/** Takes the lease for a destination with its next events, or says when to ask again. */
+/** A claim, or when to ask again and, when a lease is why, whose. */
+export type Attempt = Claimed & { leasedBy?: string };
+
+/**
+ * Takes the lease for a destination with its next events, or says when to ask again. A lease by the token `dead` counts
+ * as ended.
+ */
 export async function claim(
   tx: WriteTransaction,
   to: string,
   limits: ClaimLimits,
-  { now, token, maxAgeMs }: { now: number; token: string } & Pick<Budget, 'maxAgeMs'>,
-): Promise<Claimed> {
+  { now, token, dead, maxAgeMs }: { now: number; token: string; dead?: string } & Pick<Budget, 'maxAgeMs'>,
+): Promise<Attempt> {
   const stream = await readStream(tx);
   const expired = await expire(tx, now - maxAgeMs);
   if (expired > 0) writeStream(tx, { ...stream, size: stream.size - expired });
 
   const cursors = tx.objectStore('cursors');
   const cursor = (await cursors.get(to)) ?? newCursor(to);
-  const busyUntil = Math.max(endOf(cursor.lease, now), endOf(cursor.pause, now));
+  const leased = cursor.lease?.token === dead ? undefined : cursor.lease;
+  const leasedUntil = endOf(leased, now);
+  const busyUntil = Math.max(leasedUntil, endOf(cursor.pause, now));
   const rows = await nextRows(tx, cursor, busyUntil > 0 ? { maxEvents: 1, maxBytes: 0 } : limits);
   const losses = await lossesOwed(tx, to, stream.id);
 
   if (rows.length === 0 && losses.length === 0) return { retryAt: undefined };
-  if (busyUntil > 0) return { retryAt: busyUntil };
+  if (busyUntil > 0) {
+    return { retryAt: busyUntil, ...(leased && leasedUntil === busyUntil && { leasedBy: leased.token }) };
+  }
   const lease = { token, from: now, until: now + limits.leaseMs };
   write(cursors.put({ ...cursor, lease, pause: undefined, usedAt: now }));
   return { claim: { to, token, events: rows.map((row) => JSON.parse(row.json) as QueuedEvent), losses } };

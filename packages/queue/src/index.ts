@@ -1,1 +1,2 @@
-export { createIndexedDbQueue, type IndexedDbQueueOptions } from './indexed-db-queue.js';
+export { createIndexedDbQueue, type IndexedDbQueue, type IndexedDbQueueOptions } from './indexed-db-queue.js';
+export type { DurableValues } from './durable-values.js';

@@ -38,6 +38,32 @@ function lostSeqs(losses: readonly LossRange[], reason: string): number[] {
   return ranges.flatMap(({ from, to }) => upTo(to).slice(from - 1)).sort((a, b) => a - b);
 }
 
+/** Another page with the same queue, which has put seq 1 to 3 and then done `more`. */
+async function pageThatPutsThree(name: string, more = ''): Promise<HTMLIFrameElement> {
+  const page = document.body.appendChild(document.createElement('iframe'));
+  const { document: inside } = page.contentWindow!;
+  const script = inside.createElement('script');
+  script.type = 'module';
+  script.textContent = `
+    import { createIndexedDbQueue } from '${new URL('./index.ts', import.meta.url).href}';
+    const options = { name: '${name}', destinations: ['a'], now: Date.now, newId: () => crypto.randomUUID() };
+    const queue = await createIndexedDbQueue(options);
+    const draft = (n) => ({
+      type: 'track', messageId: 'm' + n, event: 'One', timestamp: new Date().toISOString(),
+      context: { omo: { lane: 'event', purpose: 'analytics', channel: 'web' } },
+    });
+    await Promise.all([1, 2, 3].map((n) => queue.put([draft(n)])));
+    ${more}
+    parent.postMessage('${name}');
+  `;
+  const done = new Promise<void>((resolve) => {
+    addEventListener('message', ({ data }) => data === name && resolve());
+  });
+  inside.body.append(script);
+  await done;
+  return page;
+}
+
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 
 describe('conformance of the IndexedDB queue', () => {
@@ -133,28 +159,21 @@ describe('IndexedDB queue', () => {
 
   it('has all that was put by a page that is gone the moment after', async () => {
     const name = freshName();
-    const page = document.body.appendChild(document.createElement('iframe'));
-    const { document: inside } = page.contentWindow!;
-    const script = inside.createElement('script');
-    script.type = 'module';
-    script.textContent = `
-      import { createIndexedDbQueue } from '${new URL('./index.ts', import.meta.url).href}';
-      const options = { name: '${name}', destinations: ['a'], now: Date.now, newId: () => crypto.randomUUID() };
-      const queue = await createIndexedDbQueue(options);
-      const draft = (n) => ({
-        type: 'track', messageId: 'm' + n, event: 'One', timestamp: new Date().toISOString(),
-        context: { omo: { lane: 'event', purpose: 'analytics', channel: 'web' } },
-      });
-      await Promise.all([1, 2, 3].map((n) => queue.put([draft(n)])));
-      parent.postMessage('${name}');
-    `;
-    const queued = new Promise<void>((resolve) => {
-      addEventListener('message', ({ data }) => data === name && resolve());
-    });
-    inside.body.append(script);
-    await queued;
+    const page = await pageThatPutsThree(name);
     page.remove();
     expect(await seqsWaiting(await open({ name }))).to.deep.equal([1, 2, 3]);
+  });
+
+  it('takes over at once from a page that is gone while it was sending, not from one that lives', async () => {
+    const name = freshName();
+    const page = await pageThatPutsThree(name, `await queue.claim('a', ${JSON.stringify(limits)});`);
+    const queue = await open({ name });
+    const { claim, retryAt } = (await queue.claim('a', limits)) as { claim?: undefined; retryAt: number };
+    expect(claim).to.equal(undefined);
+    expect(retryAt - Date.now()).to.be.within(500, 1_000);
+    page.remove();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await take(queue)).events).to.have.length(3);
   });
 
   it('rejects with queue_unavailable when a newer page has upgraded the database', async () => {

@@ -1,9 +1,11 @@
-import type { QueueStore } from '@omokit/core';
+import type { Claimed, ClaimLimits, QueueStore } from '@omokit/core';
 import { acknowledge, giveBack } from './acknowledge.js';
 import { defaultBudget, type Budget } from './budget.js';
-import { claim } from './claim.js';
+import { claim, type Attempt } from './claim.js';
 import { isQuotaExceeded, openDatabase } from './database.js';
+import { durableValues, type DurableValues } from './durable-values.js';
 import { bury } from './dead-letters.js';
+import { createLiveLeases } from './live-leases.js';
 import { measure } from './measure.js';
 import { prepare } from './prepare.js';
 import { purge } from './purge.js';
@@ -19,13 +21,48 @@ export interface IndexedDbQueueOptions extends Partial<Budget> {
   newId(): string;
 }
 
+/** The queue's contract, and a place for the small values that must survive with it. */
+export interface IndexedDbQueue extends QueueStore {
+  readonly values: DurableValues;
+}
+
+/** How soon a tab looks again whether one that is sending still lives. */
+const lookAgainMs = 1_000;
+
 /** Opens the durable queue; it may be open in any number of tabs and workers. Rejects with OmoError `queue_unavailable`. */
-export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Promise<QueueStore> {
+export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
   const { name = 'omo', destinations, now, newId } = options;
   const { maxSize = defaultBudget.maxSize, maxAgeMs = defaultBudget.maxAgeMs } = options;
   const database = await openDatabase(name, (tx) => prepare(tx, destinations, now(), newId));
 
+  const leases = createLiveLeases();
+
+  async function take(to: string, limits: ClaimLimits, dead?: string): Promise<Attempt> {
+    const token = newId();
+    await leases.hold(token);
+    const attempt = await database
+      .write((tx) =>
+        claim(tx, to, limits, { now: now(), token, maxAgeMs, ...(dead !== undefined && { dead }) }),
+      )
+      .catch((error: unknown) => {
+        leases.free(token);
+        throw error;
+      });
+    if (!attempt.claim) leases.free(token);
+    return attempt;
+  }
+
+  async function takeOver(to: string, limits: ClaimLimits): Promise<Claimed> {
+    const attempt = await take(to, limits);
+    if (attempt.claim || attempt.leasedBy === undefined || leases.isOurs(attempt.leasedBy))
+      return answer(attempt);
+    if (await leases.isDead(attempt.leasedBy)) return answer(await take(to, limits, attempt.leasedBy));
+    // Another tab is sending. It may be closed any moment, and nobody would tell us.
+    return { retryAt: Math.min(attempt.retryAt ?? Infinity, now() + lookAgainMs) };
+  }
+
   return {
+    values: durableValues(database),
     async put(drafts) {
       // Only what is worth money waits for the disk itself; the rest survives a crash of the browser, not of the power.
       const urgent = drafts.some((draft) => draft.context.omo.lane === 'redemption');
@@ -39,14 +76,24 @@ export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Prom
         return putWithin((size) => size / 2);
       }
     },
-    claim: (to, limits) =>
-      database.write((tx) => claim(tx, to, limits, { now: now(), token: newId(), maxAgeMs })),
-    ack: (held) => database.write((tx) => acknowledge(tx, held)),
-    nack: (held, delayMs) => database.write((tx) => giveBack(tx, held, now(), delayMs)),
+    claim: takeOver,
+    async ack(held) {
+      await database.write((tx) => acknowledge(tx, held)).finally(() => leases.free(held.token));
+    },
+    async nack(held, delayMs) {
+      await database.write((tx) => giveBack(tx, held, now(), delayMs)).finally(() => leases.free(held.token));
+    },
     bury: (held, refused) => database.write((tx) => bury(tx, held, refused, now())),
     purge: (match, reason) => database.write((tx) => purge(tx, match, reason), 'strict'),
     deadLetters: () => database.read((tx) => tx.objectStore('dead').getAll()),
     stats: () => database.read((tx) => measure(tx, destinations)),
-    close: () => database.close(),
+    close() {
+      leases.freeAll();
+      return database.close();
+    },
   };
+}
+
+function answer({ claim: taken, ...attempt }: Attempt): Claimed {
+  return taken ? { claim: taken } : { retryAt: 'retryAt' in attempt ? attempt.retryAt : undefined };
 }

@@ -63,10 +63,11 @@ export interface QueueSchema extends DBSchema {
   cursors: { key: string; value: CursorRow };
   losses: { key: number; value: LossRow; indexes: { owed: string } };
   dead: { key: number; value: DeadLetter; indexes: { once: [to: string, messageId: string] } };
+  values: { key: string; value: string };
 }
 
-export type StoreName = 'events' | 'stream' | 'cursors' | 'losses' | 'dead';
-export const storeNames: StoreName[] = ['events', 'stream', 'cursors', 'losses', 'dead'];
+export type StoreName = 'events' | 'stream' | 'cursors' | 'losses' | 'dead' | 'values';
+export const storeNames: StoreName[] = ['events', 'stream', 'cursors', 'losses', 'dead', 'values'];
 
 /** A transaction that may change the log. */
 export type WriteTransaction = IDBPTransaction<QueueSchema, StoreName[], 'readwrite'>;
@@ -83,6 +84,7 @@ export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>) => void)[] = [
       .createIndex('owed', 'owed', { multiEntry: true });
     const dead = database.createObjectStore('dead', { autoIncrement: true });
     dead.createIndex('once', ['to', 'event.messageId'], { unique: true });
+    database.createObjectStore('values');
   },
 ];
 

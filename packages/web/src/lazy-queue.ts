@@ -1,25 +1,19 @@
-import type { KeyValueStore, QueueStore } from '@omokit/core';
+import type { QueueStore } from '@omokit/core';
 import { noEvents } from './no-events.js';
-
-const key = 'queue';
 
 /**
  * A queue that is opened when there is something to keep, or something was kept before: a visitor who has not
- * answered, or said no, leaves no database behind. `storage` remembers that one exists.
+ * answered, or said no, leaves no database behind. `exists` tells whether one was left by an earlier page.
  */
-export function createLazyQueue(open: () => Promise<QueueStore>, storage: KeyValueStore): QueueStore {
+export function createLazyQueue(open: () => Promise<QueueStore>, exists: () => Promise<boolean>): QueueStore {
   let opening: Promise<QueueStore> | undefined;
 
   function opened(): Promise<QueueStore> {
-    if (!opening) {
-      opening = open();
-      storage.set(key, '1');
-    }
-    return opening;
+    return (opening ??= open());
   }
 
   async function ifAny<T>(run: (queue: QueueStore) => Promise<T>, otherwise: T): Promise<T> {
-    return opening || storage.get(key) ? run(await opened()) : otherwise;
+    return opening || (await exists()) ? run(await opened()) : otherwise;
   }
 
   return {

@@ -1,10 +1,15 @@
 import type { KeyValueStore } from '@omokit/core';
 
+/** A KeyValueStore that can say what it holds. */
+export interface ListableStore extends KeyValueStore {
+  keys(): string[];
+}
+
 /**
  * localStorage under a prefix. Where there is none (private mode, blocked by policy, full) values live as long as the
  * page; neither reading nor writing ever throws.
  */
-export function createLocalStorage(prefix: string): KeyValueStore {
+export function createLocalStorage(prefix: string): ListableStore {
   const memory = new Map<string, string>();
 
   function attempt<T>(run: (storage: Storage) => T): T | undefined {
@@ -17,6 +22,11 @@ export function createLocalStorage(prefix: string): KeyValueStore {
   }
 
   return {
+    keys() {
+      const stored = attempt((storage) => Object.keys(storage)) ?? [];
+      const ours = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      return [...new Set([...ours, ...memory.keys()])];
+    },
     get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? undefined,
     set(key, value) {
       const kept = attempt((storage) => {

@@ -11,6 +11,7 @@ import { createIndexedDbQueue } from '@omokit/queue';
 import { createApi } from './api.js';
 import { createBrowserPlatform } from './browser-platform.js';
 import { createGatedStorage } from './gated-storage.js';
+import { createLastingStorage } from './lasting-storage.js';
 import { createLazyQueue } from './lazy-queue.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
@@ -33,10 +34,11 @@ export function createPageOmo(options: OmoOptions): Omo {
     steps = [],
     autoPage = true,
   } = options;
-  const disk = createLocalStorage(`${name}.`);
+  const disk = createLastingStorage(createLocalStorage(`${name}.`));
   const { now, random } = createBrowserPlatform(disk);
   const newId = createUuid({ now, random });
   const stops: Stop[] = [];
+  let readConsentAgain = () => {};
   const consent =
     typeof wanted === 'object'
       ? wanted
@@ -45,18 +47,23 @@ export function createPageOmo(options: OmoOptions): Omo {
           disk,
           newId,
           now,
-          whenChangedElsewhere: (run) => stops.push(whenStorageChanges(`${name}.consent`, run)),
+          whenChangedElsewhere(run) {
+            readConsentAgain = run;
+            stops.push(whenStorageChanges(`${name}.consent`, run));
+          },
         });
   const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
   const platform = createBrowserPlatform(storage);
 
   const errorListeners = new Set<(error: OmoError) => void>();
-  const queue = createLazyQueue(openQueue, storage);
+  const queue = createLazyQueue(openQueue, () => hasDatabase(name));
 
   async function openQueue(): Promise<QueueStore> {
     const common = { destinations: Object.keys(destinations), now, newId };
     try {
-      return await createIndexedDbQueue({ ...common, name });
+      const opened = await createIndexedDbQueue({ ...common, name });
+      if (await disk.attach(opened.values)) readConsentAgain();
+      return opened;
     } catch (cause) {
       const message =
         'This browser gives the page no disk: events are kept in memory and lost with the page.';
@@ -75,6 +82,8 @@ export function createPageOmo(options: OmoOptions): Omo {
     channel,
     ...(place && { place }),
   });
+  // After a crash localStorage may have forgotten an answer that the database knows.
+  if (!consent.receipt()) void queue.stats().catch(() => undefined);
   stops.push(whenLeaving(() => void tracker.flush()));
   if (autoPage) stops.push(watchPageViews(() => void tracker.page()));
   stops.push(watchDeclaredEvents(tracker, tellInvalid));
@@ -105,6 +114,16 @@ export function createPageOmo(options: OmoOptions): Omo {
       return tracker.close();
     },
   };
+}
+
+/** Whether an earlier page has left a queue. Asking does not make one, as opening would. */
+async function hasDatabase(name: string): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).some((database) => database.name === name);
+  } catch {
+    // No IndexedDB, or too old to say: then there is nothing that must be sent before something is put.
+    return false;
+  }
 }
 
 /** Runs when another tab has changed the key, or cleared everything. */
