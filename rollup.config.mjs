@@ -42,8 +42,10 @@ function modules(name) {
     file.replace('dist', 'src').replace(/\.js$/, '.ts'),
   );
   const outside = Object.keys({ ...dependencies, ...peerDependencies });
+  // omo.js is bundled from what is built here, though nobody imports it.
+  const scripts = name === 'web' ? ['src/script-tag.ts'] : [];
   return {
-    input: [...sources, ...commands].map((file) => inPackage(name, file)),
+    input: [...sources, ...commands, ...scripts].map((file) => inPackage(name, file)),
     external: (id) => id.startsWith('node:') || outside.some((dep) => id === dep || id.startsWith(`${dep}/`)),
     output: {
       dir: inPackage(name, 'dist'),
@@ -63,18 +65,22 @@ function modules(name) {
   };
 }
 
-const bundlePlugins = (name) => [
+const bundlePlugins = [
   nodeResolve({ browser: true }),
   commonjs(),
-  compile(name, { outDir: undefined, declaration: false, sourceMap: false, inlineSources: false }),
   terser({ ecma: 2022, module: true, compress: { passes: 2 } }),
 ];
 
+/** Compiled libraries carry helpers like `var __awaiter = (this && …)`, which are right as they are. */
+function onLog(level, log, handle) {
+  if (log.code !== 'THIS_IS_UNDEFINED' || !log.id?.includes('node_modules')) handle(level, log);
+}
+
 /** omo.js: one classic script, for `<script async src>`. */
 const scriptTag = () => ({
-  input: inPackage('web', 'src/script-tag.ts'),
+  input: inPackage('web', 'dist/script-tag.js'),
   output: { file: inPackage('web', 'dist/omo.js'), format: 'iife' },
-  plugins: bundlePlugins('web'),
+  plugins: bundlePlugins,
 });
 
 /** The widgets omo.js loads from beside itself when their tag is on the page; what they share is loaded once. */
@@ -82,7 +88,8 @@ const widgets = () => ({
   input: Object.fromEntries(
     readdirSync(inPackage('elements', 'src/define'))
       .filter((file) => /^omo-[a-z]+\.ts$/.test(file))
-      .map((file) => [basename(file, '.ts'), inPackage('elements', 'src/define', file)]),
+      .map((file) => basename(file, '.ts'))
+      .map((tag) => [tag, inPackage('elements', 'dist/define', `${tag}.js`)]),
   ),
   output: {
     dir: inPackage('web', 'dist/widgets'),
@@ -90,7 +97,8 @@ const widgets = () => ({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
-  plugins: bundlePlugins('elements'),
+  plugins: bundlePlugins,
+  onLog,
 });
 
 const copyFiles = (from, to, pattern) => ({
@@ -106,7 +114,8 @@ const consolePage = () => ({
   input: inPackage('console', 'src/main.ts'),
   output: { file: inPackage('console', 'dist/console.js'), format: 'es', inlineDynamicImports: true },
   plugins: [
-    ...bundlePlugins('console'),
+    compile('console', { outDir: undefined, declaration: false, sourceMap: false }),
+    ...bundlePlugins,
     copyFiles(inPackage('console', 'src'), inPackage('console', 'dist'), /\.(html|css|svg)$/),
   ],
 });

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import commonjs from '@rollup/plugin-commonjs';
-import { fromRollup } from '@web/dev-server-rollup';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { bundleCommonjs } from './bundle-commonjs.mjs';
 import { chromiumArgs, findChromium } from './chromium.mjs';
 import { countingReporter } from './counting-reporter.mjs';
 
@@ -15,14 +14,13 @@ export default {
     browser: true,
   },
   plugins: [
-    fromRollup(commonjs)({
-      // The QR libraries and their dependencies are CommonJS; everything else is ESM already.
-      include: [
-        '**/node_modules/qrcode/**',
-        '**/node_modules/dijkstrajs/**',
-        '**/node_modules/html5-qrcode/**',
-      ],
-    }),
+    // What is CommonJS among the libraries: the QR codes', and two of the charts'.
+    bundleCommonjs([
+      '/qrcode/lib/browser.js',
+      '/html5-qrcode/esm/index.js',
+      '/interval-tree-1d/interval-tree.js',
+      '/binary-search-bounds/search-bounds.js',
+    ]),
     esbuildPlugin({ ts: true, target: 'es2022' }),
   ],
   middleware: [

@@ -35,7 +35,7 @@ export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Prom
   const { maxSize = defaultBudget.maxSize, maxAgeMs = defaultBudget.maxAgeMs } = options;
   const database = await openDatabase(name, (tx) => prepare(tx, destinations, now(), newId));
 
-  const leases = createLiveLeases();
+  const leases = createLiveLeases(name);
 
   async function take(to: string, limits: ClaimLimits, dead?: string): Promise<Attempt> {
     const token = newId();

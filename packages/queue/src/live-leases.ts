@@ -14,7 +14,8 @@ export interface LiveLeases {
   isDead(token: string): Promise<boolean>;
 }
 
-export function createLiveLeases(): LiveLeases {
+export function createLiveLeases(database: string): LiveLeases {
+  const nameOf = (token: string) => `omokit ${database} ${token}`;
   const releases = new Map<string, () => void>();
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
 
@@ -47,5 +48,3 @@ export function createLiveLeases(): LiveLeases {
     },
   };
 }
-
-const nameOf = (token: string) => `omokit-lease-${token}`;

@@ -1,0 +1,94 @@
+import { expect } from '@esm-bundle/chai';
+import { ConsoleFunnel } from './console-funnel.js';
+import { ConsoleTimeline } from './console-timeline.js';
+import { fakeItem } from './fake-session.js';
+
+customElements.define('console-funnel', ConsoleFunnel);
+customElements.define('console-timeline', ConsoleTimeline);
+
+/** The element at 800 pixels, once it knows its width. */
+async function shown<T extends ConsoleFunnel | ConsoleTimeline>(element: T): Promise<SVGSVGElement> {
+  element.style.width = '800px';
+  document.body.append(element);
+  for (let i = 0; i < 50 && !element.shadowRoot?.querySelector('svg'); i++)
+    await new Promise((done) => setTimeout(done, 10));
+  return element.shadowRoot!.querySelector('svg')!;
+}
+
+describe('console-timeline', () => {
+  let element: ConsoleTimeline;
+  beforeEach(() => {
+    element = document.createElement('console-timeline') as ConsoleTimeline;
+  });
+  afterEach(() => element.remove());
+
+  const marks = (chart: SVGSVGElement, colour: string) =>
+    [...chart.querySelectorAll(`[aria-label="dot"] [fill="var(--${colour})"]`)].map((mark) =>
+      mark.getBoundingClientRect(),
+    );
+
+  it('draws online touches above the line and offline ones below', async () => {
+    element.items = [
+      fakeItem('One'),
+      fakeItem('Two'),
+      fakeItem('Three', { offline: true, channel: 'kiosk' }),
+    ];
+    const chart = await shown(element);
+    const line = chart.querySelector('[aria-label="rule"] line')!.getBoundingClientRect().y;
+    const online = marks(chart, 'online');
+    const offline = marks(chart, 'offline');
+    expect([online.length, offline.length]).to.deep.equal([2, 1]);
+    for (const { bottom } of online) expect(bottom).to.be.below(line);
+    expect(offline[0]!.top).to.be.above(line);
+    expect(chart.getAttribute('aria-label')).to.contain('2 online and 1 offline touches');
+  });
+
+  it('shows hostile names as text in its tip', async () => {
+    element.items = [fakeItem('<img src=x onerror="window.hacked = true">')];
+    const chart = await shown(element);
+    const [mark] = marks(chart, 'online');
+    const at = { clientX: mark!.x + 2, clientY: mark!.y + 2, pointerType: 'mouse', bubbles: true };
+    chart.dispatchEvent(new PointerEvent('pointerenter', at));
+    chart.dispatchEvent(new PointerEvent('pointermove', at));
+    await new Promise((done) => setTimeout(done, 60));
+    expect(chart.textContent).to.contain('<img src=x');
+    expect(element.shadowRoot!.querySelector('img')).to.equal(null);
+    expect('hacked' in window).to.equal(false);
+  });
+
+  it('says which touch was clicked', async () => {
+    element.items = [fakeItem('One')];
+    const chosen: string[] = [];
+    element.addEventListener('console-touch-chosen', (event) =>
+      chosen.push((event as CustomEvent<string>).detail),
+    );
+    const chart = await shown(element);
+    const [mark] = marks(chart, 'online');
+    const at = { clientX: mark!.x + 2, clientY: mark!.y + 2, pointerType: 'mouse', bubbles: true };
+    chart.dispatchEvent(new PointerEvent('pointermove', at));
+    await new Promise((done) => setTimeout(done, 60));
+    chart.dispatchEvent(new MouseEvent('click', at));
+    expect(chosen).to.deep.equal([element.items[0]!.event.messageId]);
+  });
+});
+
+describe('console-funnel', () => {
+  it('draws a bar as long as its number, and follows it', async () => {
+    const element = document.createElement('console-funnel') as ConsoleFunnel;
+    const campaign = { id: 'welcome', title: 'Welcome', status: 'active' } as const;
+    element.funnel = { campaign, issued: 100, claimed: 50, redeemed: 25, conflicts: 1, refused: 0 };
+    const chart = await shown(element);
+    const widths = (svg: Element) =>
+      [...svg.querySelectorAll('[aria-label="bar"] > *')].map((bar) => bar.getBoundingClientRect().width);
+    const [issued = 0, claimed = 0, redeemed = 0] = widths(chart);
+    expect(claimed / issued).to.be.closeTo(0.5, 0.01);
+    expect(redeemed / issued).to.be.closeTo(0.25, 0.01);
+    expect(chart.textContent).to.contain('50% of issued');
+
+    element.funnel = { ...element.funnel, claimed: 100 };
+    await element.updateComplete;
+    const next = widths(element.shadowRoot!.querySelector('svg')!);
+    expect(next[1]).to.be.closeTo(next[0]!, 0.5);
+    element.remove();
+  });
+});
