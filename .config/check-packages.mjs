@@ -7,7 +7,7 @@ let failed = false;
 for (const name of readdirSync('packages')) {
   const pkgDir = `packages/${name}`;
   const pkg = JSON.parse(readFileSync(`${pkgDir}/package.json`, 'utf8'));
-  const { messages } = await publint({ pkgDir, strict: true, level: 'warning' });
+  const { messages } = await publint({ pkgDir, strict: true, level: 'warning', pack: 'npm' });
   for (const message of messages) {
     console.error(`${pkg.name}: ${formatMessage(message, pkg)}`);
     failed = true;

@@ -331,10 +331,24 @@ describe('the loop closes', () => {
     return page.evaluate(() => (window as unknown as { decisions: object[] }).decisions.shift()!);
   }
 
-  /** Types as a scanner does: fast, and Enter at the end. */
+  /**
+   * Types as a USB scanner does: a key every 5 ms by the clock of the input device, and Enter at the end. Not by
+   * Playwright's keyboard, whose keys come when a busy machine lets them.
+   */
   async function typeCode(page: Page, text: string): Promise<void> {
-    await page.keyboard.type(text, { delay: 2 });
-    await page.keyboard.press('Enter');
+    const input = await page.context().newCDPSession(page);
+    const startedAt = Date.now() / 1_000;
+    const keys = [...text].map((key) => ({ key, text: key }));
+    await Promise.all(
+      [...keys, { key: 'Enter', text: '\r' }].flatMap((key, index) => {
+        const timestamp = startedAt + index * 0.005;
+        return [
+          input.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key }),
+          input.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, key: key.key }),
+        ];
+      }),
+    );
+    await input.detach();
   }
 
   async function personOf(id: string): Promise<PersonSummary | undefined> {

@@ -119,6 +119,15 @@ describe('createSender', () => {
     expect(await drained).toBe(true);
   });
 
+  it('sends nothing after it was stopped, not even what it was claiming, and gives it back', async () => {
+    const { sender, transport, queue, put } = make();
+    await put(1);
+    void sender.drain();
+    await sender.stop();
+    expect(transport.batches).toHaveLength(0);
+    expect(await queue.claim('omo', { maxEvents: 1, maxBytes: 1, leaseMs: 1 })).toHaveProperty('claim');
+  });
+
   it('survives a fault of the queue: reports it and tries again', async () => {
     const { sender, transport, queue, put, errors, platform } = make();
     await put(1);

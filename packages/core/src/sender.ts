@@ -27,7 +27,8 @@ export interface Sender {
   wake(delayMs?: number): void;
   /** Sends until nothing is waiting (true) or it has to wait (false). */
   drain(): Promise<boolean>;
-  stop(): void;
+  /** Sends nothing more; resolves when what was under way is settled. */
+  stop(): Promise<void>;
 }
 
 const nobodyRefused: ReadonlyMap<string, string> = new Map();
@@ -98,6 +99,10 @@ export function createSender(options: SenderOptions): Sender {
         wake(Math.max(0, claimed.retryAt - platform.now()));
         return false;
       }
+      if (stopped) {
+        await queue.nack(claimed.claim, 0);
+        return false;
+      }
       const { events, losses } = claimed.claim;
       const sentAt = new Date(platform.now()).toISOString();
       await settle(claimed.claim, await transport({ events, losses, sentAt }));
@@ -156,10 +161,11 @@ export function createSender(options: SenderOptions): Sender {
   return {
     wake,
     drain,
-    stop() {
+    async stop() {
       stopped = true;
       timer?.stop();
       stopOnline();
+      await draining;
     },
   };
 }

@@ -291,7 +291,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       await write();
       if (!opened) return;
       const { queue, senders } = await opened;
-      for (const sender of senders) sender.stop();
+      await Promise.all(senders.map((sender) => sender.stop()));
       await queue.close();
     },
 

@@ -12,11 +12,14 @@ const placeStyle =
 
 let places = 0;
 
+/** The library, fetched once: a device may lose its network between showing the scanner and starting it. */
+export const loadHtml5Qrcode = () => import('html5-qrcode');
+
 /** Reads with html5-qrcode (ZXing), for browsers that cannot read codes themselves. `host` gets its place as a child. */
 export const startHtml5QrcodeCamera =
   (host: HTMLElement): StartCamera =>
   async (onCode) => {
-    const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import('html5-qrcode');
+    const { Html5Qrcode, Html5QrcodeSupportedFormats } = await loadHtml5Qrcode();
     const place = document.createElement('div');
     place.id = `omo-scanner-camera-${++places}`;
     place.slot = 'camera';

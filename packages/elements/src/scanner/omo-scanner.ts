@@ -5,7 +5,7 @@ import { useMessages } from '../messages.js';
 import { tokens } from '../tokens.js';
 import { cameraFaultOf, type Camera, type CameraFault, type StartCamera } from './camera.js';
 import { OmoScannerScannedEvent, type Scan } from './events.js';
-import { startHtml5QrcodeCamera } from './html5-qrcode-camera.js';
+import { loadHtml5Qrcode, startHtml5QrcodeCamera } from './html5-qrcode-camera.js';
 import { scannerMessages } from './messages.js';
 import { hasNativeDetector, startNativeCamera } from './native-camera.js';
 import { createSightings } from './sightings.js';
@@ -141,6 +141,13 @@ export class OmoScanner extends LitElement {
       );
     }
     if (this.autostart) void this.start();
+    else if (this.engine !== 'keyboard') void this.fetchReader();
+  }
+
+  /** Fetches the reader while there is a network; a failure shows when the camera is started. */
+  private async fetchReader(): Promise<void> {
+    if (await this.readsNatively()) return;
+    await loadHtml5Qrcode().catch(() => undefined);
   }
 
   private end(state: ScannerState): void {
@@ -151,8 +158,11 @@ export class OmoScanner extends LitElement {
   }
 
   private async chooseCamera(): Promise<StartCamera> {
-    const native = this.engine === 'native' || (this.engine === 'auto' && (await hasNativeDetector()));
-    return native ? startNativeCamera : startHtml5QrcodeCamera(this);
+    return (await this.readsNatively()) ? startNativeCamera : startHtml5QrcodeCamera(this);
+  }
+
+  private async readsNatively(): Promise<boolean> {
+    return this.engine === 'native' || (this.engine === 'auto' && (await hasNativeDetector()));
   }
 
   private report(scan: Scan): void {
