@@ -146,13 +146,12 @@ describe('the loop closes', () => {
     });
   });
 
-  it('reports to a Segment-compatible backend too, each event once', async () => {
+  it('reports to a Segment-compatible backend too: every event, by the same messageId', async () => {
     const ours = (await world.log()).map(({ event }) => event.messageId);
-    await eventually(
-      'the same events at the other backend',
-      async () => world.sink.messages.length >= ours.length,
-    );
-    expect(world.sink.messages.map(({ messageId }) => messageId).sort()).toEqual([...ours].sort());
+    // It may come twice when an answer was lost with the closing browser: Segment's own rule is to take messageId once.
+    const theirs = () => [...new Set(world.sink.messages.map(({ messageId }) => messageId))];
+    await eventually('the same events at the other backend', async () => theirs().length >= ours.length);
+    expect(theirs().sort()).toEqual([...ours].sort());
   });
 
   it('claims the coupon: a signed pass, shown as a QR code, kept for the time without a network', async () => {
@@ -270,9 +269,10 @@ describe('the loop closes', () => {
       await page.goto(world.consolePage);
       await page.getByText('Coupon Claimed').first().waitFor();
       expect(new URL(page.url()).hash).not.toContain('sk_demo_console');
-      await visitor.page.bringToFront();
+      const added = page.getByText('Product Added');
+      const before = await added.count();
       await addToBasket(visitor.page);
-      await page.getByText('Product Added').first().waitFor();
+      await eventually('the new event on the console', async () => (await added.count()) > before);
       await shoot(page, 'console-live');
 
       const person = await personOf(await anonymousId(visitor.page));

@@ -161,7 +161,12 @@ export const tokens = css`
     opacity: 0.75;
   }
 
-  :focus-visible {
+  /* Headings are focused so that a screen reader goes on there; they are no control. */
+  [tabindex='-1']:focus-visible {
+    outline: none;
+  }
+
+  :focus-visible:not([tabindex='-1']) {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;
   }

@@ -163,6 +163,13 @@ describe('<omo-consent>', () => {
     expect(room()).to.equal('auto');
   });
 
+  it('asks where it stands when inline: covers nothing, takes no room and no focus', async () => {
+    const element = await open({ omo: createFakeOmo({ consent: 'ask' }), inline: true });
+    expect(getComputedStyle(sheetOf(element)!).position).to.equal('static');
+    expect(getComputedStyle(document.documentElement, '::after').content).to.equal('none');
+    expect(element.shadowRoot!.activeElement).to.equal(null);
+  });
+
   it('has targets of 44 px', async () => {
     const element = await open({ omo: createFakeOmo({ consent: 'ask' }) });
     for (const each of element.shadowRoot!.querySelectorAll('button')) {

@@ -38,6 +38,7 @@ export class OmoConsent extends LitElement {
     noticeVersion: { attribute: 'notice-version' },
     policyHref: { attribute: 'policy-href' },
     hideHandle: { type: Boolean, attribute: 'hide-handle' },
+    inline: { type: Boolean, reflect: true },
     view: { state: true },
   };
 
@@ -50,6 +51,8 @@ export class OmoConsent extends LitElement {
   declare policyHref: string | undefined;
   /** Hides the button that opens the notice again; call `show()` from a link of your own instead. */
   declare hideHandle: boolean;
+  /** Asks where the element stands, instead of over the end of the page: for kiosks, and pages with a place for it. */
+  declare inline: boolean;
   declare private view: 'none' | 'notice' | 'choices';
 
   private readonly messages = useMessages(this, consentMessages);
@@ -62,6 +65,7 @@ export class OmoConsent extends LitElement {
     this.purposes = 'analytics personalisation marketing';
     this.noticeVersion = '1';
     this.hideHandle = false;
+    this.inline = false;
     this.view = 'none';
     useOmo(this, (omo) => {
       this.follow();
@@ -150,7 +154,7 @@ export class OmoConsent extends LitElement {
 
   protected override updated(): void {
     const sheet = this.sheet;
-    if (!sheet) return this.leavePage();
+    if (!sheet || this.inline) return this.leavePage();
     if (this.takeRoomAway) return;
     this.takeRoomAway = makePageRoom(sheet);
     // A notice that appears over the page comes first for the keyboard as well, unless the person is already at work.

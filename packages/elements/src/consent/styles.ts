@@ -110,6 +110,22 @@ export const consentStyles = css`
     inline-size: 1.2em;
   }
 
+  :host([inline]) {
+    display: block;
+  }
+
+  :host([inline]) .sheet,
+  :host([inline]) .handle {
+    animation: none;
+    box-shadow: none;
+    position: static;
+  }
+
+  :host([inline]) .sheet {
+    max-block-size: none;
+    max-inline-size: none;
+  }
+
   @keyframes rise {
     from {
       opacity: 0;

@@ -118,9 +118,8 @@ export class OmoRedeemer extends LitElement {
     const { text, language } = this.messages();
     const entries = this.desk?.entries() ?? [];
     return html`<section class="desk" lang=${language} aria-label=${text.label}>
-      ${this.renderBar(entries)}
+      ${this.renderBar(entries)} ${this.renderResult()}
       <slot></slot>
-      ${this.renderResult()}
       <section class="list" part="list">
         <h3>${text.recent}</h3>
         ${

@@ -9,6 +9,19 @@ export const redeemerStyles = css`
   .desk {
     display: grid;
     gap: var(--_space);
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  /* Wide enough for both: what was decided beside the camera. Else above it, where it cannot be below the fold. */
+  @container (min-width: 52rem) {
+    .desk {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+
+    .bar,
+    .list {
+      grid-column: 1 / -1;
+    }
   }
 
   .bar {
@@ -89,7 +102,7 @@ export const redeemerStyles = css`
     display: grid;
     gap: 6px;
     justify-items: center;
-    min-block-size: 19rem;
+    min-block-size: 15rem;
     padding: calc(var(--_space) * 1.5);
     text-align: center;
   }
