@@ -106,6 +106,19 @@ describe('POST /v1/batch', () => {
     expect(await codeOf(await get('/v1/streams/other/completeness'))).toEqual([404, 'stream_unknown']);
   });
 
+  it('counts the place of a refused message as lost: the device will not send it again', async () => {
+    const { post, get } = testServer();
+    const bad = { ...queued('s', 2), event: '' };
+    await post('/v1/batch', { batch: [queued('s', 1), bad, queued('s', 3)] });
+    const completeness = await (await get('/v1/streams/s/completeness', testKeys.kiosk)).json();
+    expect(completeness).toMatchObject({
+      complete: true,
+      head: 3,
+      received: 2,
+      lost: [{ from: 2, to: 2, reason: 'refused' }],
+    });
+  });
+
   it('inflates gzip, and not more of it than a request may have', async () => {
     const { post } = testServer();
     const gzip = { 'content-encoding': 'gzip' };

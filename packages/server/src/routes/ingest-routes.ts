@@ -6,7 +6,7 @@ import {
   type LossRange,
   type MessageResult,
 } from '@omokit/protocol';
-import { batchAnswer, batchRequest, event, lossRange } from '@omokit/protocol/schema';
+import { batchAnswer, batchRequest, event, lossRange, omoContext } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
@@ -27,6 +27,7 @@ const answers = {
   429: no('rate_limited'),
 };
 const keys = ['publishable', 'device'] as const;
+const streamPlace = omoContext.pick({ stream: true, seq: true });
 /** How many passes are verified before others get a turn: each costs about a millisecond. */
 const turn = 16;
 
@@ -148,7 +149,7 @@ async function take(context: Context, taking: Taking): Promise<Response> {
   const good = read.filter((message): message is ReadMessage => 'event' in message);
   const ingested = await store.ingest({
     arrivals: await judged(context, good, receivedAt),
-    losses: taking.losses,
+    losses: [...taking.losses, ...refusedPlaces(taking.messages, read)],
     receivedAt,
     writer,
   });
@@ -169,6 +170,23 @@ async function take(context: Context, taking: Taking): Promise<Response> {
     log({ level: 'warn', what: 'messages_refused', key: writer.keyId, codes: [...codes].join(' ') });
   return answerOf(results, receivedAt, taking.wrong);
 }
+
+/**
+ * The places in their streams of messages that are refused: the device will not send them again, so without this the
+ * stream would have a hole for ever and nobody knew why.
+ */
+const refusedPlaces = (
+  messages: readonly unknown[],
+  read: readonly (ReadMessage | MessageResult)[],
+): LossRange[] =>
+  messages.flatMap((raw, index) => {
+    const result = read[index];
+    if (!result || 'event' in result) return [];
+    const place = z.object({ context: z.object({ omo: streamPlace }) }).safeParse(raw);
+    if (!place.success) return [];
+    const { stream, seq } = place.data.context.omo;
+    return { stream, from: seq, to: seq, reason: 'refused' };
+  });
 
 /** The messages with the verdicts on the passes they report, so that no signature is checked within the transaction. */
 async function judged(

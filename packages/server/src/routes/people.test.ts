@@ -108,6 +108,32 @@ describe('people', () => {
     expect(bob.timeline).toHaveLength(1);
   });
 
+  it('are joined by a further identifier both have stated, and not by one that is a shared device’s', async () => {
+    const server = testServer();
+    const link = (anonymousId: string, type: string, id: unknown) => ({
+      type: 'identify',
+      anonymousId,
+      context: { externalIds: [{ type, id, collection: 'users', encoding: 'none' }, null, 'nonsense'] },
+    });
+    await server.post('/v1/batch', {
+      batch: [
+        link('laptop', 'member', '4711'),
+        link('phone', 'member', '4711'),
+        link('one', 'device', 'till-1'),
+        link('two', 'device', 'till-1'),
+        link('three', 'member', 17),
+      ],
+    });
+    expect((await personOf(server, '4711')).identifiers.map(({ value }) => value)).toEqual([
+      'laptop',
+      'phone',
+      '4711',
+    ]);
+    for (const value of ['one', 'two', 'three']) {
+      expect((await personOf(server, value)).identifiers.map((each) => each.value)).toEqual([value]);
+    }
+  });
+
   it('are joined by an alias of a visit that was seen', async () => {
     const server = testServer();
     await server.post('/v1/track', { event: 'Seen', anonymousId: 'visit' });

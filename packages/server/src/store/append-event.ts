@@ -33,8 +33,7 @@ export function projectEvent(tables: Tables, logged: LoggedEvent): void {
       at: correctedAt,
       ...(channel !== undefined && { channel }),
     });
-  const link = linkIn(tables, logged);
-  if (link) tables.people.link(link, offset);
+  for (const link of linksIn(tables, logged)) tables.people.link(link, offset);
 }
 
 const identifier = (type: string, value: string | null | undefined): Identifier | undefined =>
@@ -44,30 +43,50 @@ const identifier = (type: string, value: string | null | undefined): Identifier 
 const subjectOf = (tables: Tables, event: OmoEvent): Identifier | undefined =>
   tables.people.subjectOf([identifier('user', event.userId), identifier('anonymous', event.anonymousId)]);
 
-/** The statement in an event that two identifiers are of one person. */
-function linkIn(tables: Tables, { event, correctedAt, actor }: LoggedEvent): Link | undefined {
-  const user = identifier('user', event.userId);
-  const stated = (a: Identifier | undefined, b: Identifier | undefined): Link | undefined =>
-    a && b
-      ? {
-          id: `login:${event.messageId}`,
-          a,
-          b,
-          evidence: 'login',
-          at: iso(correctedAt),
-          ...(actor !== undefined && { actor }),
-        }
-      : undefined;
+/** How many further identifiers one event may state: more than anybody has, fewer than a flood. */
+const maxExternalIds = 16;
 
-  if (event.type === 'identify') return stated(identifier('anonymous', event.anonymousId), user);
+/** The statements in an event that two identifiers are of one person. */
+function linksIn(tables: Tables, { event, correctedAt, actor }: LoggedEvent): Link[] {
+  const user = identifier('user', event.userId);
+  const visit = identifier('anonymous', event.anonymousId);
+  const stated = (a: Identifier | undefined, b: Identifier | undefined, nth = ''): Link[] =>
+    a && b
+      ? [
+          {
+            id: `login:${event.messageId}${nth}`,
+            a,
+            b,
+            evidence: 'login',
+            at: iso(correctedAt),
+            ...(actor !== undefined && { actor }),
+          },
+        ]
+      : [];
+
+  if (event.type === 'identify') {
+    const further = externalIdsOf(event).map((other, index) => stated(visit ?? user, other, `:${index}`));
+    return [...stated(visit, user), ...further.flat()];
+  }
   if (event.type === 'alias') {
     // Segment's previousId is a visit's or a login's; it is a visit's when one of that id has been seen.
-    const visit = identifier('anonymous', event.previousId);
-    const isVisit = visit && (visit.value === event.anonymousId || tables.people.idOf(visit) !== undefined);
-    return stated(isVisit ? visit : identifier('user', event.previousId), user);
+    const previous = identifier('anonymous', event.previousId);
+    const isVisit =
+      previous && (previous.value === event.anonymousId || tables.people.idOf(previous) !== undefined);
+    return stated(isVisit ? previous : identifier('user', event.previousId), user);
   }
   // Only the server's own statement counts: any page may send an event of this name.
   if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
-    return event.properties?.['link'] as unknown as Link;
-  return undefined;
+    return [event.properties?.['link'] as unknown as Link];
+  return [];
+}
+
+/** Segment's `context.externalIds`: what `omo.link` states. Whatever is not of that shape is passed over. */
+function externalIdsOf({ context }: OmoEvent): Identifier[] {
+  const stated: unknown = context?.externalIds;
+  if (!Array.isArray(stated)) return [];
+  return stated.slice(0, maxExternalIds).flatMap((each: unknown) => {
+    const { type, id } = (each ?? {}) as { type?: unknown; id?: unknown };
+    return typeof type === 'string' && typeof id === 'string' ? (identifier(type, id) ?? []) : [];
+  });
 }
