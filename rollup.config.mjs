@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
@@ -76,6 +76,12 @@ function onLog(level, log, handle) {
   if (log.code !== 'THIS_IS_UNDEFINED' || !log.id?.includes('node_modules')) handle(level, log);
 }
 
+/** Chunks have their hash in the name: without this, those of earlier builds would be published for ever. */
+const emptyFolder = (folder) => ({
+  name: 'empty-folder',
+  buildStart: () => rmSync(folder, { recursive: true, force: true }),
+});
+
 /** omo.js: one classic script, for `<script async src>`. */
 const scriptTag = () => ({
   input: inPackage('web', 'dist/script-tag.js'),
@@ -97,7 +103,7 @@ const widgets = () => ({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
-  plugins: bundlePlugins,
+  plugins: [emptyFolder(inPackage('web', 'dist/widgets')), ...bundlePlugins],
   onLog,
 });
 

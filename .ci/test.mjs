@@ -82,6 +82,7 @@ await check('Lint', 'eslint', ['--config', '.config/eslint.config.mjs', '.']);
 await check('Format', 'prettier', ['--check', '.']);
 await check('Types', 'node', ['.config/check-types.mjs']);
 await check('Packages', 'node', ['.config/check-packages.mjs']);
+await check('Sizes', 'node', ['.config/check-sizes.mjs']);
 await vitest('Unit tests', 'unit');
 const browserReport = join(reports, 'browser.json');
 await suite('Browser tests', 'web-test-runner', ['--config', '.config/web-test-runner.config.mjs'], {

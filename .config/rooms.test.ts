@@ -106,7 +106,7 @@ describe('rooms', () => {
       const wrong = sources(room).flatMap(({ file, text }) =>
         imports(text)
           .filter((specifier) => specifier.startsWith('.'))
-          .filter((specifier) => !resolve(dirname(file), specifier).startsWith(join(packages, room, 'src')))
+          .filter((specifier) => !resolve(dirname(file), specifier).startsWith(join(packages, room)))
           .map((specifier) => `${relative(packages, file)} imports ${specifier}`),
       );
       expect(wrong).toEqual([]);

@@ -56,7 +56,7 @@ describe('http, against a backend of msw handlers', () => {
     await drain(sender);
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal(Array.from({ length: 400 }, (_, at) => at + 1));
-    sender.stop();
+    await sender.stop();
   });
 
   it('delivers after faults of server and network, nothing lost and nothing doubled', async () => {
@@ -69,7 +69,7 @@ describe('http, against a backend of msw handlers', () => {
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal([1, 2, 3, 4, 5]);
     expect((await queue.stats()).waiting).to.deep.equal({ omo: 0 });
-    sender.stop();
+    await sender.stop();
   });
 
   it('buries the one message the backend refuses', async () => {
@@ -79,6 +79,6 @@ describe('http, against a backend of msw handlers', () => {
     expect(backend.events).to.have.length(2);
     expect(refused).to.deep.equal(['message_invalid']);
     expect((await queue.deadLetters()).map(({ event }) => event.context.omo.seq)).to.deep.equal([2]);
-    sender.stop();
+    await sender.stop();
   });
 });

@@ -1,0 +1,72 @@
+// What a page loads, gzipped: holds README.md to it. `node .config/check-sizes.mjs --write` brings the README up to date.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import prettier from 'prettier';
+
+const dist = 'packages/web/dist';
+const widgets = join(dist, 'widgets');
+const read = (file) => readFileSync(file, 'utf8');
+const kB = (files) =>
+  `${([...files].reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0) / 1000).toFixed(1)} kB`;
+
+/** The files a module imports, itself among them: those it needs at once, or with `import()` later. */
+function closure(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, from] of read(file).matchAll(/(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[\w./-]+\.js)["']/g)) {
+    closure(join(dirname(file), from), seen);
+  }
+  return seen;
+}
+const later = (files) =>
+  new Set(
+    [...files].flatMap((file) =>
+      [...read(file).matchAll(/\bimport\(["'](\.{1,2}\/[\w./-]+\.js)["']\)/g)].map(([, to]) =>
+        join(dirname(file), to),
+      ),
+    ),
+  );
+
+const entries = readdirSync(widgets)
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => ({ tag: basename(file, '.js'), files: closure(join(widgets, file)) }));
+const shared = entries
+  .map(({ files }) => files)
+  .reduce((all, files) => new Set([...all].filter((file) => files.has(file))));
+const readers = [...new Set(entries.flatMap(({ files }) => [...later(files)]))];
+const nameOf = (file) =>
+  read(file).includes('ZXing') || read(file).length > 200_000 ? 'reading codes' : 'drawing codes';
+
+const rows = [
+  ['omo.js: tracker, durable queue, consent gate, identity, transports', kB([join(dist, 'omo.js')])],
+  ['what all widgets share, once', kB(shared)],
+  ...entries.map(({ tag, files }) => [
+    `\`<${tag}>\``,
+    `+ ${kB([...files].filter((file) => !shared.has(file)))}`,
+  ]),
+  ...readers.map((file) => [
+    `${nameOf(file)}, when it is first needed`,
+    `+ ${kB([...closure(file)].filter((each) => !shared.has(each)))}`,
+  ]),
+];
+
+const [start, end] = ['<!-- sizes: written by .config/check-sizes.mjs -->', '<!-- /sizes -->'];
+const readme = read('README.md');
+const table = [
+  '| on the page | gzipped |',
+  '| --- | ---: |',
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+].join('\n');
+const before = readme.slice(0, readme.indexOf(start) + start.length);
+const after = readme.slice(readme.indexOf(end));
+const options = { ...(await prettier.resolveConfig('README.md')), filepath: 'README.md' };
+const updated = await prettier.format(`${before}\n\n${table}\n\n${after}`, options);
+
+if (process.argv.includes('--write')) writeFileSync('README.md', updated);
+else if (updated !== readme) {
+  console.error(
+    `The sizes in README.md are not what is built (see ${relative('.', '.config/check-sizes.mjs')} --write):\n\n${table}`,
+  );
+  process.exit(1);
+}
