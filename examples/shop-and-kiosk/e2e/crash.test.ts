@@ -3,7 +3,10 @@ import type { Completeness } from '@omokit/protocol';
 import { removeProfiles, startChromium, type Visitor } from './chromium.js';
 import { buildWorld, eventually, type World } from './world.js';
 
-type Tracker = { track(name: string, properties: object): Promise<string> };
+type Tracker = {
+  track(name: string, properties: object): Promise<string>;
+  consent: { receipt(): object | undefined };
+};
 
 describe('what was queued survives', () => {
   let world: World;
@@ -20,6 +23,9 @@ describe('what was queued survives', () => {
     const visitor = await startChromium(profile ? { profile } : {});
     await visitor.page.goto(world.shop);
     await visitor.page.waitForFunction(() => 'track' in (window.omo ?? {}));
+    // What localStorage lost with the browser comes from the database, a moment after the page has loaded.
+    if (profile)
+      await visitor.page.waitForFunction(() => (window.omo as unknown as Tracker).consent.receipt());
     return visitor;
   };
 

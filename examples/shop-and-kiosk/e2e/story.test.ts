@@ -315,6 +315,8 @@ describe('the loop closes', () => {
     const trusted = page.waitForResponse((answer) => answer.url().includes('/v1/passes/trust'));
     await page.goto(origin);
     await trusted;
+    // The scanner fetches its reader while there is a network.
+    await page.waitForLoadState('networkidle');
     await page.evaluate(() => {
       const kept = window as unknown as { decisions: object[] };
       kept.decisions = [];
