@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import QRCode from 'qrcode';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Completeness, Funnel, Person, PersonSummary } from '@omokit/protocol';
+import type { Completeness, Funnel, OmoEvent, Person, PersonSummary } from '@omokit/protocol';
 import { generatePassKey, signPass } from '@omokit/passes';
 import { cameraVideo } from './camera-video.js';
 import { removeProfiles, startChromium, type Visitor } from './chromium.js';
@@ -294,6 +294,34 @@ describe('the loop closes', () => {
     } finally {
       await watcher.close();
     }
+  });
+
+  it('works the same on the page that is built with npm', async () => {
+    const { page } = visitor;
+    await page.goto(world.shopWithNpm);
+    await acceptAll(page);
+    await addToBasket(page);
+    await page.getByRole('button', { name: 'Get this coupon' }).click();
+    expect(await readCode(page.locator('omo-coupon').getByRole('img'))).toMatch(/^OMO1:/);
+    const isOurs = ({ event, context }: OmoEvent) =>
+      event === 'Product Added' && context?.page?.title === 'Aoba Tea, with npm';
+    const added = await eventually('its event', async () =>
+      (await world.log()).find(({ event }) => isOurs(event)),
+    );
+    expect(added.event.properties).toEqual({ product_id: 'sencha-100', name: 'Sencha' });
+    await page.goto(world.shop);
+  });
+
+  it('speaks Chinese on a Chinese page', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${world.shop}/zh.html`);
+    await page.getByText('送您一壶春茶').first().waitFor();
+    await page.getByRole('button', { name: '隐私设置' }).waitFor();
+    await page.locator('omo-coupon').getByRole('img').waitFor();
+    await shoot(page, 'shop-zh');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(world.shop);
   });
 
   it('a withdrawal stops what is collected', async () => {

@@ -23,6 +23,8 @@ export interface World {
   cable: Cable;
   sink: SegmentSink;
   shop: string;
+  /** The same shop, built with npm. */
+  shopWithNpm: string;
   kiosks: [string, string];
   consolePage: string;
   folder: string;
@@ -52,12 +54,13 @@ export async function buildWorld(): Promise<World> {
     '<omo-scanner autostart>': '<omo-scanner>',
   };
   const shop = await servePages('shop', { replace });
+  const shopWithNpm = await servePages('dist/shop-npm', { replace });
   const atKiosk = { ...replace, 'http://localhost:4101': shop.origin };
   const kiosks = await Promise.all([
     servePages('kiosk', { replace: atKiosk }),
     servePages('kiosk', { replace: { ...atKiosk, dk_demo_kiosk_1: 'dk_demo_kiosk_2' } }),
   ]);
-  const sites: Pages[] = [cdn, shop, ...kiosks];
+  const sites: Pages[] = [cdn, shop, shopWithNpm, ...kiosks];
 
   return {
     get backend() {
@@ -66,6 +69,7 @@ export async function buildWorld(): Promise<World> {
     cable,
     sink,
     shop: shop.origin,
+    shopWithNpm: shopWithNpm.origin,
     kiosks: [kiosks[0].origin, kiosks[1].origin],
     consolePage: `${cable.origin}/console/#key=sk_demo_console`,
     folder,
