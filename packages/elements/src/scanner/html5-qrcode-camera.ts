@@ -15,7 +15,7 @@ let places = 0;
 /** The library, fetched once: a device may lose its network between showing the scanner and starting it. */
 export const loadHtml5Qrcode = () => import('html5-qrcode');
 
-/** Reads with html5-qrcode (ZXing), for browsers that cannot read codes themselves. `host` gets its place as a child. */
+/** Reads with html5-qrcode (ZXing). `host` gets its place as a child. */
 export const startHtml5QrcodeCamera =
   (host: HTMLElement): StartCamera =>
   async (onCode) => {

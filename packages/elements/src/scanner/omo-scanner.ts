@@ -8,11 +8,15 @@ import { OmoScannerScannedEvent, type Scan } from './events.js';
 import { loadHtml5Qrcode, startHtml5QrcodeCamera } from './html5-qrcode-camera.js';
 import { scannerMessages } from './messages.js';
 import { hasNativeDetector, startNativeCamera } from './native-camera.js';
+import { loadQrDecoder, startQrCamera } from './qr-camera.js';
 import { createSightings } from './sightings.js';
 import { scannerStyles } from './styles.js';
 
-/** `auto` takes the browser's own reader where it has one. `keyboard`: no camera, a scanner that types. */
-export type ScannerEngine = 'auto' | 'native' | 'html5-qrcode' | 'keyboard';
+/**
+ * `auto` takes the browser's own reader where it has one, else `qr`. `html5-qrcode` is the library of that name.
+ * `keyboard`: no camera, a scanner that types.
+ */
+export type ScannerEngine = 'auto' | 'native' | 'qr' | 'html5-qrcode' | 'keyboard';
 export type ScannerState = 'stopped' | 'starting' | 'scanning' | CameraFault;
 
 const quietMs = 2_500;
@@ -146,8 +150,10 @@ export class OmoScanner extends LitElement {
 
   /** Fetches the reader while there is a network; a failure shows when the camera is started. */
   private async fetchReader(): Promise<void> {
-    if (await this.readsNatively()) return;
-    await loadHtml5Qrcode().catch(() => undefined);
+    const engine = await this.chooseEngine();
+    const fetching =
+      engine === 'qr' ? loadQrDecoder() : engine === 'html5-qrcode' ? loadHtml5Qrcode() : undefined;
+    await fetching?.catch(() => undefined);
   }
 
   private end(state: ScannerState): void {
@@ -158,11 +164,15 @@ export class OmoScanner extends LitElement {
   }
 
   private async chooseCamera(): Promise<StartCamera> {
-    return (await this.readsNatively()) ? startNativeCamera : startHtml5QrcodeCamera(this);
+    const engine = await this.chooseEngine();
+    if (engine === 'native') return startNativeCamera;
+    return engine === 'qr' ? startQrCamera : startHtml5QrcodeCamera(this);
   }
 
-  private async readsNatively(): Promise<boolean> {
-    return this.engine === 'native' || (this.engine === 'auto' && (await hasNativeDetector()));
+  private async chooseEngine(): Promise<'native' | 'qr' | 'html5-qrcode'> {
+    if (this.engine === 'html5-qrcode' || this.engine === 'qr' || this.engine === 'native')
+      return this.engine;
+    return (await hasNativeDetector()) ? 'native' : 'qr';
   }
 
   private report(scan: Scan): void {
