@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * Numbered, forward only. A migration adds; it never drops a row, because the log is what was promised to be kept.
+ * Numbered, forward only. A migration never drops a row of the log, which is what was promised to be kept.
  * Streams and people (from `streams` to `links`) are projections: replaying `events` and `loss_reports` rebuilds
  * them. Passes and redemptions are written in the transaction that logs them, and are kept themselves.
  */
@@ -183,16 +183,32 @@ const migrations: readonly string[] = [
   ) strict;
   create index handoffs_by_user_code on handoffs (user_code, expires_at);
   `,
+  // What is received or lost, merged: a report then never walks the same ranges twice.
+  `
+  create table stream_known (
+    stream text not null,
+    lo integer not null,
+    hi integer not null,
+    primary key (stream, lo)
+  ) strict, without rowid;
+  insert into stream_known
+    select stream, min(lo), max(hi) from (
+      select *, sum(starts) over (partition by stream order by lo) as island from (
+        select *, lo > coalesce(lag(hi) over (partition by stream order by lo), -1) + 1 as starts from (
+          select stream, lo, hi from stream_received union all select stream, lo, hi from stream_lost)))
+    group by stream, island;
+  drop table stream_received;
+  `,
 ];
 
-/** Brings the file to the newest schema, each step in its own transaction; refuses a file of a newer version. */
-export function migrate(database: Database): void {
+/** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */
+export function migrate(database: Database, to = migrations.length): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version > migrations.length)
     throw new Error(
       `The database has schema ${version}, this omokit-server knows ${migrations.length}. Use the newer omokit-server that wrote it.`,
     );
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, sql] of migrations.slice(0, to).entries()) {
     if (index < version) continue;
     database
       .transaction(() => {

@@ -17,8 +17,10 @@ type Range = { lo: number; hi: number };
 type Lost = Range & { reason: LossReason };
 
 /**
- * What is known of each device stream, as merged ranges: an arrival costs a few index look-ups however long the
- * stream is. A seq is received, or lost, or a hole; what was received is never lost.
+ * What is known of each device stream, as merged ranges: the places received or reported lost, and the lost ones among
+ * them with their reason. A place is received, or lost, or a hole; what was received is never lost. An arrival costs a
+ * few index look-ups however long the stream is, and a range that a report walks over is merged into one, so that no
+ * sequence of reports costs more than the ranges they made.
  */
 export function createStreamTable(database: Database) {
   const see = database.prepare(
@@ -29,11 +31,11 @@ export function createStreamTable(database: Database) {
        head = max(head, excluded.head), received = received + excluded.received,
        last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
   );
-  const receivedUpTo = database.prepare<[string, number], Range>(
-    'select lo, hi from stream_received where stream = ? and lo <= ? order by lo desc limit 1',
+  const knownUpTo = database.prepare<[string, number], Range>(
+    'select lo, hi from stream_known where stream = ? and lo <= ? order by lo desc limit 1',
   );
-  const dropReceived = database.prepare('delete from stream_received where stream = ? and lo = ?');
-  const putReceived = database.prepare('insert into stream_received (stream, lo, hi) values (?, ?, ?)');
+  const dropKnown = database.prepare('delete from stream_known where stream = ? and lo = ?');
+  const putKnown = database.prepare('insert into stream_known (stream, lo, hi) values (?, ?, ?)');
   const lostUpTo = database.prepare<[string, number], Lost>(
     'select lo, hi, reason from stream_lost where stream = ? and lo <= ? order by lo desc limit 1',
   );
@@ -49,14 +51,8 @@ export function createStreamTable(database: Database) {
   const losses = database.prepare<[string, number], Lost>(
     'select lo, hi, reason from stream_lost where stream = ? order by lo limit ?',
   );
-  // The places between one known range and the next, straight from the two indexes.
-  const gaps = database.prepare<{ stream: string; limit: number }, SeqRange>(
-    `with known as (
-       select lo, hi from stream_received where stream = @stream
-       union all select lo, hi from stream_lost where stream = @stream
-       union all select 0, 0
-     ), next as (select hi, lead(lo) over (order by lo) as following from known)
-     select hi + 1 as "from", following - 1 as "to" from next where following > hi + 1 order by hi limit @limit`,
+  const known = database.prepare<[string, number], Range>(
+    'select lo, hi from stream_known where stream = ? order by lo limit ?',
   );
   const reports = database.prepare<
     [],
@@ -68,15 +64,7 @@ export function createStreamTable(database: Database) {
     seq: number,
     from: { device?: string; channel?: string; at: number },
   ): void {
-    let { lo, hi } = { lo: seq, hi: seq };
-    for (;;) {
-      const neighbour = receivedUpTo.get(stream, hi + 1);
-      if (!neighbour || neighbour.hi < lo - 1) break;
-      dropReceived.run(stream, neighbour.lo);
-      lo = Math.min(lo, neighbour.lo);
-      hi = Math.max(hi, neighbour.hi);
-    }
-    putReceived.run(stream, lo, hi);
+    know(stream, seq, seq);
     const lost = lostUpTo.get(stream, seq);
     if (lost && lost.hi >= seq) {
       dropLost.run(stream, lost.lo);
@@ -93,20 +81,27 @@ export function createStreamTable(database: Database) {
     });
   }
 
-  /** Marks what of the range is neither received nor lost yet, from the top down. */
+  /** Marks what of the range is neither received nor lost yet. */
   function mark({ stream, from, to, reason }: LossRange): void {
-    let hi = to;
-    while (hi >= from) {
-      const received = receivedUpTo.get(stream, hi);
-      const lost = lostUpTo.get(stream, hi);
-      const below = [received, lost].reduce<Range | undefined>(
-        (nearest, range) => (range && (!nearest || range.hi > nearest.hi) ? range : nearest),
-        undefined,
-      );
-      const lo = Math.max(from, (below?.hi ?? 0) + 1);
-      if (lo <= hi) joinLost(stream, { lo, hi, reason });
-      hi = below ? below.lo - 1 : 0;
+    for (const gap of know(stream, from, to)) joinLost(stream, { ...gap, reason });
+  }
+
+  /** Merges a range into what is known; answers which places of it were not, from the top down. */
+  function know(stream: string, from: number, to: number): Range[] {
+    const fresh: Range[] = [];
+    let [lo, hi, open] = [from, to, to];
+    for (;;) {
+      const below = knownUpTo.get(stream, hi + 1);
+      if (!below || below.hi < lo - 1) break;
+      if (below.hi < open) fresh.push({ lo: below.hi + 1, hi: open });
+      open = Math.min(open, below.lo - 1);
+      dropKnown.run(stream, below.lo);
+      lo = Math.min(lo, below.lo);
+      hi = Math.max(hi, below.hi);
     }
+    if (from <= open) fresh.push({ lo: from, hi: open });
+    putKnown.run(stream, lo, hi);
+    return fresh;
   }
 
   /** Writes a lost range that overlaps none, joined with neighbours of the same reason. */
@@ -131,7 +126,7 @@ export function createStreamTable(database: Database) {
   }
 
   function completeness(row: StreamRow): Completeness {
-    const holes = gaps.all({ stream: row.stream, limit: maxHoles });
+    const holes = holesBetween(known.all(row.stream, maxHoles + 1)).slice(0, maxHoles);
     const completeTo = (holes[0]?.from ?? row.head + 1) - 1;
     return {
       stream: row.stream,
@@ -158,7 +153,7 @@ export function createStreamTable(database: Database) {
     list: (limit: number): Completeness[] => recent.all(limit).map(completeness),
     /** Empties the projection, not the reports of losses it is made from. */
     clear(): void {
-      database.exec('delete from streams; delete from stream_received; delete from stream_lost;');
+      database.exec('delete from streams; delete from stream_known; delete from stream_lost;');
     },
     replayLosses(): void {
       for (const { stream, lo, hi, reason, at } of reports.all()) {
@@ -169,3 +164,9 @@ export function createStreamTable(database: Database) {
   };
 }
 export type StreamTable = ReturnType<typeof createStreamTable>;
+
+/** The places before and between ranges that neither touch nor overlap, in their order. */
+const holesBetween = (ranges: readonly Range[]): SeqRange[] =>
+  ranges
+    .map(({ lo }, index) => ({ from: (ranges[index - 1]?.hi ?? 0) + 1, to: lo - 1 }))
+    .filter(({ from, to }) => from <= to);
