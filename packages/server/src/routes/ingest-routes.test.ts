@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { BatchAnswer, Completeness } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
-import { queued, testKeys, testServer } from '../server-fixture.js';
+import { offlineRedemption, queued, testKeys, testServer } from '../server-fixture.js';
 
 const answer = async (response: Response) => (await response.json()) as BatchAnswer;
 const codeOf = async (response: Response) => [
@@ -116,6 +116,36 @@ describe('POST /v1/batch', () => {
       head: 3,
       received: 2,
       lost: [{ from: 2, to: 2, reason: 'refused' }],
+    });
+  });
+
+  it('leaves no hole at a place whose message it has from elsewhere or cannot keep', async () => {
+    const { post, get, claim } = testServer();
+    const first = queued('s', 1);
+    const id = randomUUID();
+    await post(
+      '/v1/batch',
+      {
+        batch: [first, offlineRedemption('s', 2, await claim('ann'), id)],
+      },
+      testKeys.kiosk,
+    );
+    const again = { ...first, context: queued('s', 3).context };
+    const taken = offlineRedemption('s', 4, await claim('bob'), id);
+    const { results } = await answer(
+      await post('/v1/batch', { batch: [again, taken, first] }, testKeys.kiosk),
+    );
+    expect(results.map(({ code, status }) => code ?? status)).toEqual([
+      'duplicate',
+      'redemption_id_taken',
+      'duplicate',
+    ]);
+    const completeness = async () => await (await get('/v1/streams/s/completeness', testKeys.kiosk)).json();
+    expect(await completeness()).toMatchObject({
+      complete: true,
+      head: 4,
+      received: 2,
+      lost: [{ from: 3, to: 4, reason: 'refused' }],
     });
   });
 

@@ -37,12 +37,27 @@ export interface Ingested {
 /** Takes a request's messages and losses, all in the transaction it is called in. */
 export function ingest(tables: Tables, request: IngestRequest): Ingested {
   const redemptions: string[] = [];
-  const results = request.arrivals.map((arrival) => take(tables, request, arrival, redemptions));
+  const results = request.arrivals.map((arrival) => {
+    const result = take(tables, request, arrival, redemptions);
+    if (result.status !== 'accepted') closePlace(tables, request, arrival);
+    return result;
+  });
   for (const range of request.losses) {
     tables.streams.lose(range, request.receivedAt);
     tables.changes.streams.add(range.stream);
   }
   return { results, redemptions };
+}
+
+/**
+ * The place in its stream of a message that was not written there: refused, or known from another place. The device
+ * will not send it again, so it must not stay a hole for ever. A place that holds a message stays received.
+ */
+function closePlace(tables: Tables, { receivedAt }: IngestRequest, { event }: Arrival): void {
+  const omo = event.context?.omo;
+  if (!omo || tables.events.holderOf(omo.stream, omo.seq) !== undefined) return;
+  tables.streams.lose({ stream: omo.stream, from: omo.seq, to: omo.seq, reason: 'refused' }, receivedAt);
+  tables.changes.streams.add(omo.stream);
 }
 
 function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: string[]): MessageResult {
