@@ -92,6 +92,48 @@ describe('GET /v1/live', () => {
     expect(text).toBe('retry: 2000\n\n');
   });
 
+  it('leaves no reader behind that asked for no body, was gone before it began, or met a failing store', async () => {
+    const { get, server } = testServer();
+    const authorization = `Bearer ${testKeys.sk}`;
+    const connections = async () =>
+      /omokit_live_connections (\d+)/.exec(await (await get('/metrics')).text())?.[1];
+    await server.fetch(
+      new Request('http://omo.test/v1/live', { method: 'HEAD', headers: { authorization } }),
+    );
+    expect(await connections()).toBe('0');
+
+    const gone = new AbortController();
+    const late = server.fetch(
+      new Request('http://omo.test/v1/live', { headers: { authorization }, signal: gone.signal }),
+    );
+    gone.abort();
+    await late;
+    expect(await connections()).toBe('0');
+
+    server.store.eventsAfter = () => Promise.reject(new Error('disk'));
+    const reader = (await get('/v1/live')).body!.getReader();
+    await expect(reader.read().then(() => reader.read())).rejects.toThrow('disk');
+    expect(await connections()).toBe('0');
+  });
+
+  it('opens nothing once it is closed', async () => {
+    const { get, server } = testServer();
+    const head = server.store.head;
+    let go: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (go = resolve));
+    server.store.head = async () => {
+      await asked;
+      return head();
+    };
+    const opening = get('/v1/live');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const closed = server.close();
+    go();
+    await closed;
+    const { text } = await read(await opening, 1);
+    expect(text).toBe('retry: 2000\n\n');
+  });
+
   it('beats every 15 seconds, so that proxies keep it open', async () => {
     vi.useFakeTimers();
     try {

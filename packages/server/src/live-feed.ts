@@ -23,6 +23,7 @@ export function createLiveFeed(
   { now, connections }: { now: () => number; connections: (change: 1 | -1) => void },
 ): LiveFeed {
   const readers = new Set<() => void>();
+  let closed = false;
 
   return {
     async open(after, signal) {
@@ -56,6 +57,8 @@ export function createLiveFeed(
       };
       readers.add(finish);
       signal.addEventListener('abort', finish, { once: true });
+      // Either may have happened while the head was read.
+      if (signal.aborted || closed) finish();
 
       /** What there is to tell now; the empty text when there is nothing. */
       async function take(): Promise<string> {
@@ -84,13 +87,18 @@ export function createLiveFeed(
         {
           start: (controller) => controller.enqueue(encoder.encode('retry: 2000\n\n')),
           async pull(controller) {
-            while (!finished) {
-              const woken = new Promise<void>((resolve) => (wake = resolve));
-              const text = await take();
-              if (text !== '') return controller.enqueue(encoder.encode(text));
-              await woken;
+            try {
+              while (!finished) {
+                const woken = new Promise<void>((resolve) => (wake = resolve));
+                const text = await take();
+                if (text !== '') return controller.enqueue(encoder.encode(text));
+                await woken;
+              }
+              controller.close();
+            } catch (error) {
+              finish(); // a stream that fails is not cancelled, so nobody else would
+              throw error;
             }
-            controller.close();
           },
           cancel: finish,
         },
@@ -98,6 +106,7 @@ export function createLiveFeed(
       );
     },
     close() {
+      closed = true;
       for (const finish of readers) finish();
     },
   };

@@ -72,10 +72,13 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
         throw new Problem(400, 'query_invalid', 'Last-Event-ID must be a number that this stream gave.');
       const before = query.last === undefined ? undefined : Math.max(0, (await store.head()) - query.last);
       const from = seen.data ?? query.after ?? before;
-      return new Response(await live.open(from, request.signal), {
+      // A HEAD asks for no body, so nobody would ever read or cancel one.
+      const body = request.method === 'HEAD' ? null : await live.open(from, request.signal);
+      return new Response(body, {
         headers: {
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
           'x-accel-buffering': 'no',
         },
       });
