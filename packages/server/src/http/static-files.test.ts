@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +10,9 @@ function site() {
   mkdirSync(join(root, 'console'));
   writeFileSync(join(root, 'secret.txt'), 'secret');
   writeFileSync(join(root, 'public/.env'), 'secret');
+  symlinkSync('../secret.txt', join(root, 'public/link.txt'));
+  symlinkSync('..', join(root, 'public/up'));
+  symlinkSync('omo.js', join(root, 'public/alias.js'));
   writeFileSync(join(root, 'public/omo.js'), 'window.omo = 1;');
   writeFileSync(join(root, 'public/shop/index.html'), '<h1>店</h1>');
   writeFileSync(join(root, 'console/index.html'), '<title>Console</title>');
@@ -29,6 +32,8 @@ describe('folders', () => {
     expect(script.headers.get('x-content-type-options')).toBe('nosniff');
     const etag = script.headers.get('etag')!;
     expect((await get('/omo.js', '', { 'if-none-match': `"other", ${etag}` })).status).toBe(304);
+    expect((await get('/omo.js', '', { 'if-none-match': `W/${etag}` })).status).toBe(304);
+    expect(await (await get('/alias.js', '')).text()).toBe('window.omo = 1;');
     const page = await get('/shop/', '');
     expect([page.headers.get('content-type'), await page.text()]).toEqual([
       expect.stringMatching(/^text\/html/),
@@ -47,6 +52,9 @@ describe('folders', () => {
       '/%00',
       '/%ff',
       '/.env',
+      '/link.txt',
+      '/up/secret.txt',
+      '/up/',
       '/shop',
       '//etc/passwd',
       '/%2fetc/passwd',

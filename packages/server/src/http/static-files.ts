@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { getMimeType } from 'hono/utils/mime';
 
@@ -19,8 +19,8 @@ export async function fileAnswer(folder: Folder, request: Request): Promise<Resp
   if (`${pathname}/` === folder.path)
     return new Response(null, { status: 308, headers: { location: folder.path + search } });
   if (!pathname.startsWith(folder.path)) return undefined;
-  const file = insideOf(folder.dir, pathname.slice(folder.path.length));
-  const found = file === undefined ? undefined : await regularFile(file, pathname.endsWith('/'));
+  const name = nameIn(pathname.slice(folder.path.length));
+  const found = name === undefined ? undefined : await regularFile(folder.dir, name);
   if (!found) return undefined;
 
   const headers = {
@@ -29,7 +29,7 @@ export async function fileAnswer(folder: Folder, request: Request): Promise<Resp
     'x-content-type-options': 'nosniff',
     ...folder.headers,
   };
-  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim());
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map(weak);
   if (known.includes(found.etag)) return new Response(null, { status: 304, headers });
   const bytes = await readFile(found.file);
   return new Response(request.method === 'HEAD' ? null : bytes, {
@@ -41,7 +41,10 @@ export async function fileAnswer(folder: Folder, request: Request): Promise<Resp
   });
 }
 
-function insideOf(dir: string, encoded: string): string | undefined {
+/** An entity tag as it is compared: a proxy that compresses makes it weak (RFC 9110 section 8.8.3.2). */
+const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+function nameIn(encoded: string): string | undefined {
   let path: string;
   try {
     path = decodeURIComponent(encoded);
@@ -49,17 +52,17 @@ function insideOf(dir: string, encoded: string): string | undefined {
     return undefined; // not percent-encoded UTF-8, so the name of no file
   }
   if (/[\0\\]/.test(path) || path.split('/').some((part) => part.startsWith('.'))) return undefined;
-  const root = resolve(dir);
-  const file = resolve(root, `./${path}`);
-  return file === root || file.startsWith(root + sep) ? file : undefined;
+  return path === '' || path.endsWith('/') ? `./${path}index.html` : `./${path}`;
 }
 
-async function regularFile(
-  file: string,
-  isFolder: boolean,
-): Promise<{ file: string; etag: string } | undefined> {
-  const at = isFolder ? resolve(file, 'index.html') : file;
-  const found = await stat(at).catch(() => undefined); // no such file, or not ours to read: both are 404
-  if (!found?.isFile()) return undefined;
-  return { file: at, etag: `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"` };
+async function regularFile(dir: string, name: string): Promise<{ file: string; etag: string } | undefined> {
+  try {
+    // By the real paths, so that no link in the folder leads out of it.
+    const [root, file] = await Promise.all([realpath(dir), realpath(resolve(dir, name))]);
+    const found = await stat(file);
+    if (!found.isFile() || !file.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+    return { file, etag: `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"` };
+  } catch {
+    return undefined; // no such file, or not ours to read: both are 404
+  }
 }
