@@ -101,12 +101,34 @@ describe('the application', () => {
     const wrong = await get('/v1/batch');
     expect(wrong.headers.get('allow')).toContain('POST');
     expect(await codeOf(wrong)).toEqual([405, 'method_not_allowed']);
+    const noPost = await post('/healthz', {});
+    expect([noPost.status, noPost.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
     expect(await codeOf(await get('/v1/people?limit=0'))).toEqual([400, 'query_invalid']);
     expect(await codeOf(await post('/v1/passes/claim', { campaign: 1 }))).toEqual([400, 'body_invalid']);
     expect(await codeOf(await post('/v1/passes/nope/revoke', {}, testKeys.sk))).toEqual([
       400,
       'path_invalid',
     ]);
+  });
+
+  it('answers nothing that a cache keeps or a browser takes for a page', async () => {
+    const { get } = testServer();
+    for (const path of [
+      '/healthz',
+      '/v1/people',
+      '/metrics',
+      '/v1/live',
+      '/v1/nothing',
+      '/v1/people?limit=0',
+    ]) {
+      const { headers, body } = await get(path);
+      expect([path, headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual([
+        path,
+        'no-store',
+        'nosniff',
+      ]);
+      await body?.cancel();
+    }
   });
 
   it('documents every route, from the schemas', async () => {

@@ -47,7 +47,10 @@ export function createApp(
   for (const [path, allowed] of methods)
     app.all(path, () => {
       throw new Problem(405, 'method_not_allowed', `Use ${allowed.join(' or ')} here.`, {
-        allow: [...allowed, 'OPTIONS'].join(', '),
+        allow: [
+          ...allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)),
+          'OPTIONS',
+        ].join(', '),
       });
     });
 

@@ -15,11 +15,16 @@ export class Problem extends Error {
   }
 }
 
-/** JSON that no cache keeps. */
+/** JSON that no cache keeps and no browser takes for something else. */
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
   });
 
 export const problemAnswer = ({ status, code, message, headers }: Problem): Response =>

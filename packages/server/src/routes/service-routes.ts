@@ -36,7 +36,11 @@ export const serviceRoutes = ({ store, metrics, log }: Context, document: () => 
     answers: { 200: { description: 'Prometheus text format', contentType: 'text/plain' } },
     handle: async () =>
       new Response(await metrics.registry.metrics(), {
-        headers: { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' },
+        headers: {
+          'content-type': metrics.registry.contentType,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        },
       }),
   }),
   openRoute({
