@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { checkNode } from './cli/check-node.js';
 import { Failure } from './cli/failure.js';
 import { addKeyCommands } from './cli/key-commands.js';
 import { addServeCommand } from './cli/serve-command.js';
@@ -19,6 +20,7 @@ addServeCommand(program);
 addKeyCommands(program);
 
 try {
+  checkNode(process.versions.node);
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
