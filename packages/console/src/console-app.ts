@@ -83,14 +83,14 @@ export class ConsoleApp extends LitElement {
   override render() {
     const { session, route } = this;
     return html`
-      ${
-        session
-          ? html`<a class="skip" href=${formatRoute(route)} @click=${(event: Event) => this.#skip(event)}
-              >${t('nav.skip')}</a
-            >`
-          : nothing
-      }
       <header>
+        ${
+          session
+            ? html`<a class="skip" href=${formatRoute(route)} @click=${(event: Event) => this.#skip(event)}
+                >${t('nav.skip')}</a
+              >`
+            : nothing
+        }
         <a class="brand" href="#/live">
           <img src="./icon.svg" alt="" width="24" height="24" /><span>${t('title')}</span>
         </a>
@@ -113,7 +113,7 @@ export class ConsoleApp extends LitElement {
           <button
             class="plain"
             lang=${language() === 'en' ? 'zh-CN' : 'en'}
-            aria-label=${t('language.switch')}
+            title=${t('language.switch')}
             @click=${() => setLanguage(language() === 'en' ? 'zh-CN' : 'en')}
           >
             ${language() === 'en' ? '中文' : 'English'}
@@ -265,8 +265,13 @@ export class ConsoleApp extends LitElement {
         }
       }
       @media (max-width: 430px) {
+        /* Out of sight, yet still the link's name. */
         .brand span {
-          display: none;
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
         }
         .plain {
           padding: 0 8px;

@@ -40,7 +40,9 @@ describe('console-timeline', () => {
     expect([online.length, offline.length]).to.deep.equal([2, 1]);
     for (const { bottom } of online) expect(bottom).to.be.below(line);
     expect(offline[0]!.top).to.be.above(line);
-    expect(chart.getAttribute('aria-label')).to.contain('2 online and 1 offline touches');
+    const image = chart.closest('[role="img"]')!;
+    expect(image.getAttribute('aria-label')).to.contain('2 online and 1 offline touches');
+    expect(chart.getAttribute('aria-hidden')).to.equal('true');
   });
 
   it('shows hostile names as text in its tip', async () => {
@@ -84,6 +86,7 @@ describe('console-funnel', () => {
     expect(claimed / issued).to.be.closeTo(0.5, 0.01);
     expect(redeemed / issued).to.be.closeTo(0.25, 0.01);
     expect(chart.textContent).to.contain('50% of issued');
+    expect(chart.closest('[role="img"]')!.getAttribute('aria-label')).to.contain('Claimed 50');
 
     element.funnel = { ...element.funnel, claimed: 100 };
     await element.updateComplete;

@@ -38,14 +38,13 @@ export class ConsoleFunnel extends LitElement {
     const name = (stage: Stage) => t(`funnel.${stage}`);
     const { most, broken } = funnelScale(bars);
     const end = ({ value }: FunnelBar) => Math.min(value ?? 0, most);
-    return html`${plot({
+    const chart = plot({
       width,
       height: 5 * 34 + 8,
       marginLeft: 76,
       marginRight: width < 420 ? 108 : 150,
       marginTop: 4,
       marginBottom: 4,
-      ariaLabel: bars.map((bar) => `${name(bar.stage)} ${this.#number(bar)}`).join(', '),
       style: { fontFamily: 'var(--font)', fontSize: '13px', background: 'none', overflow: 'visible' },
       x: { axis: null, domain: [0, most] },
       y: { domain: stages, padding: 0.32, label: null },
@@ -90,7 +89,11 @@ export class ConsoleFunnel extends LitElement {
             }),
           ),
       ],
-    })}`;
+    });
+    // As in the timeline: the numbers in one sentence instead of Plot's names for its groups.
+    chart.setAttribute('aria-hidden', 'true');
+    const numbers = bars.map((bar) => `${name(bar.stage)} ${this.#number(bar)}`).join(', ');
+    return html`<div role="img" aria-label=${numbers}>${chart}</div>`;
   }
 
   #number({ value }: FunnelBar): string {

@@ -63,7 +63,6 @@ export class ConsoleTimeline extends LitElement {
       marginRight: margin.right,
       marginTop: margin.top,
       marginBottom: margin.bottom,
-      ariaLabel: this.#summary(layout.touches, layout.from, layout.to),
       style: { fontFamily: 'var(--font)', fontSize: '12px', background: 'none', overflow: 'visible' },
       x: {
         type: 'time',
@@ -114,7 +113,10 @@ export class ConsoleTimeline extends LitElement {
       const detail = touch.item.event.messageId;
       this.dispatchEvent(new CustomEvent('console-touch-chosen', { detail }));
     };
-    return html`<div class="chart" @click=${choose}>${chart}</div>`;
+    // Plot labels its groups by their kind of mark, which says nothing to who cannot see them: one sentence does.
+    chart.setAttribute('aria-hidden', 'true');
+    const summary = this.#summary(layout.touches, layout.from, layout.to);
+    return html`<div class="chart" role="img" aria-label=${summary} @click=${choose}>${chart}</div>`;
   }
 
   #tip({ item }: Touch): string {

@@ -51,7 +51,7 @@ export class ConsoleTouches extends LitElement {
             const day = formatTime(item.correctedAt, 'day', language());
             const fresh = day !== before;
             before = day;
-            return html`${fresh ? html`<li class="day" role="separator">${day}</li>` : nothing}${this.#row(item)}`;
+            return html`${fresh ? html`<li class="day">${day}</li>` : nothing}${this.#row(item)}`;
           },
         )}
       </ol>

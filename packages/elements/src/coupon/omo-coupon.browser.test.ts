@@ -182,7 +182,7 @@ describe('<omo-coupon>', () => {
     button(element, 'Get this coupon').click();
     await until(() => qrOf(element), 'the QR code');
     expect(element.shadowRoot!.querySelector('img')).to.equal(null);
-    expect(element.shadowRoot!.querySelector('h3')!.textContent).to.equal(hostile);
+    expect(element.shadowRoot!.querySelector('.card h2')!.textContent).to.equal(hostile);
     expect('hacked' in globalThis).to.equal(false);
   });
 

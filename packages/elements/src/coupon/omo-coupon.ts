@@ -211,7 +211,7 @@ export class OmoCoupon extends LitElement {
       <div class="body">
         ${
           offer
-            ? html`<h3 part="title">${localText(offer.title, language)}</h3>
+            ? html`<h2 part="title">${localText(offer.title, language)}</h2>
                 ${offer.description === undefined ? nothing : html`<p class="description" part="description">${localText(offer.description, language)}</p>`}`
             : html`<slot></slot>`
         }
