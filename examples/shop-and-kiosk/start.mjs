@@ -107,7 +107,8 @@ What to do first
   1. Open the console in one window and the shop in another.
   2. In the shop, answer the notice, put a tea into the basket, claim the coupon. Watch the console.
   3. Open kiosk 1 and show its camera the coupon's code: green. Show it to kiosk 2: refused.
-  4. On a kiosk choose "Continue on your phone" and open the code's address: one person on the console.
+  4. On a kiosk answer the notice and choose "Continue on your phone"; enter its code on ${at(1)}/join.html:
+     one person on the console.
 
 Data is in ${file}. Stop with Ctrl+C.
 `);
