@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { purposes } from '@omokit/protocol';
-import { createConsent, sensitivePurposes, type ConsentOptions } from './consent.js';
+import { createConsent, sensitivePurposes, type ConsentOptions, type ConsentReceipt } from './consent.js';
 
 function make(options: Partial<ConsentOptions> = {}) {
   let count = 0;
@@ -78,5 +78,32 @@ describe('createConsent', () => {
     consent.forget();
     expect(consent.decide('analytics')).toBe('hold');
     expect(store).toHaveBeenLastCalledWith(undefined);
+  });
+
+  it('tells every watcher, whatever one of them throws, and throws nothing itself', () => {
+    const failed = vi.fn();
+    const { consent } = make({ failed });
+    const cause = new Error('watcher');
+    consent.watch(() => {
+      throw cause;
+    });
+    const run = vi.fn();
+    consent.watch(run);
+    expect(consent.answer(['analytics'])).toMatchObject({ granted: ['analytics'] });
+    expect(run).toHaveBeenCalledOnce();
+    expect(failed).toHaveBeenCalledWith(cause);
+  });
+
+  it('takes over what another page stored, and says where it came from', () => {
+    let heard: (receipt: ConsentReceipt | undefined) => void = () => {};
+    const { consent, store } = make({ whenStoredElsewhere: (changed) => (heard = changed) });
+    const run = vi.fn();
+    consent.watch(run);
+    const receipt = { id: 'r', notice: '1', at: '', granted: ['analytics' as const] };
+    heard(receipt);
+    heard(receipt);
+    expect(consent.receipt()).toBe(receipt);
+    expect(run.mock.calls).toEqual([['elsewhere']]);
+    expect(store).not.toHaveBeenCalled();
   });
 });

@@ -8,8 +8,8 @@ export interface Consent {
   decide(purpose: Purpose): Decision;
   /** Id of the receipt in force, stamped on each event. */
   receiptId?(): string | undefined;
-  /** Runs after each change of any decision. */
-  watch(run: () => void): Stop;
+  /** Runs after each change of any decision; 'elsewhere' when the person answered in another tab. */
+  watch(run: (from?: 'elsewhere') => void): Stop;
 }
 
 /** What a person answered to which notice: kept on the device, its id on every event collected under it. */
@@ -51,6 +51,10 @@ export interface ConsentOptions {
   now(): number;
   /** Keeps (or with undefined removes) the receipt on the device. */
   store(receipt: ConsentReceipt | undefined): void;
+  /** Called once, with what to run when another page may have stored a receipt, or removed it. */
+  whenStoredElsewhere?(changed: (receipt: ConsentReceipt | undefined) => void): void;
+  /** A watcher threw; the others ran all the same. */
+  failed?(cause: unknown): void;
 }
 
 /** Purposes that need a yes of their own and are never part of a general one (GDPR art. 9, PIPL art. 28-29). */
@@ -60,14 +64,30 @@ export const sensitivePurposes: ReadonlySet<Purpose> = new Set<Purpose>(['locati
 const controlledPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['marketing', 'personalisation']);
 
 export function createConsent(options: ConsentOptions): AskableConsent {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(from?: 'elsewhere') => void>();
   let receipt = options.stored;
 
   function replace(next: ConsentReceipt | undefined): void {
     receipt = next;
     options.store(next);
-    for (const run of [...listeners]) run();
+    tell();
   }
+
+  function tell(...from: ['elsewhere'?]): void {
+    for (const run of [...listeners]) {
+      try {
+        run(...from);
+      } catch (cause) {
+        options.failed?.(cause);
+      }
+    }
+  }
+
+  options.whenStoredElsewhere?.((stored) => {
+    if (stored?.id === receipt?.id) return;
+    receipt = stored;
+    tell('elsewhere');
+  });
 
   function answer(granted: readonly Purpose[], notice = receipt?.notice ?? '1'): ConsentReceipt {
     const next: ConsentReceipt = {

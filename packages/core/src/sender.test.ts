@@ -106,15 +106,13 @@ describe('createSender', () => {
 
   it('waits for a purge before it claims', async () => {
     let purged = () => {};
-    const { sender, transport, put } = make({
-      beforeClaim: () => new Promise((resolve) => (purged = resolve)),
-    });
+    let purging: Promise<void> | undefined = new Promise((resolve) => (purged = resolve));
+    const { sender, transport, put } = make({ purging: () => purging });
     await put(1);
     const drained = sender.drain();
     await settle();
     expect(transport.batches).toHaveLength(0);
-    purged();
-    await settle();
+    purging = undefined;
     purged();
     expect(await drained).toBe(true);
   });
@@ -137,5 +135,28 @@ describe('createSender', () => {
     await platform.advance(60_000);
     expect(claim).toHaveBeenCalledTimes(3);
     expect(transport.delivered()).toHaveLength(1);
+  });
+
+  it('takes a transport that throws for one without network: gives the batch back and tries again', async () => {
+    const { sender, queue, put, errors, platform, delivered } = make({
+      transport: vi
+        .fn(async () => ({ outcome: 'ok' as const }))
+        .mockRejectedValueOnce(new Error('not what a transport may do')),
+    });
+    await put(1);
+    expect(await sender.drain()).toBe(false);
+    expect(errors.map(({ code }) => code)).toEqual(['step_failed']);
+    expect(await queue.stats()).toMatchObject({ waiting: { omo: 1 } });
+    await platform.advance(1_500);
+    expect(delivered).toHaveBeenCalledOnce();
+  });
+
+  it('gives its lease back when it cannot bury', async () => {
+    const { sender, transport, queue, put } = make();
+    const [first] = await put(1);
+    transport.answer({ outcome: 'ok', refused: new Map([[first!.messageId, 'event_invalid']]) });
+    vi.spyOn(queue, 'bury').mockRejectedValueOnce(new Error('disk'));
+    expect(await sender.drain()).toBe(false);
+    expect(await queue.claim('omo', { maxEvents: 1, maxBytes: 1, leaseMs: 1 })).toHaveProperty('claim');
   });
 });

@@ -11,8 +11,8 @@ export interface SenderOptions {
   queue: QueueStore;
   transport: Transport;
   platform: Platform;
-  /** Awaited before each claim: lets a withdrawal purge the queue first. */
-  beforeClaim?(): Promise<void>;
+  /** What has to be deleted before anything is sent: undefined when nothing has. */
+  purging?(): Promise<void> | undefined;
   delivered(events: readonly QueuedEvent[], refused: ReadonlyMap<string, string>): void;
   report(error: OmoError): void;
   maxEvents?: number;
@@ -85,6 +85,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function sendAll(): Promise<boolean> {
     while (!stopped && !halted) {
+      await options.purging?.();
       // Back on the network, whenOnline wakes us: trying before would only cost battery and leases.
       if (!platform.online()) return false;
       const rest = restUntil - platform.now();
@@ -92,22 +93,36 @@ export function createSender(options: SenderOptions): Sender {
         wake(rest);
         return false;
       }
-      await options.beforeClaim?.();
       const claimed = await queue.claim(to, { maxEvents: batchEvents, maxBytes, leaseMs });
       if (!claimed.claim) {
         if (claimed.retryAt === undefined) return true;
         wake(Math.max(0, claimed.retryAt - platform.now()));
         return false;
       }
-      if (stopped) {
-        await queue.nack(claimed.claim, 0);
-        return false;
-      }
-      const { events, losses } = claimed.claim;
-      const sentAt = new Date(platform.now()).toISOString();
-      await settle(claimed.claim, await transport({ events, losses, sentAt }));
+      if (stopped || options.purging?.()) await queue.nack(claimed.claim, 0);
+      else await work(claimed.claim);
     }
     return false;
+  }
+
+  async function work(claim: Claim): Promise<void> {
+    try {
+      await settle(claim, await send(claim));
+    } catch (cause) {
+      // Without this nobody could send until the lease has expired.
+      await queue.nack(claim, 0).catch(() => undefined);
+      throw cause;
+    }
+  }
+
+  async function send({ events, losses }: Claim): Promise<Sent> {
+    try {
+      return await transport({ events, losses, sentAt: new Date(platform.now()).toISOString() });
+    } catch (cause) {
+      const message = `The transport '${to}' threw instead of answering; the batch is sent again.`;
+      options.report(new OmoError('step_failed', message, { cause }));
+      return { outcome: 'retry' };
+    }
   }
 
   async function settle(claim: Claim, sent: Sent): Promise<void> {

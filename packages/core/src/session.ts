@@ -5,7 +5,8 @@ const key = 'session';
 
 /**
  * Id of the visit: the same until 30 minutes pass without an event, across pages and tabs. `touch` is called for each
- * event; the time is written at most every ten seconds, because writing is what costs.
+ * event; the time is written at most every ten seconds, because writing is what costs. It is read each time, because
+ * another tab may have gone on with the visit, or ended it.
  */
 export function createSession(
   platform: Pick<Platform, 'now'>,
@@ -19,11 +20,10 @@ export function createSession(
   return {
     touch() {
       const now = platform.now();
-      if (!id) {
-        const [storedId, storedAt] = (storage.get(key) ?? '').split(' ');
-        id = storedId ?? '';
-        lastAt = Number(storedAt) || 0;
-      }
+      const [storedId = '', storedAt] = (storage.get(key) ?? '').split(' ');
+      if (storedId !== id) lastAt = 0;
+      id = storedId;
+      lastAt = Math.max(lastAt, Number(storedAt) || 0);
       const expired = !id || now - lastAt > idleMs;
       if (expired) id = newId();
       lastAt = now;

@@ -3,7 +3,7 @@ import type { DraftEvent } from './queue.js';
 /** Looks at an event before it is queued: returns it, changed or not, or null to drop it. */
 export type Step = (event: DraftEvent) => DraftEvent | null;
 
-/** Runs the steps in order; a step that throws is reported and skipped, never the event lost. */
+/** Runs the steps in order; a step that throws or returns no event is reported and skipped, never the event lost. */
 export function runSteps(
   event: DraftEvent,
   steps: readonly Step[],
@@ -14,6 +14,8 @@ export function runSteps(
     try {
       const next = step(current);
       if (next === null) return null;
+      // Plain JavaScript forgets a return, or makes a step async.
+      if (!(next as DraftEvent | undefined)?.context?.omo) throw new TypeError('It returned no event.');
       current = next;
     } catch (error) {
       report(error);

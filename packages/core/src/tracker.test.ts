@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
 import type { Purpose } from '@omokit/protocol';
-import { createConsent, type InitialConsent } from './consent.js';
+import { createConsent, type ConsentReceipt, type InitialConsent } from './consent.js';
 import { createMemoryQueue } from './memory-queue.js';
 import { createTracker, type TrackerOptions } from './tracker.js';
 import { createUuid } from './uuid.js';
@@ -22,6 +22,31 @@ function make({
   const errors: OmoError[] = [];
   tracker.watch('error', (error) => errors.push(error));
   return { tracker, platform, consent, queue, open, errors, ...destinations };
+}
+
+function makeTab({
+  platform = createFakePlatform(),
+  destinations = { omo: createFakeTransport() },
+  queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId: createUuid(platform) }),
+}: {
+  platform?: ReturnType<typeof createFakePlatform>;
+  destinations?: { omo: ReturnType<typeof createFakeTransport> };
+  queue?: ReturnType<typeof createMemoryQueue>;
+} = {}) {
+  const consent = createConsent({
+    initial: 'granted',
+    newId: createUuid(platform),
+    now: platform.now,
+    store: () => {},
+  });
+  const tracker = createTracker({
+    platform,
+    consent,
+    queue: async () => queue,
+    destinations,
+    channel: 'web',
+  });
+  return { tracker, platform, queue, destinations };
 }
 
 const names = (transport: ReturnType<typeof createFakeTransport>) =>
@@ -205,7 +230,7 @@ describe('createTracker', () => {
     Object.assign(cycle, { cycle });
     const answers = await Promise.all([tracker.track('A'), tracker.track('B', cycle), tracker.track('C')]);
     expect(answers).toEqual(['queued', 'dropped', 'queued']);
-    expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
+    expect(errors.map(({ code }) => code)).toEqual(['option_invalid']);
     await platform.advance(1_000);
     expect(omo.delivered().map(({ event, context }) => [event, context.omo.seq])).toEqual([
       ['A', 1],
@@ -233,6 +258,161 @@ describe('createTracker', () => {
     expect(names(other)).toEqual(['Product Viewed']);
     expect(names(omo)).toEqual([]);
   });
+});
+
+describe('a page that does the unexpected', () => {
+  it('keeps an event as it was when it was tracked, whatever the page does to the object after', async () => {
+    const { tracker, platform, omo } = make();
+    const properties = { sku: '1' };
+    void tracker.track('Product Viewed', properties);
+    properties.sku = '2';
+    void tracker.track('Product Viewed', properties);
+    await platform.advance(1_000);
+    expect(omo.delivered().map((event) => event.properties)).toEqual([{ sku: '1' }, { sku: '2' }]);
+  });
+
+  it('never throws: a time that is none, no options, a step that returns nothing', async () => {
+    const forgetful = (() => undefined) as unknown as () => null;
+    const { tracker, platform, omo, errors } = make({ steps: [forgetful] });
+    expect(await tracker.track('A', {}, { timestamp: new Date('yesterday') })).toBe('dropped');
+    expect(await tracker.track('B', {}, null as unknown as undefined)).toBe('queued');
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['B']);
+    expect(errors.map(({ code }) => code)).toEqual(['option_invalid', 'step_failed']);
+  });
+
+  it('stops a connector that was still starting when the tracker was closed, and closes past one that cannot stop', async () => {
+    const { tracker } = make();
+    const stop = vi.fn(() => {
+      throw new Error('cable');
+    });
+    let running = (_stop: () => void) => {};
+    const connector = { name: 'slow', purpose: 'operation' as const, supported: () => true };
+    const connected = tracker.connect({ ...connector, start: () => new Promise((done) => (running = done)) });
+    await tracker.connect({ ...connector, start: async () => stop });
+    await tracker.close();
+    expect(stop).toHaveBeenCalledOnce();
+    const late = vi.fn();
+    running(late);
+    await connected;
+    expect(late).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a queue that does not open', () => {
+  it('is reported, never rejects, and is opened again for the next event', async () => {
+    const { queue } = make();
+    const open = vi.fn(async () => queue).mockRejectedValueOnce(new Error('locked'));
+    const { tracker, errors } = make({ queue: open });
+    await settle();
+    expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
+    expect(await tracker.track('Product Viewed')).toBe('queued');
+    expect(await tracker.flush()).toBe(true);
+    const never = make({ queue: () => Promise.reject(new Error('no disk')) });
+    expect(await never.tracker.track('Product Viewed')).toBe('dropped');
+    await never.tracker.flush();
+    await never.tracker.close();
+  });
+});
+
+describe('a withdrawal', () => {
+  it("purges what a general 'granted' had let through", async () => {
+    const { tracker, platform, consent, omo } = make({ initial: 'granted' });
+    platform.setOnline(false);
+    await tracker.track('Product Viewed');
+    consent.withdraw();
+    platform.setOnline(true);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Consent Withdrawn']);
+  });
+
+  it('that comes while a batch is being claimed keeps that batch from being sent', async () => {
+    const { tracker, platform, consent, queue, omo } = make({ initial: 'ask' });
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    await tracker.track('Product Viewed');
+    const { claim } = queue;
+    queue.claim = async (...args) => {
+      const claimed = await claim(...args);
+      queue.claim = claim;
+      consent.withdraw();
+      return claimed;
+    };
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Consent Granted', 'Consent Withdrawn']);
+  });
+
+  it('cut short by the end of the page is carried out by the next one before it sends', async () => {
+    const { tracker, platform, consent, queue, omo } = make({ initial: 'ask' });
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    platform.setOnline(false);
+    await tracker.track('Product Viewed');
+    const { purge } = queue;
+    queue.purge = () => new Promise(() => {});
+    consent.withdraw();
+    await settle();
+
+    queue.purge = purge;
+    platform.setOnline(true);
+    const destinations = { omo: createFakeTransport(), other: createFakeTransport() };
+    createTracker({ platform, consent, queue: async () => queue, destinations, channel: 'web' });
+    await platform.advance(60_000);
+    expect(names(destinations.omo)).toEqual(['Consent Withdrawn']);
+    expect(names(omo)).toEqual(['Consent Granted']);
+  });
+
+  it('and a yes are told of once, by the tab they were given in', async () => {
+    const platform = createFakePlatform();
+    const newId = createUuid(platform);
+    let heard: (receipt: ConsentReceipt | undefined) => void = () => {};
+    const consent = createConsent({
+      initial: 'ask',
+      newId,
+      now: platform.now,
+      store: () => {},
+      whenStoredElsewhere: (changed) => (heard = changed),
+    });
+    const { tracker, omo, platform: clock } = make({ consent });
+    await tracker.track('Product Viewed');
+    heard({ id: 'r', notice: '1', at: '', granted: ['analytics'] });
+    await clock.advance(1_000);
+    expect(names(omo)).toEqual(['Product Viewed']);
+  });
+});
+
+describe('two tabs', () => {
+  it('are one visitor: what one learns or forgets, the other does', async () => {
+    const { tracker: one, platform, queue, destinations } = makeTab();
+    const { tracker: two } = makeTab({ platform, queue, destinations });
+    await one.identify('alice');
+    await two.track('Product Viewed');
+    expect(two.userId()).toBe('alice');
+    const first = one.anonymousId();
+    expect(two.anonymousId()).toBe(first);
+    await one.reset();
+    expect(two.userId()).toBeUndefined();
+    await one.track('Product Viewed');
+    await two.track('Product Viewed');
+    await platform.advance(1_000);
+    const last = destinations.omo.delivered().slice(-2);
+    expect(last.map(({ anonymousId }) => anonymousId)).toEqual([one.anonymousId(), one.anonymousId()]);
+    expect(last[0]!.anonymousId).not.toBe(first);
+    expect(new Set(last.map(({ context }) => context.omo.session)).size).toBe(1);
+  });
+});
+
+it("reset takes effect at once: what is tracked in the same breath is the next visitor's", async () => {
+  const { tracker, platform, omo } = make({ initial: 'granted' });
+  void tracker.identify('alice');
+  void tracker.reset();
+  void tracker.track('Product Viewed');
+  await platform.advance(1_000);
+  const [identified, viewed] = omo.delivered();
+  expect(identified).toMatchObject({ type: 'identify', userId: 'alice' });
+  expect(viewed!.userId).toBeUndefined();
+  expect(viewed!.anonymousId).not.toBe(identified!.anonymousId);
+  expect(viewed!.context.omo.session).not.toBe(identified!.context.omo.session);
 });
 
 type Act =

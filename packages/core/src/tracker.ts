@@ -1,19 +1,21 @@
-import { eventNames, type Channel, type OmoEvent, type Purpose } from '@omokit/protocol';
-import type { AskableConsent } from './consent.js';
+import { eventNames, purposes, type Channel, type OmoEvent, type Purpose } from '@omokit/protocol';
+import type { AskableConsent, ConsentReceipt } from './consent.js';
 import type { DraftEvent, QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
-import type { TrackOptions, Tracked, Tracker, TrackerEvents } from './host.js';
-import { OmoError } from './errors.js';
+import type { TrackOptions, Tracked, Tracker } from './host.js';
+import { OmoError, type ErrorCode } from './errors.js';
+import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
 import { createVisitor } from './visitor.js';
 import { runSteps, type Step } from './step.js';
 import { createUuid } from './uuid.js';
+import { createWithdrawals } from './withdrawals.js';
 
 export interface TrackerOptions {
   platform: Platform;
-  /** Opens the queue; called once, when consent first lets anything be kept. */
+  /** Opens the queue when consent first lets anything be kept; called again when that failed. */
   queue(): Promise<QueueStore>;
   consent: AskableConsent;
   /** Where events go, by name: the names the queue was made with. */
@@ -25,7 +27,12 @@ export interface TrackerOptions {
   maxHeld?: number;
   /** How long an event may wait for company before it is sent; redemptions and identity never wait. */
   sendAfterMs?: number;
+  /** Whom to tell; made here when the host has nothing to tell of itself. */
+  listeners?: Listeners;
 }
+
+/** What a call says of an event. */
+type Collected = Omit<OmoEvent, 'messageId' | 'timestamp'>;
 
 /** An event between the call and the queue, and whom to tell. */
 interface Waiting {
@@ -39,20 +46,20 @@ interface Waiting {
  */
 export function createTracker(options: TrackerOptions): Tracker {
   const { platform, consent, destinations, steps = [], channel, place } = options;
-  const { maxHeld = 1_000, sendAfterMs = 200 } = options;
+  const { maxHeld = 1_000, sendAfterMs = 200, listeners = createListeners() } = options;
+  const { tell } = listeners;
   const newId = createUuid(platform);
   const session = createSession(platform, platform.storage, newId);
   const visitor = createVisitor(platform.storage, newId);
-  const listeners = new Map<keyof TrackerEvents, Set<(detail: never) => void>>();
+  const withdrawals = createWithdrawals(platform.storage, purge);
   const stops = new Set<Stop>();
 
   let opened: Promise<{ queue: QueueStore; senders: Sender[] }> | undefined;
   let held: DraftEvent[] = [];
   let buffer: Waiting[] = [];
   let writing: Promise<void> = Promise.resolve();
-  /** Settled when no withdrawal is being carried out: senders wait for it. */
-  let purging: Promise<void> = Promise.resolve();
   let grantedBefore = consent.receipt()?.granted ?? [];
+  let allowedBefore = allowed();
   let closed = false;
 
   function open() {
@@ -64,40 +71,65 @@ export function createTracker(options: TrackerOptions): Tracker {
           queue,
           transport,
           platform,
-          beforeClaim: () => purging,
+          purging: withdrawals.purging,
           delivered: (events, refused) => tell('delivered', { to, events, refused }),
           report: (error) => tell('error', error),
         }),
       ),
     }));
-    return opened;
+    const opening = opened;
+    opening.catch(() => {
+      if (opened === opening) opened = undefined;
+    });
+    return opening;
   }
 
   async function wake(delayMs: number): Promise<void> {
-    const { senders } = await open();
-    for (const sender of senders) sender.wake(delayMs);
+    try {
+      for (const sender of (await open()).senders) sender.wake(delayMs);
+    } catch (cause) {
+      report('queue_unavailable', 'The queue could not be opened; what it holds is sent later.', cause);
+    }
+  }
+
+  function report(code: ErrorCode, message: string, cause?: unknown): void {
+    tell('error', new OmoError(code, message, { cause }));
   }
 
   // collect
 
-  function collect(
-    event: Omit<OmoEvent, 'messageId' | 'timestamp'>,
-    given: TrackOptions = {},
-  ): Promise<Tracked> {
-    const { purpose = 'analytics', lane = 'event' } = given;
+  async function collect(event: Collected, given?: TrackOptions): Promise<Tracked> {
     if (closed) {
-      tell('error', new OmoError('tracker_closed', 'The tracker was closed; make a new one to track again.'));
-      return Promise.resolve('dropped');
+      report('tracker_closed', 'The tracker was closed; make a new one to track again.');
+      return 'dropped';
     }
-    const decision = consent.decide(purpose);
-    if (decision === 'deny') return Promise.resolve('dropped');
+    const decision = consent.decide(given?.purpose ?? 'analytics');
+    if (decision === 'deny') return 'dropped';
+    let draft: DraftEvent | null;
+    try {
+      draft = runSteps(draftOf(event, given ?? {}), steps, reportStep);
+      // A copy: the page goes on with the objects it gave us, and an event is what was when it was tracked.
+      draft = draft && (JSON.parse(JSON.stringify(draft)) as DraftEvent);
+    } catch (cause) {
+      const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
+      report('option_invalid', message, cause);
+      return 'dropped';
+    }
+    if (draft === null) return 'dropped';
+    if (decision === 'allow') return enqueue(draft);
+    held.push(draft);
+    if (held.length > maxHeld) held.shift();
+    return 'held';
+  }
 
-    const draft: DraftEvent = {
+  function draftOf(event: Collected, given: TrackOptions): DraftEvent {
+    const { purpose = 'analytics', lane = 'event', timestamp = new Date(platform.now()) } = given;
+    return {
       ...event,
       messageId: newId(),
       anonymousId: visitor.anonymousId(),
       ...(visitor.userId() === undefined ? {} : { userId: visitor.userId()! }),
-      timestamp: (given.timestamp ?? new Date(platform.now())).toISOString(),
+      timestamp: timestamp.toISOString(),
       context: {
         ...event.context,
         ...given.context,
@@ -110,14 +142,10 @@ export function createTracker(options: TrackerOptions): Tracker {
         },
       },
     };
-    const enriched = runSteps(draft, steps, reportStep);
-    if (enriched === null) return Promise.resolve('dropped');
-    if (decision === 'hold') {
-      held.push(enriched);
-      if (held.length > maxHeld) held.shift();
-      return Promise.resolve('held');
-    }
-    return enqueue(enriched);
+  }
+
+  function reportStep(cause: unknown): void {
+    report('step_failed', 'An enrich step threw or returned no event; the event went on without it.', cause);
   }
 
   // queue
@@ -138,7 +166,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     buffer = [];
     writing = writing.then(async () => {
       if (!(await put(batch)) && batch.length > 1) {
-        // One that cannot be written (a cycle, a BigInt) must not cost its neighbours.
+        // One that the disk has no room for must not cost its neighbours.
         for (const waiting of batch) await put([waiting]);
       }
       const urgent = batch.some(({ draft }) => draft.context.omo.lane !== 'event');
@@ -156,7 +184,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     } catch (cause) {
       if (batch.length > 1) return false;
       const message = `A '${batch[0]?.draft.event ?? batch[0]?.draft.type}' could not be kept on this device and is not sent.`;
-      tell('error', new OmoError('queue_unavailable', message, { cause }));
+      report('queue_unavailable', message, cause);
       batch[0]?.done('dropped');
       return false;
     }
@@ -164,66 +192,51 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // consent
 
-  function consentChanged(): void {
+  function allowed(): Purpose[] {
+    return purposes.filter((purpose) => consent.decide(purpose) === 'allow');
+  }
+
+  function consentChanged(from?: 'elsewhere'): void {
     const receipt = consent.receipt();
     const granted = receipt?.granted ?? [];
-    const withdrawn = grantedBefore.filter((purpose) => !granted.includes(purpose));
     const added = granted.filter((purpose) => !grantedBefore.includes(purpose));
+    // Asked again is not a no: what the last visitor agreed to goes on being sent.
+    const withdrawn = allowedBefore.filter((purpose) => consent.decide(purpose) === 'deny');
     grantedBefore = granted;
+    allowedBefore = allowed();
 
     const waiting = held;
     held = waiting.filter(({ context }) => consent.decide(context.omo.purpose) === 'hold');
     for (const draft of waiting) {
       if (consent.decide(draft.context.omo.purpose) === 'allow') void enqueue(draft);
     }
-    if (receipt && withdrawn.length > 0) withdraw(withdrawn);
-    if (receipt && added.length > 0) tellReceipt(eventNames.consentGranted, added);
-    if (receipt) void wake(0);
-  }
-
-  function withdraw(purposes: Purpose[]): void {
-    const gone = new Set(purposes);
-    purging = Promise.all([purging, write()]).then(async () => {
-      const { queue } = await open();
-      await queue.purge((event) => gone.has(event.context.omo.purpose), 'consent_withdrawn');
-    });
-    purging = purging.catch((cause: unknown) => {
-      tell(
-        'error',
-        new OmoError('queue_unavailable', 'A withdrawal could not delete what is queued.', { cause }),
-      );
-    });
-    tellReceipt(eventNames.consentWithdrawn, purposes);
-  }
-
-  function tellReceipt(event: string, purposes: Purpose[]): void {
-    const receipt = consent.receipt();
-    const properties = { purposes, notice: receipt?.notice, receipt_id: receipt?.id };
-    void collect({ type: 'track', event, properties }, { purpose: 'operation', lane: 'identity' });
-  }
-
-  // tell
-
-  function tell<K extends keyof TrackerEvents>(type: K, detail: TrackerEvents[K]): void {
-    for (const run of [...(listeners.get(type) ?? [])] as ((detail: TrackerEvents[K]) => void)[]) {
-      try {
-        run(detail);
-      } catch (cause) {
-        if (type !== 'error') {
-          tell(
-            'error',
-            new OmoError('step_failed', `A '${type}' listener threw; it was skipped.`, { cause }),
-          );
-        }
-      }
+    if (withdrawn.length > 0) {
+      withdrawals.add(withdrawn);
+      withdrawals.purging()?.catch((cause: unknown) => {
+        report(
+          'queue_unavailable',
+          'What was withdrawn could not be deleted; nothing is sent before.',
+          cause,
+        );
+      });
     }
+    // The tab where the person answered tells of it, once for all.
+    if (receipt && from !== 'elsewhere') {
+      if (withdrawn.length > 0) tellReceipt(eventNames.consentWithdrawn, withdrawn, receipt);
+      if (added.length > 0) tellReceipt(eventNames.consentGranted, added, receipt);
+    }
+    if (consent.decide('operation') === 'allow') void wake(0);
   }
 
-  function reportStep(cause: unknown): void {
-    tell(
-      'error',
-      new OmoError('step_failed', 'An enrich step threw; the event went on without it.', { cause }),
-    );
+  async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
+    await write();
+    const { queue } = await open();
+    await queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
+  }
+
+  function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {
+    const properties = { purposes: changed, notice: receipt.notice, receipt_id: receipt.id };
+    void collect({ type: 'track', event, properties }, { purpose: 'operation', lane: 'identity' });
   }
 
   stops.add(consent.watch(consentChanged));
@@ -259,7 +272,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const stop = await connector.start(({ event, properties, lane }) => {
         void tracker.track(event, properties, { purpose: connector.purpose, ...(lane && { lane }) });
       });
-      stops.add(stop);
+      if (closed) stop();
+      else stops.add(stop);
       return () => {
         stops.delete(stop);
         stop();
@@ -269,41 +283,43 @@ export function createTracker(options: TrackerOptions): Tracker {
     async flush() {
       await write();
       if (!opened) return held.length === 0;
-      const { senders } = await opened;
-      const drained = await Promise.all(senders.map((sender) => sender.drain()));
-      return drained.every(Boolean);
+      const drained = (await opened.catch(() => undefined))?.senders.map((sender) => sender.drain());
+      return drained !== undefined && (await Promise.all(drained)).every(Boolean);
     },
 
     async reset() {
-      await write();
-      void tracker.flush();
+      // At once, or what is tracked next would still be theirs. What is buffered already has their ids.
       held = [];
       visitor.forget();
       session.end();
       consent.forget();
       tell('reset', undefined);
+      await write();
+      void tracker.flush();
     },
 
     async close() {
       if (closed) return;
       closed = true;
-      for (const stop of stops) stop();
+      for (const stop of stops) {
+        try {
+          stop();
+        } catch (cause) {
+          report('connector_failed', 'A connector could not be stopped.', cause);
+        }
+      }
       await write();
-      if (!opened) return;
-      const { queue, senders } = await opened;
-      await Promise.all(senders.map((sender) => sender.stop()));
-      await queue.close();
+      const { queue, senders } = (await opened?.catch(() => undefined)) ?? {};
+      await Promise.all(senders?.map((sender) => sender.stop()) ?? []);
+      await withdrawals.purging()?.catch(() => undefined); // The next page does it.
+      await queue?.close();
     },
 
     async stats() {
       return (await open()).queue.stats();
     },
 
-    watch(type, run) {
-      const runs = listeners.get(type) ?? new Set();
-      listeners.set(type, runs.add(run as (detail: never) => void));
-      return () => runs.delete(run as (detail: never) => void);
-    },
+    watch: listeners.watch,
   };
   return tracker;
 }

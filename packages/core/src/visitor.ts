@@ -13,46 +13,26 @@ export interface Visitor {
   forget(): void;
 }
 
+/** Ids on the device are read anew each time: when one tab forgets a visitor, the others must not go on as them. */
 export function createVisitor(storage: KeyValueStore, newId: () => string): Visitor {
-  let anonymousId: string | undefined;
-  let userId: string | undefined;
-  let read = false;
-  let kept = false;
+  /** Ids that are not on the device yet. */
+  let fresh: { anonymousId?: string; userId?: string } = {};
 
-  function load(): void {
-    if (read) return;
-    read = true;
-    anonymousId ??= storage.get('anonymousId');
-    userId ??= storage.get('userId');
-  }
+  const anonymousId = () => storage.get('anonymousId') ?? (fresh.anonymousId ??= newId());
 
   return {
-    anonymousId() {
-      load();
-      return (anonymousId ??= newId());
-    },
-    userId() {
-      load();
-      return userId;
-    },
-    setUserId(next) {
-      load();
-      userId = next;
-      kept = false;
-    },
+    anonymousId,
+    userId: () => fresh.userId ?? storage.get('userId'),
+    setUserId: (userId) => void (fresh.userId = userId),
     keep() {
-      if (kept) return anonymousId!;
-      kept = true;
-      anonymousId = storage.get('anonymousId') ?? anonymousId ?? newId();
-      storage.set('anonymousId', anonymousId);
-      if (userId !== undefined) storage.set('userId', userId);
-      return anonymousId;
+      const id = anonymousId();
+      if (fresh.anonymousId === id) storage.set('anonymousId', id);
+      if (fresh.userId !== undefined) storage.set('userId', fresh.userId);
+      fresh = {};
+      return id;
     },
     forget() {
-      anonymousId = undefined;
-      userId = undefined;
-      kept = false;
-      read = true;
+      fresh = {};
       storage.remove('anonymousId');
       storage.remove('userId');
     },
