@@ -52,6 +52,17 @@ describe('admitIdentifier', () => {
     expect(admitIdentifier({ type, value }, defaultRules)).toEqual({ ok: false, code });
   });
 
+  it('refuses a flood of combining marks without the cost of normalising it', () => {
+    const value = `a${'\u0301\u0323'.repeat(7_500)}`;
+    const started = performance.now();
+    for (let time = 0; time < 50; time++)
+      expect(admitIdentifier({ type: 'email', value }, defaultRules)).toEqual({
+        ok: false,
+        code: 'identifier_invalid',
+      });
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   it('normalises what it takes', () => {
     expect(admitIdentifier({ type: 'USER', value: ' Ann ' }, defaultRules)).toEqual({
       ok: true,

@@ -1,5 +1,5 @@
 import type { Identifier, Link } from '@omokit/protocol';
-import { identifierKey, isIdentifier, normalise } from './identifier.js';
+import { identifierKey, isIdentifier, maxValueLength, normalise } from './identifier.js';
 import type { LinkCode } from './link-codes.js';
 import { isBlocked, ruleOf, type IdentityRules } from './rules.js';
 
@@ -14,6 +14,8 @@ export function admitIdentifier(
   identifier: Identifier,
   rules: IdentityRules,
 ): { ok: true; identifier: Identifier } | { ok: false; code: LinkCode } {
+  // Before it is normalised, which takes the square of the length of a text of combining marks.
+  if (identifier.value.length > 2 * maxValueLength) return { ok: false, code: 'identifier_invalid' };
   const normalised = normalise(identifier);
   const code = objection(normalised, rules);
   return code ? { ok: false, code } : { ok: true, identifier: normalised };

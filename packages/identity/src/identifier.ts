@@ -10,6 +10,8 @@ export function normalise(identifier: Identifier): Identifier {
 /** A normalised identifier as one text, 'email:ann@example.com'. A type has no colon, so it is unambiguous. */
 export const identifierKey = ({ type, value }: Identifier): string => `${type}:${value}`;
 
+export const maxValueLength = 512;
+
 /** Types are short lower-case names; values are at most 512 characters. */
 export const isIdentifier = ({ type, value }: Identifier): boolean =>
-  /^[a-z][a-z0-9_]{0,31}$/.test(type) && value.length <= 512;
+  /^[a-z][a-z0-9_]{0,31}$/.test(type) && value.length <= maxValueLength;

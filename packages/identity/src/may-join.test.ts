@@ -27,6 +27,16 @@ describe('mayJoin', () => {
     expect(mayJoin(one, two, defaultRules)).toEqual({ join: false, code: 'identifier_limit', type: 'user' });
   });
 
+  it('does not join two who together have more identifiers than one person has, of however many types', () => {
+    const types = (count: number, name: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, 1]));
+    const one = person('p1', '2026-01-01', types(200, 'a'));
+    const more = person('p2', '2026-01-02', types(100, 'b'));
+    const tooMany = person('p2', '2026-01-02', types(101, 'b'));
+    expect(mayJoin(one, more, defaultRules).join).toBe(true);
+    expect(mayJoin(one, tooMany, defaultRules)).toEqual({ join: false, code: 'identifier_limit', type: '*' });
+  });
+
   it('says the same of a and b as of b and a', () => {
     const facts = fc.record({
       id: fc.constantFrom('p1', 'p2', 'p3'),

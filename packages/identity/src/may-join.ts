@@ -11,10 +11,12 @@ export interface PersonFacts {
 
 export type Joining =
   | { join: true; keep: PersonFacts; gone: PersonFacts; counts: ReadonlyMap<string, number> }
+  /** `type` is '*' when there would be too many of all types together. */
   | { join: false; code: 'identifier_limit'; type: string };
 
 /**
- * Whether two people may become one: not when they would have more identifiers of a type than its rule allows.
+ * Whether two people may become one: not when they would have more identifiers of a type than its rule allows, or
+ * too many in all.
  * The older one's id is kept; the other's must redirect to it from then on.
  */
 export function mayJoin(a: PersonFacts, b: PersonFacts, rules: IdentityRules): Joining {
@@ -26,6 +28,8 @@ export function mayJoin(a: PersonFacts, b: PersonFacts, rules: IdentityRules): J
       return { join: false, code: 'identifier_limit', type };
     }
   }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (total > (rules.identifiers ?? Infinity)) return { join: false, code: 'identifier_limit', type: '*' };
   const keep = olderOf(a, b);
   return { join: true, keep, gone: keep === a ? b : a, counts };
 }

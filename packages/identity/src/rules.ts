@@ -14,6 +14,8 @@ export interface IdentityRules {
   types: Readonly<Record<string, IdentifierRule>>;
   /** For types not listed. */
   other: IdentifierRule;
+  /** How many identifiers one person may have, of all types together: bounds what a flood of made-up types costs. */
+  identifiers?: number;
   /** Values that mean nobody, whatever the type; compared without case. Zeros in any number always do. */
   blocked: readonly string[];
 }
@@ -29,6 +31,7 @@ export const defaultRules: IdentityRules = {
     device: { limit: 0, priority: 7, shared: true },
   },
   other: { limit: 5, priority: 5 },
+  identifiers: 300,
   blocked: [
     '',
     'null',

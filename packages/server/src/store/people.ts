@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Identifier, Link } from '@omokit/protocol';
 import {
+  admitIdentifier,
   admitLink,
   defaultRules,
   identifierKey,
@@ -10,7 +11,6 @@ import {
   type IdentityRules,
   type PersonFacts,
 } from '@omokit/identity';
-import { iso } from './time.js';
 
 /** Where and when somebody was seen. */
 export interface Touch {
@@ -65,6 +65,9 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
   const counts = database.prepare<[string], { type: string; count: number }>(
     'select type, count(*) as count from identifiers where person = ? group by type',
   );
+  const total = database
+    .prepare<[string], number>('select count(*) from identifiers where person = ?')
+    .pluck();
   const redirect = database.prepare('update people set merged_into = ? where id = ?');
   const move = database.prepare('update identifiers set person = ? where person = ?');
   const insertLink = database.prepare(
@@ -74,11 +77,8 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
 
   /** The identifier as it is known, or undefined when it means nobody. */
   function admit(identifier: Identifier): Identifier | undefined {
-    const admission = admitLink(
-      { id: 'probe', a: identifier, b: identifier, evidence: 'import', at: iso(0) },
-      rules,
-    );
-    return !admission.ok && admission.code === 'link_to_itself' ? admission.people[0] : undefined;
+    const admission = admitIdentifier(identifier, rules);
+    return admission.ok ? admission.identifier : undefined;
   }
 
   function meet(identifier: Identifier, offset: number, at: number): PersonRow {
@@ -91,6 +91,7 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     return { id, born: offset, merged_into: null, last_seen_at: at };
   }
 
+  const size = (row: PersonRow): number => total.get(row.id) ?? 0;
   const factsOf = (row: PersonRow): PersonFacts => ({
     id: row.id,
     firstSeenAt: row.born,
@@ -139,6 +140,8 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       if (changes === 0) return;
       const [first, second] = [meet(a, offset, at), meet(b, offset, at)];
       if (first.id === second.id) return;
+      // What mayJoin would say, told by the index alone: a flood of links to one person stays cheap.
+      if (size(first) + size(second) > (rules.identifiers ?? Infinity)) return;
       const joining = mayJoin(factsOf(first), factsOf(second), rules);
       if (!joining.join) return;
       redirect.run(joining.keep.id, joining.gone.id);
@@ -146,6 +149,15 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       touchPerson.run(Math.max(first.last_seen_at, second.last_seen_at), joining.keep.id);
     },
     idOf,
+    /** Whether the rules let these two be of one person; admitted identifiers. */
+    mayBeOne(a: Identifier, b: Identifier): boolean {
+      const [first, second] = [a, b].map((identifier) => {
+        const row = person.get(idOf(identifier) ?? '');
+        return row ? factsOf(row) : { id: '', firstSeenAt: 0, counts: new Map([[identifier.type, 1]]) };
+      });
+      if (!first || !second || (first.id !== '' && first.id === second.id)) return true;
+      return mayJoin(first, second, rules).join;
+    },
     /** Every identifier of the person of this one; the identifier alone when nobody knows it. */
     identifiersWith(identifier: Identifier): Identifier[] {
       const id = idOf(identifier);
