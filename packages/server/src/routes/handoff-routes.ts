@@ -15,7 +15,8 @@ import { route, type Route } from './route.js';
 
 const refusals = {
   404: no('handoff_unknown'),
-  409: no('handoff_used', 'handoff_same_visit'),
+  400: no('anonymous_id_invalid'),
+  409: no('handoff_used', 'handoff_same_visit', 'identifier_limit'),
   410: no('handoff_expired'),
   429: no('handoff_too_many_tries', 'rate_limited'),
 };
@@ -39,16 +40,21 @@ export function handoffRoutes({ store, rateLimits }: Context): Route[] {
       summary: 'Ask for a code for the visit at a kiosk; good for two minutes, once',
       keys: ['device'],
       body: handoffRequest,
-      answers: ok(handoffAnswer, 'The code to show, and the secret to poll with'),
-      handle: async ({ body, key, receivedAt }) =>
-        json(
-          await store.openHandoff({
-            anonymousId: body.anonymousId,
-            keyId: key.id,
-            device: key.name,
-            now: receivedAt,
-          }),
-        ),
+      answers: {
+        ...ok(handoffAnswer, 'The code to show, and the secret to poll with'),
+        400: no('anonymous_id_invalid'),
+      },
+      async handle({ body, key, receivedAt }) {
+        const { anonymousId } = body;
+        const opened = await store.openHandoff({
+          anonymousId,
+          keyId: key.id,
+          device: key.name,
+          now: receivedAt,
+        });
+        if (typeof opened === 'string') throw problemOf(opened);
+        return json(opened);
+      },
     }),
     route({
       method: 'post',
@@ -101,5 +107,13 @@ function problemOf(refusal: HandoffRefusal): Problem {
       return new Problem(409, refusal, 'This code was used already. Take a new one from the kiosk.');
     case 'handoff_same_visit':
       return new Problem(409, refusal, 'This is the visit that shows the code. Scan it with your phone.');
+    case 'anonymous_id_invalid':
+      return new Problem(400, refusal, 'This anonymousId means nobody. Send the visit’s own, a UUID.');
+    case 'identifier_limit':
+      return new Problem(
+        409,
+        refusal,
+        'The two visits belong to two different people, so they were not joined. Sign out on one of them.',
+      );
   }
 }

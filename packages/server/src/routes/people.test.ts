@@ -69,6 +69,41 @@ describe('a hand-off', () => {
     expect(await people(server)).toHaveLength(2);
   });
 
+  it('joins visits as they are known elsewhere, and none whose id means nobody', async () => {
+    const server = testServer();
+    expect(await codeOf(await server.post('/v1/handoffs', { anonymousId: 'null' }, testKeys.kiosk))).toEqual([
+      400,
+      'anonymous_id_invalid',
+    ]);
+    await server.post('/v1/track', { event: 'Seen', anonymousId: 'phone' });
+    const { userCode } = await handoff(server, ' kiosk ');
+    const confirm = (anonymousId: string) => server.post('/v1/handoffs/confirm', { userCode, anonymousId });
+    expect(await codeOf(await confirm('0000'))).toEqual([400, 'anonymous_id_invalid']);
+    expect(await codeOf(await confirm('kiosk'))).toEqual([409, 'handoff_same_visit']);
+    expect((await confirm('phone ')).status).toBe(200);
+    expect(await people(server)).toHaveLength(1);
+    expect((await personOf(server, 'phone')).identifiers.map(({ value }) => value)).toEqual([
+      'kiosk',
+      'phone',
+    ]);
+  });
+
+  it('says so when the two visits are of two people, rather than that it joined them', async () => {
+    const server = testServer();
+    await server.post('/v1/batch', {
+      batch: [
+        { type: 'identify', anonymousId: 'kiosk', userId: 'ann' },
+        { type: 'identify', anonymousId: 'phone', userId: 'bob' },
+      ],
+    });
+    const { userCode, deviceCode } = await handoff(server, 'kiosk');
+    const confirm = (anonymousId: string) => server.post('/v1/handoffs/confirm', { userCode, anonymousId });
+    expect(await codeOf(await confirm('phone'))).toEqual([409, 'identifier_limit']);
+    expect(await poll(server, deviceCode)).toEqual({ state: 'pending' });
+    expect((await confirm('another-phone')).status).toBe(200);
+    expect(await people(server)).toHaveLength(2);
+  });
+
   it('expires, and does not let anybody guess', async () => {
     const server = testServer({ limits: { wrongCodesPerMinute: 3 } });
     const { userCode, deviceCode } = await handoff(server, 'kiosk-visit');
@@ -132,6 +167,24 @@ describe('people', () => {
     for (const value of ['one', 'two', 'three']) {
       expect((await personOf(server, value)).identifiers.map((each) => each.value)).toEqual([value]);
     }
+  });
+
+  it('are not grown without end by a flood of identifiers of made-up types', async () => {
+    const server = testServer();
+    for (let batch = 0; batch < 3; batch++)
+      await server.post('/v1/batch', {
+        batch: Array.from({ length: 40 }, (_, event) => ({
+          type: 'identify',
+          anonymousId: 'flood',
+          context: {
+            externalIds: Array.from({ length: 16 }, (_, nth) => ({
+              type: `t${batch}_${event}_${nth}`,
+              id: String(nth + 1),
+            })),
+          },
+        })),
+      });
+    expect((await personOf(server, 'flood')).identifiers).toHaveLength(300);
   });
 
   it('are joined by an alias of a visit that was seen', async () => {

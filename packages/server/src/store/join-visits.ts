@@ -1,11 +1,27 @@
-import { eventNames, type HandoffInvitation, type HandoffStatus, type Link } from '@omokit/protocol';
+import {
+  eventNames,
+  type HandoffInvitation,
+  type HandoffStatus,
+  type Identifier,
+  type Link,
+} from '@omokit/protocol';
 import { appendEvent } from './append-event.js';
 import type { HandoffRow } from './handoffs.js';
 import { serverEvent } from './server-event.js';
 import type { Tables } from './tables.js';
 import { iso } from './time.js';
 
-export type HandoffRefusal = 'handoff_unknown' | 'handoff_expired' | 'handoff_used' | 'handoff_same_visit';
+export type HandoffRefusal =
+  | 'handoff_unknown'
+  | 'handoff_expired'
+  | 'handoff_used'
+  | 'handoff_same_visit'
+  | 'anonymous_id_invalid'
+  | 'identifier_limit';
+
+/** A visit as an identifier, or undefined when its id means nobody. */
+export const visitOf = (tables: Tables, anonymousId: string): Identifier | undefined =>
+  tables.people.subjectOf([{ type: 'anonymous', value: anonymousId }]);
 
 /** What the phone is about to join. */
 export function invitation(
@@ -25,13 +41,16 @@ export function joinVisits(
 ): HandoffStatus | HandoffRefusal {
   const found = open(tables, userCode, now);
   if (typeof found === 'string') return found;
-  if (found.anonymous_id === anonymousId) return 'handoff_same_visit';
-  tables.handoffs.join(found.id, anonymousId, now);
+  const subject = visitOf(tables, anonymousId);
+  if (!subject) return 'anonymous_id_invalid';
+  if (found.anonymous_id === subject.value) return 'handoff_same_visit';
+  const kiosk = { type: 'anonymous', value: found.anonymous_id };
+  if (!tables.people.mayBeOne(kiosk, subject)) return 'identifier_limit';
+  tables.handoffs.join(found.id, subject.value, now);
 
-  const subject = { type: 'anonymous', value: anonymousId };
   const link: Link = {
     id: `handoff:${found.id}`,
-    a: { type: 'anonymous', value: found.anonymous_id },
+    a: kiosk,
     b: subject,
     evidence: 'handoff',
     at: iso(now),

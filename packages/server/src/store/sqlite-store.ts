@@ -7,7 +7,7 @@ import { noChanges, type Changes } from './changes.js';
 import { claim } from './claim.js';
 import type { LoggedEvent } from './events.js';
 import { ingest } from './ingest.js';
-import { handoffState, invitation, joinVisits } from './join-visits.js';
+import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
 import type { KeySeed } from './keys.js';
 import { migrate } from './migrations.js';
 import { redeem } from './redeem.js';
@@ -109,11 +109,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       ),
 
     openHandoff: async (visit) =>
-      write(() => ({
-        ...tables.handoffs.create({ ...visit, ttlMs: handoffTtlMs }),
-        expiresInMs: handoffTtlMs,
-        intervalMs: handoffIntervalMs,
-      })),
+      write(() => {
+        const subject = visitOf(tables, visit.anonymousId);
+        if (!subject) return 'anonymous_id_invalid';
+        return {
+          ...tables.handoffs.create({ ...visit, anonymousId: subject.value, ttlMs: handoffTtlMs }),
+          expiresInMs: handoffTtlMs,
+          intervalMs: handoffIntervalMs,
+        };
+      }),
     lookUpHandoff: async (userCode, at) => read(() => invitation(tables, userCode, at)),
     confirmHandoff: async (joining) => write(() => joinVisits(tables, joining)),
     pollHandoff: async (waiting) => read(() => handoffState(tables, waiting)),

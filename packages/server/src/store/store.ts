@@ -61,7 +61,7 @@ export interface Store {
     keyId: string;
     device: string;
     now: number;
-  }): Promise<HandoffAnswer>;
+  }): Promise<HandoffAnswer | 'anonymous_id_invalid'>;
   lookUpHandoff(userCode: string, now: number): Promise<HandoffInvitation | HandoffRefusal>;
   confirmHandoff(joining: {
     userCode: string;
