@@ -10,7 +10,9 @@ const batch = { batch: [] };
 describe('keys', () => {
   it('are needed, known and of a kind that may', async () => {
     const { get, post, server } = testServer();
-    expect(await codeOf(await post('/v1/batch', batch, ''))).toEqual([401, 'key_missing']);
+    const missing = await post('/v1/batch', batch, '');
+    expect(missing.headers.get('www-authenticate')).toBe('Bearer realm="omokit"');
+    expect(await codeOf(missing)).toEqual([401, 'key_missing']);
     expect(await codeOf(await post('/v1/batch', batch, 'wrong'))).toEqual([401, 'key_unknown']);
     expect(await codeOf(await post('/v1/batch', { ...batch, writeKey: 'wrong' }, ''))).toEqual([
       401,

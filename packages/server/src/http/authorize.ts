@@ -22,7 +22,8 @@ export async function authorize(
   store: Pick<Store, 'findKey'>,
   { text, kinds, origin }: { text: string | undefined; kinds: readonly KeyKind[]; origin: string | null },
 ): Promise<Key> {
-  const challenge = { 'www-authenticate': 'Basic realm="omokit", charset="UTF-8"' };
+  // Not Basic, though it is taken: a browser would ask the console's user for a name and a password.
+  const challenge = { 'www-authenticate': 'Bearer realm="omokit"' };
   if (!text)
     throw new Problem(
       401,

@@ -30,7 +30,10 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
       `A request has at most ${maxBytes} bytes, inflated. Send smaller batches.`,
     );
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const bytes = await readAtMost(request, maxBytes);
+  const bytes = await readAtMost(request, maxBytes).catch((cause: unknown) => {
+    // The sender went away, which is no fault of the server's.
+    throw new Problem(400, 'json_invalid', `The body ended before it was whole: ${String(cause)}.`);
+  });
   if (!bytes) throw tooLarge();
   const plain = encoding === 'gzip' ? await inflate(bytes, maxBytes) : bytes;
   if (plain === 'too_large') throw tooLarge();

@@ -185,6 +185,23 @@ describe('POST /v1/batch', () => {
   });
 });
 
+describe('a sender that goes away', () => {
+  it('is no failure of the server', async () => {
+    const lines: unknown[] = [];
+    const { server } = testServer({ logger: (line) => lines.push(line) });
+    const response = await server.fetch(
+      new Request('http://omo.test/v1/batch', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${testKeys.pk}`, 'content-type': 'application/json' },
+        body: new ReadableStream({ pull: (controller) => controller.error(new Error('aborted')) }),
+        duplex: 'half',
+      }),
+    );
+    expect(await codeOf(response)).toEqual([400, 'json_invalid']);
+    expect(lines).toEqual([]);
+  });
+});
+
 describe('the single calls', () => {
   it('take what a Segment SDK sends, with the key in the body or as Basic auth, and fill in what it leaves out', async () => {
     const { post, get } = testServer();
