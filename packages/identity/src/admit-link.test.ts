@@ -54,13 +54,13 @@ describe('admitIdentifier', () => {
 
   it('refuses a flood of combining marks without the cost of normalising it', () => {
     const value = `a${'\u0301\u0323'.repeat(7_500)}`;
-    const started = performance.now();
+    const started = Date.now();
     for (let time = 0; time < 50; time++)
       expect(admitIdentifier({ type: 'email', value }, defaultRules)).toEqual({
         ok: false,
         code: 'identifier_invalid',
       });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(Date.now() - started).toBeLessThan(1_000);
   });
 
   it('normalises what it takes', () => {
