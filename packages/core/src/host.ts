@@ -27,7 +27,10 @@ export interface TrackerEvents {
   reset: undefined;
 }
 
-/** The tracker: what pages call. No method throws into the page or rejects for reasons of network or storage. */
+/**
+ * The tracker: what pages call. No method throws into the page, and only `connect` (`connector_failed`) and `stats`
+ * (`queue_unavailable`) reject.
+ */
 export interface Tracker {
   track(event: string, properties?: JsonObject, options?: TrackOptions): Promise<Tracked>;
   page(name?: string, properties?: JsonObject, options?: TrackOptions): Promise<Tracked>;
@@ -58,7 +61,7 @@ export interface Api {
 /** What widgets need of their page: the tracker, the API and somewhere small to keep things. `createOmo` makes one. */
 export interface Omo extends Tracker {
   readonly api: Api;
-  /** Kept on the device; writes before consent is answered stay in memory and are written on a yes or a no. */
+  /** Kept on the device. What is written before consent is answered stays in memory: a yes to anything writes it. */
   readonly storage: KeyValueStore;
   online(): boolean;
   whenOnline(run: () => void): Stop;

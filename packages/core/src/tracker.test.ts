@@ -286,7 +286,7 @@ describe('a page that does the unexpected', () => {
     const stop = vi.fn(() => {
       throw new Error('cable');
     });
-    let running = (_stop: () => void) => {};
+    let running: (stop: () => void) => void = () => {};
     const connector = { name: 'slow', purpose: 'operation' as const, supported: () => true };
     const connected = tracker.connect({ ...connector, start: () => new Promise((done) => (running = done)) });
     await tracker.connect({ ...connector, start: async () => stop });

@@ -16,7 +16,7 @@ import { readStream, writeStream } from './stream.js';
 /** How far two tabs' clocks may be apart before a lease looks as if the clock had been set back. */
 const clockToleranceMs = 5_000;
 
-/** A claim, or when to ask again and, when a lease is why, whose. */
+/** A claim, or when to ask again and, when a lease with a lock is why, whose. */
 export type Attempt = Claimed & { leasedBy?: string };
 
 /**
@@ -27,7 +27,13 @@ export async function claim(
   tx: WriteTransaction,
   to: string,
   limits: ClaimLimits,
-  { now, token, dead, maxAgeMs }: { now: number; token: string; dead?: string } & Pick<Budget, 'maxAgeMs'>,
+  {
+    now,
+    token,
+    locked,
+    dead,
+    maxAgeMs,
+  }: { now: number; token: string; locked: boolean; dead?: string } & Pick<Budget, 'maxAgeMs'>,
 ): Promise<Attempt> {
   const stream = await readStream(tx);
   const expired = await expire(tx, now - maxAgeMs);
@@ -43,9 +49,12 @@ export async function claim(
 
   if (rows.length === 0 && losses.length === 0) return { retryAt: undefined };
   if (busyUntil > 0) {
-    return { retryAt: busyUntil, ...(leased && leasedUntil === busyUntil && { leasedBy: leased.token }) };
+    return {
+      retryAt: busyUntil,
+      ...(leased?.locked && leasedUntil === busyUntil && { leasedBy: leased.token }),
+    };
   }
-  const lease = { token, from: now, until: now + limits.leaseMs };
+  const lease = { token, locked, from: now, until: now + limits.leaseMs };
   write(cursors.put({ ...cursor, lease, pause: undefined, usedAt: now }));
   return { claim: { to, token, events: rows.map((row) => JSON.parse(row.json) as QueuedEvent), losses } };
 }

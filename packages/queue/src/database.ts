@@ -91,7 +91,12 @@ async function open(
     },
     terminated: lost,
   });
-  await transact(connection, 'readwrite', 'relaxed', prepare);
+  try {
+    await transact(connection, 'readwrite', 'relaxed', prepare);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   return connection;
 }
 

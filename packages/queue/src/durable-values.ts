@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { write } from './schema.js';
 
 /**
  * Small values in the database of the log, so that whoever has an event has the ids and the consent it was collected
@@ -6,8 +7,8 @@ import type { Database } from './database.js';
  */
 export interface DurableValues {
   all(): Promise<Map<string, string>>;
-  /** Writes all in one transaction; undefined deletes. */
-  set(values: ReadonlyMap<string, string | undefined>): Promise<void>;
+  /** Puts these in the place of all there were, in one transaction. */
+  replace(values: ReadonlyMap<string, string>): Promise<void>;
 }
 
 export function durableValues(database: Database): DurableValues {
@@ -18,14 +19,12 @@ export function durableValues(database: Database): DurableValues {
         const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
         return new Map(keys.map((key, index) => [key, values[index]!]));
       }),
-    set: (values) =>
-      database.write(async (tx) => {
+    replace: (values) =>
+      database.write((tx) => {
         const store = tx.objectStore('values');
-        await Promise.all(
-          [...values].map(([key, value]) =>
-            value === undefined ? store.delete(key) : store.put(value, key),
-          ),
-        );
+        write(store.clear());
+        for (const [key, value] of values) write(store.put(value, key));
+        return Promise.resolve();
       }),
   };
 }

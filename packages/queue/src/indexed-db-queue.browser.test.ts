@@ -176,6 +176,30 @@ describe('IndexedDB queue', () => {
     expect((await take(queue)).events).to.have.length(3);
   });
 
+  describe('where Web Locks', () => {
+    const locks = navigator.locks;
+    const setLocks = (value: unknown) =>
+      Object.defineProperty(navigator, 'locks', { value, configurable: true });
+    afterEach(() => Reflect.deleteProperty(navigator, 'locks'));
+
+    for (const [what, value] of [
+      ['are missing', undefined],
+      ['are refused', { request: () => Promise.reject(new DOMException('no', 'SecurityError')) }],
+      ['do not answer', { request: () => new Promise(() => {}) }],
+    ] as const) {
+      it(`${what}, sends all the same, and no tab that has them takes the lease for a dead one`, async () => {
+        const name = freshName();
+        setLocks(value);
+        const one = await open({ name });
+        await one.put(drafts(1));
+        expect((await take(one)).events).to.have.length(1);
+        setLocks(locks);
+        const two = await open({ name });
+        expect(await two.claim('a', limits)).to.have.property('retryAt');
+      });
+    }
+  });
+
   it('rejects with queue_unavailable when a newer page has upgraded the database', async () => {
     const name = freshName();
     (await openRaw(name, 99)).close();

@@ -39,10 +39,10 @@ export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Prom
 
   async function take(to: string, limits: ClaimLimits, dead?: string): Promise<Attempt> {
     const token = newId();
-    await leases.hold(token);
+    const locked = await leases.hold(token);
     const attempt = await database
       .write((tx) =>
-        claim(tx, to, limits, { now: now(), token, maxAgeMs, ...(dead !== undefined && { dead }) }),
+        claim(tx, to, limits, { now: now(), token, locked, maxAgeMs, ...(dead !== undefined && { dead }) }),
       )
       .catch((error: unknown) => {
         leases.free(token);

@@ -2,17 +2,20 @@
  * Tells a lease that is being worked under from one whose holder is gone. Each lease has a Web Lock beside it, which the
  * browser frees the moment the page, worker or process that holds it ends; so another tab takes over at once instead of
  * waiting for the lease to expire. Locks are held only while sending: a page that holds one cannot go into the
- * back/forward cache. Where there are none (old web views) leases still expire.
+ * back/forward cache. Where there are none (old web views, or a browser that does not answer) leases only expire, which
+ * each lease says of itself.
  */
 export interface LiveLeases {
-  /** Resolves when the lock is held, before the lease is written. */
-  hold(token: string): Promise<void>;
+  /** Resolves before the lease is written, with whether the lock is held. */
+  hold(token: string): Promise<boolean>;
   free(token: string): void;
   freeAll(): void;
   isOurs(token: string): boolean;
   /** True when its holder is known to be gone. */
   isDead(token: string): Promise<boolean>;
 }
+
+const patienceMs = 500;
 
 export function createLiveLeases(database: string): LiveLeases {
   const nameOf = (token: string) => `omokit ${database} ${token}`;
@@ -22,10 +25,19 @@ export function createLiveLeases(database: string): LiveLeases {
   return {
     hold: (token) =>
       new Promise((held) => {
-        const keep = () => new Promise<void>((release) => (releases.set(token, release), held()));
-        // Rejected in sandboxed frames: there, leases only expire.
-        if (locks) locks.request(nameOf(token), keep).catch(() => held());
-        else held();
+        if (!locks) return held(false);
+        const patience = new AbortController();
+        const timer = setTimeout(() => patience.abort(), patienceMs);
+        const keep = () =>
+          new Promise<void>((release) => {
+            clearTimeout(timer);
+            releases.set(token, release);
+            held(true);
+          });
+        // Rejected in sandboxed frames, and when patience ends: nobody else asks for this name, so it is granted at once
+        // or something is wrong.
+        locks.request(nameOf(token), { signal: patience.signal }, keep).catch(() => held(false));
+        patience.signal.addEventListener('abort', () => held(false));
       }),
     free(token) {
       releases.get(token)?.();

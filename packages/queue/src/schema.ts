@@ -43,7 +43,8 @@ export interface CursorRow {
   to: string;
   /** By rank of lane: the destination is done with every seq up to this one. */
   passed: number[];
-  lease?: (Span & { token: string }) | undefined;
+  /** `locked`: a Web Lock beside it tells whether its holder lives. */
+  lease?: (Span & { token: string; locked?: boolean }) | undefined;
   pause?: Span | undefined;
   /** When a page last asked for this destination: ms since 1970. */
   usedAt: number;

@@ -141,6 +141,36 @@ describe('after a browser was killed before it wrote localStorage', () => {
   });
 });
 
+describe('values beside the log', () => {
+  it('never bring back a yes that was withdrawn before the database had been opened', async () => {
+    const name = freshName();
+    const first = create({ name });
+    first.consent.answer(['analytics']);
+    await first.track('One');
+    await first.close();
+    // As a page that is gone before its database has opened: only localStorage has heard of the no.
+    const receipt = JSON.parse(localStorage.getItem(`${name}.consent`)!) as object;
+    localStorage.setItem(`${name}.consent`, JSON.stringify({ ...receipt, id: 'no', granted: [] }));
+    const third = create({ name });
+    await third.stats();
+    await aWhile(50);
+    expect(third.consent.decide('analytics')).to.equal('deny');
+  });
+
+  it('follow a visitor another tab forgets while this one is opening', async () => {
+    const name = freshName();
+    const one = create({ name, consent: 'granted' });
+    await one.identify('alice');
+    const two = create({ name, consent: 'granted' });
+    const opened = two.stats();
+    await one.reset();
+    await opened;
+    await aWhile(50);
+    expect([one.userId(), two.userId()]).to.deep.equal([undefined, undefined]);
+    expect(localStorage.getItem(`${name}.userId`)).to.equal(null);
+  });
+});
+
 describe('consent of a page', () => {
   it('is remembered by the next page', async () => {
     const name = freshName();
@@ -257,6 +287,29 @@ describe('delivery from a page', () => {
       expect(errors).to.deep.equal(['queue_unavailable']);
     } finally {
       IDBFactory.prototype.open = openDatabase;
+    }
+  });
+
+  it('keeps them in memory too when whoever is told of it throws, and leaves no rejection unhandled', async () => {
+    const { open: openDatabase } = IDBFactory.prototype;
+    const unhandled: unknown[] = [];
+    const note = (event: PromiseRejectionEvent) => unhandled.push(event.reason);
+    addEventListener('unhandledrejection', note);
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no storage here', 'SecurityError');
+    };
+    try {
+      const omo = create({ name: freshName(), consent: 'granted' });
+      omo.watch('error', () => {
+        throw new Error('a listener of the page');
+      });
+      expect(await omo.track('One')).to.equal('queued');
+      expect(await omo.flush()).to.equal(true);
+      await aWhile(20);
+      expect(unhandled).to.deep.equal([]);
+    } finally {
+      IDBFactory.prototype.open = openDatabase;
+      removeEventListener('unhandledrejection', note);
     }
   });
 

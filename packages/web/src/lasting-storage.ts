@@ -4,21 +4,40 @@ import type { ListableStore } from './local-storage.js';
 
 export interface LastingStorage extends KeyValueStore {
   /**
-   * Keeps values in the database as well from now on, and takes from it what localStorage lost in a crash. Resolves
-   * with whether anything was taken. What this page has written already goes before what the database had.
+   * Keeps a copy of all values in the database from now on, and takes from it what localStorage lost in a crash.
+   * Resolves with whether anything was taken. What this page has written already goes before what the database had.
    */
   attach(values: DurableValues): Promise<boolean>;
 }
 
-/** localStorage, for reading at once, with the queue's database behind it, for surviving a browser that is killed. */
-export function createLastingStorage(disk: ListableStore): LastingStorage {
-  const written = new Map<string, string | undefined>();
-  let behind: DurableValues | undefined;
+/**
+ * Time of the last write, in both places: the later one is whole, the other one has missed something. On the device
+ * only where there is a database, so that a visitor who said no keeps nothing but the receipt.
+ */
+const stampKey = 'written';
 
-  function note(key: string, value: string | undefined): void {
-    if (!behind) written.set(key, value);
-    // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
-    else behind.set(new Map([[key, value]])).catch(() => undefined);
+/** localStorage, for reading at once, with the queue's database behind it, for surviving a browser that is killed. */
+export function createLastingStorage(disk: ListableStore, now: () => number): LastingStorage {
+  const written = new Set<string>();
+  let behind: DurableValues | undefined;
+  let copying: Promise<void> | undefined;
+
+  const stampOf = (text: string | undefined) => Number(text ?? 0);
+
+  function changed(key: string): void {
+    written.add(key);
+    if (behind) void copySoon(behind);
+  }
+
+  /** Shared by all that is written in one task. */
+  function copySoon(values: DurableValues): Promise<void> {
+    disk.set(stampKey, String(Math.max(now(), stampOf(disk.get(stampKey)) + 1)));
+    return (copying ??= Promise.resolve().then(() => {
+      copying = undefined;
+      const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
+      // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
+      return values.replace(new Map(all)).catch(() => undefined);
+    }));
   }
 
   return {
@@ -26,35 +45,28 @@ export function createLastingStorage(disk: ListableStore): LastingStorage {
     set(key, value) {
       if (disk.get(key) === value) return;
       disk.set(key, value);
-      note(key, value);
+      changed(key);
     },
     remove(key) {
+      if (disk.get(key) === undefined && behind) return;
       disk.remove(key);
-      note(key, undefined);
+      changed(key);
     },
 
     async attach(values) {
       const kept = await values.all();
-      behind = values;
-      let taken = false;
-      for (const [key, value] of kept) {
-        if (written.has(key) || disk.get(key) === value) continue;
-        disk.set(key, value);
-        taken = true;
-      }
-      const first = kept.size === 0;
-      for (const key of disk.keys()) {
-        if (kept.has(key) || written.has(key)) continue;
-        if (first) written.set(key, disk.get(key));
-        else {
-          // Removed just before the crash, and localStorage had not heard of it.
-          disk.remove(key);
-          taken = true;
+      const takes = stampOf(kept.get(stampKey)) > stampOf(disk.get(stampKey));
+      if (takes) {
+        for (const key of new Set([...disk.keys(), ...kept.keys()])) {
+          if (written.has(key)) continue;
+          const value = kept.get(key);
+          if (value === undefined) disk.remove(key);
+          else disk.set(key, value);
         }
       }
-      await values.set(written);
-      written.clear();
-      return taken;
+      behind = values;
+      await copySoon(values);
+      return takes;
     },
   };
 }

@@ -1,13 +1,15 @@
 import {
+  createListeners,
   createMemoryQueue,
   createTracker,
   createUuid,
   OmoError,
+  type ErrorCode,
   type Omo,
   type QueueStore,
   type Stop,
 } from '@omokit/core';
-import { createIndexedDbQueue } from '@omokit/queue';
+import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createApi } from './api.js';
 import { createBrowserPlatform } from './browser-platform.js';
 import { createGatedStorage } from './gated-storage.js';
@@ -34,10 +36,11 @@ export function createPageOmo(options: OmoOptions): Omo {
     steps = [],
     autoPage = true,
   } = options;
-  const disk = createLastingStorage(createLocalStorage(`${name}.`));
+  const disk = createLastingStorage(createLocalStorage(`${name}.`), Date.now);
   const { now, random } = createBrowserPlatform(disk);
   const newId = createUuid({ now, random });
   const stops: Stop[] = [];
+  const listeners = createListeners();
   let readConsentAgain = () => {};
   const consent =
     typeof wanted === 'object'
@@ -51,26 +54,31 @@ export function createPageOmo(options: OmoOptions): Omo {
             readConsentAgain = run;
             stops.push(whenStorageChanges(`${name}.consent`, run));
           },
+          failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
   const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
   const platform = createBrowserPlatform(storage);
 
-  const errorListeners = new Set<(error: OmoError) => void>();
+  function tell(code: ErrorCode, message: string, cause: unknown): void {
+    listeners.tell('error', new OmoError(code, message, { cause }));
+  }
+
   const queue = createLazyQueue(openQueue, () => hasDatabase(name));
 
   async function openQueue(): Promise<QueueStore> {
     const common = { destinations: Object.keys(destinations), now, newId };
+    let opened: IndexedDbQueue;
     try {
-      const opened = await createIndexedDbQueue({ ...common, name });
-      if (await disk.attach(opened.values)) readConsentAgain();
-      return opened;
+      opened = await createIndexedDbQueue({ ...common, name });
     } catch (cause) {
       const message =
         'This browser gives the page no disk: events are kept in memory and lost with the page.';
-      const error = new OmoError('queue_unavailable', message, { cause });
-      for (const run of [...errorListeners]) run(error);
+      tell('queue_unavailable', message, cause);
       return createMemoryQueue(common);
     }
+    // If the values cannot be read the events still can be kept, and localStorage has the values.
+    if (await disk.attach(opened.values).catch(() => false)) readConsentAgain();
+    return opened;
   }
 
   const tracker = createTracker({
@@ -81,6 +89,7 @@ export function createPageOmo(options: OmoOptions): Omo {
     steps: [addPageContext, ...steps],
     channel,
     ...(place && { place }),
+    listeners,
   });
   // After a crash localStorage may have forgotten an answer that the database knows.
   if (!consent.receipt()) void queue.stats().catch(() => undefined);
@@ -90,7 +99,7 @@ export function createPageOmo(options: OmoOptions): Omo {
 
   function tellInvalid(element: Element, cause: unknown): void {
     const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
-    for (const run of [...errorListeners]) run(new OmoError('option_invalid', message, { cause }));
+    tell('option_invalid', message, cause);
   }
 
   return {
@@ -99,16 +108,6 @@ export function createPageOmo(options: OmoOptions): Omo {
     storage,
     online: platform.online,
     whenOnline: platform.whenOnline,
-    watch(type, run) {
-      const stop = tracker.watch(type, run);
-      if (type !== 'error') return stop;
-      const listener = run as (error: OmoError) => void;
-      errorListeners.add(listener);
-      return () => {
-        errorListeners.delete(listener);
-        stop();
-      };
-    },
     close() {
       for (const stop of stops.splice(0)) stop();
       return tracker.close();

@@ -156,6 +156,10 @@ describe('widget loader', () => {
     });
     const first = document.body.appendChild(document.createElement('omo-scanner'));
     await aWhile(20);
+    const other = document.body.appendChild(document.createElement('p'));
+    await aWhile(20);
+    expect(tries, 'tries while the page changes elsewhere').to.equal(1);
+    other.remove();
     const second = document.body.appendChild(document.createElement('omo-scanner'));
     await aWhile(20);
     expect([failed, tries]).to.deep.equal([['omo-scanner'], 2]);

@@ -13,54 +13,29 @@ export interface StoredConsentOptions {
   disk: KeyValueStore;
   newId(): string;
   now(): number;
-  /** Runs when the answer may have changed in another tab. Returns nothing: it lasts as long as the page. */
+  /** Runs when the answer may have changed in another tab. */
   whenChangedElsewhere(run: () => void): void;
+  /** A watcher threw. */
+  failed(cause: unknown): void;
 }
 
 /**
  * Consent whose receipt is kept on the device: the one thing that is, whatever the answer. An answer given in another
  * tab counts in this one at once.
  */
-export function createStoredConsent(options: StoredConsentOptions): AskableConsent {
-  const { initial, disk, newId, now } = options;
-  const listeners = new Set<() => void>();
-  let current = load();
-
-  function load(): AskableConsent {
-    const consent = createConsent({
-      initial,
-      stored: readReceipt(disk.get(key)),
-      globalPrivacyControl: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
-      newId,
-      now,
-      store: (receipt) => (receipt ? disk.set(key, JSON.stringify(receipt)) : disk.remove(key)),
-    });
-    consent.watch(tellAll);
-    return consent;
-  }
-
-  function tellAll(): void {
-    for (const run of [...listeners]) run();
-  }
-
-  options.whenChangedElsewhere(() => {
-    if (readReceipt(disk.get(key))?.id === current.receipt()?.id) return;
-    current = load();
-    tellAll();
+export function createStoredConsent({
+  disk,
+  whenChangedElsewhere,
+  ...options
+}: StoredConsentOptions): AskableConsent {
+  const stored = () => readReceipt(disk.get(key));
+  return createConsent({
+    ...options,
+    stored: stored(),
+    globalPrivacyControl: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
+    store: (receipt) => (receipt ? disk.set(key, JSON.stringify(receipt)) : disk.remove(key)),
+    whenStoredElsewhere: (changed) => whenChangedElsewhere(() => changed(stored())),
   });
-
-  return {
-    decide: (purpose) => current.decide(purpose),
-    receiptId: () => current.receipt()?.id,
-    receipt: () => current.receipt(),
-    answer: (granted, notice) => current.answer(granted, notice),
-    withdraw: () => current.withdraw(),
-    forget: () => current.forget(),
-    watch(run) {
-      listeners.add(run);
-      return () => listeners.delete(run);
-    },
-  };
 }
 
 /** A receipt that cannot be read counts as no answer: the person is asked again. */

@@ -146,6 +146,26 @@ describe('keyboardScanner', () => {
     expect(codes).toEqual([{ text: '123aq[' }]);
   });
 
+  it('reports a code though the onCode of the page throws on it', async () => {
+    const target = new EventTarget();
+    const { process } = globalThis as unknown as { process: NodeProcess };
+    const before = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    const thrown: unknown[] = [];
+    process.on('uncaughtException', (error) => thrown.push(error));
+    const onCode = () => {
+      throw new Error('onCode of the page');
+    };
+    const readings: Reading[] = [];
+    const stop = await keyboardScanner({ target, onCode }).start((reading) => readings.push(reading));
+    scan(target, '4006381333931');
+    await nextTask();
+    stop();
+    process.removeAllListeners('uncaughtException');
+    for (const listener of before) process.on('uncaughtException', listener);
+    expect([readings.length, thrown.length]).toEqual([1, 1]);
+  });
+
   it('lets a watcher that throws cost no other watcher', async () => {
     const target = new EventTarget();
     const scanner = keyboardScanner({ target });

@@ -146,13 +146,15 @@ export function keyboardScanner(options: KeyboardScannerOptions = {}): KeyboardS
         };
         if (running) emit(reading);
       };
+      // A watcher of its own: if it throws, the code is reported all the same.
+      const stopOnCode = options.onCode && watch(options.onCode);
       const stop = watch((code) => {
-        options.onCode?.(code);
         // One after the other, for hashes of long codes take longer than those of short ones.
-        reporting = reporting.then(() => report(code));
+        reporting = reporting.catch(() => undefined).then(() => report(code));
       });
       return () => {
         running = false;
+        stopOnCode?.();
         stop();
       };
     },
