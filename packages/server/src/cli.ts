@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { checkNode } from './cli/check-node.js';
-import { Failure } from './cli/failure.js';
+import { Failure } from './failure.js';
 import { addKeyCommands } from './cli/key-commands.js';
 import { addServeCommand } from './cli/serve-command.js';
 
 const program = new Command('omokit-server')
   .description('The reference backend of Omokit, on one SQLite file.')
   .version('0.1.0')
+  .showHelpAfterError('omokit-server --help lists the commands and their options.')
   .addHelpText(
     'after',
     `

@@ -38,7 +38,7 @@ export interface ServerLimits {
 export interface ServerOptions {
   /** The SQLite file, or ':memory:'. */
   file: string;
-  /** Who signs passes; made up on the first start and kept unless told. */
+  /** Who signs passes; made up on the first start and kept unless told. Stays as it is once a pass is signed. */
   issuer?: string;
   /** Keys that exist, besides those in the file. */
   keys?: readonly KeySeed[];

@@ -1,4 +1,4 @@
-import { Failure } from './failure.js';
+import { Failure } from '../failure.js';
 
 /** better-sqlite3 crashes older ones without a word. */
 const oldestNode = 22;

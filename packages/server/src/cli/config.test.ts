@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createServer } from '../server.js';
 import { parseConfig, readConfig } from './config.js';
@@ -43,6 +46,22 @@ describe('the configuration', () => {
     expect(
       failing('{"keys":[{"key":"long enough","kind":"publishable","name":"x","origins":["shop.example/"]}]}'),
     ).toMatchObject({ message: expect.stringContaining('keys.0.origins.0') });
+    const origins = JSON.stringify({
+      keys: [
+        {
+          key: 'long enough',
+          kind: 'publishable',
+          name: 'x',
+          origins: ['https://Shop.example', 'https://shop.example/', 'http://localhost:5173', 'null'],
+        },
+      ],
+    });
+    expect(failing(origins)).toMatchObject({
+      message: expect.stringMatching(/^[^]*origins\.0: must be[^]*origins\.1: must be(?![^]*origins\.[23])/),
+    });
+    expect(failing(JSON.stringify({ campaigns: [{ id: '欢'.repeat(86), title: 'x' }] }))).toMatchObject({
+      message: expect.stringContaining('campaigns.0.id: must have at most 255 bytes'),
+    });
     expect(() => readConfig('/nowhere/omokit.json')).toThrow(/cannot be read/);
   });
 });
@@ -59,6 +78,25 @@ describe('the command', () => {
     expect((await fetch(`${one.url}/healthz`)).status).toBe(200);
     await Promise.all([one.stop(), two.close()]);
     await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
+  });
+
+  it('takes no campaign whose end cannot be read, and no issuer whose passes would be foreign', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'omokit-')), 'x.sqlite');
+    const campaigns = [{ id: 'a', title: 'A' }];
+    const invalid = expect.objectContaining({ code: 'config_invalid' });
+    expect(() => createServer({ file, campaigns: [{ id: 'a', title: 'A', endsAt: '31.12.2026' }] })).toThrow(
+      invalid,
+    );
+    await createServer({ file }).close();
+    const told = createServer({ file, issuer: 'shop.example', campaigns });
+    expect(told.store.issuer).toBe('shop.example');
+    const writer = { keyId: 'k', kind: 'device', name: 'Kiosk' } as const;
+    await told.store.claim({ campaign: 'a', anonymousId: 'ann', now: Date.now(), writer });
+    await told.close();
+    expect(() => createServer({ file, issuer: 'other.example' })).toThrow(invalid);
+    const again = createServer({ file });
+    expect(again.store.issuer).toBe('shop.example');
+    await again.close();
   });
 
   it('makes keys when there are none, and shows them once', async () => {

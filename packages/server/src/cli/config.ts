@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { localText } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import { sentence } from '../read-message.js';
-import { keyKinds } from '../store/keys.js';
-import { Failure } from './failure.js';
+import { isOrigin, keyKinds, originRule } from '../store/keys.js';
+import { Failure } from '../failure.js';
 
 const time = z.iso.datetime({ offset: true, message: 'must be an ISO 8601 time, like 2026-12-31T23:59:59Z' });
 const count = z.int().min(1);
@@ -12,15 +12,15 @@ const keySeed = z.strictObject({
   key: z.string().min(8, 'must have at least 8 characters; omokit-server key add makes good ones').max(255),
   kind: z.enum(keyKinds),
   name: z.string().min(1).max(255),
-  origins: z
-    .array(
-      z.string().regex(/^(\*|null|https?:\/\/[^/]+)$/, "must be '*' or an origin like https://shop.example"),
-    )
-    .exactOptional(),
+  origins: z.array(z.string().refine(isOrigin, originRule)).exactOptional(),
 });
 
 const campaignSeed = z.strictObject({
-  id: z.string().min(1).max(255),
+  // Each pass carries it, and a pass is at most a QR code.
+  id: z
+    .string()
+    .min(1)
+    .refine((id) => Buffer.byteLength(id) <= 255, 'must have at most 255 bytes'),
   title: localText,
   description: localText.exactOptional(),
   terms: localText.exactOptional(),

@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander';
-import { keyKinds, newKeyText, type KeyKind } from '../store/keys.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { isOrigin, keyKinds, newKeyText, originRule, type KeyKind } from '../store/keys.js';
 import { openSqliteStore } from '../store/sqlite-store.js';
 import type { Store } from '../store/store.js';
-import { Failure } from './failure.js';
+import { Failure } from '../failure.js';
 import { makeFirstKeys, purposes } from './first-keys.js';
-import { openFile } from './open-file.js';
+import { needFile, openFile } from './open-file.js';
 
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -16,6 +16,21 @@ async function withStore(file: string, work: (store: Store) => Promise<void>): P
     await store.close();
   }
 }
+
+/** The same on a file that must be there. */
+async function withExistingStore(file: string, work: (store: Store) => Promise<void>): Promise<void> {
+  needFile(file);
+  await withStore(file, work);
+}
+
+const filled = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+};
+const withOrigin = (origin: string, before: string[] = []): string[] => {
+  if (!isOrigin(origin)) throw new InvalidArgumentError(`It ${originRule}.`);
+  return [...before, origin];
+};
 
 export function addKeyCommands(program: Command): void {
   const file = () => new Option('--file <path>', 'the SQLite file').default('omokit.sqlite');
@@ -36,7 +51,7 @@ export function addKeyCommands(program: Command): void {
     .description('make people and streams anew from the event log; run it while the server is stopped')
     .addOption(file())
     .action((options: { file: string }) =>
-      withStore(options.file, async (store) => {
+      withExistingStore(options.file, async (store) => {
         const { events } = await store.rebuild();
         tell(`People and streams were made anew from ${events} events.`);
       }),
@@ -48,8 +63,12 @@ export function addKeyCommands(program: Command): void {
     .description('make a key; its text is shown once')
     .addOption(file())
     .addOption(new Option('--kind <kind>', 'what it may do').choices(keyKinds).makeOptionMandatory())
-    .requiredOption('--name <name>', 'what it is called in the console: Kiosk 1')
-    .option('--origins <origin...>', 'origins of the pages that may use a publishable key; any unless told')
+    .requiredOption('--name <name>', 'what it is called in the console: Kiosk 1', filled)
+    .option(
+      '--origins <origin...>',
+      'origins of the pages that may use a publishable key; any unless told',
+      withOrigin,
+    )
     .action((options: { file: string; kind: KeyKind; name: string; origins?: string[] }) =>
       withStore(options.file, async (store) => {
         const { kind, name, origins } = options;
@@ -63,8 +82,10 @@ export function addKeyCommands(program: Command): void {
     .description('list keys, without their texts')
     .addOption(file())
     .action((options: { file: string }) =>
-      withStore(options.file, async (store) => {
-        for (const { id, kind, name, origins, createdAt, revokedAt } of await store.keys())
+      withExistingStore(options.file, async (store) => {
+        const keys = await store.keys();
+        if (keys.length === 0) tell('There are no keys. omokit-server init makes one of each kind.');
+        for (const { id, kind, name, origins, createdAt, revokedAt } of keys)
           tell(
             [
               id,
@@ -83,7 +104,7 @@ export function addKeyCommands(program: Command): void {
     .argument('<id>', 'as key list shows it')
     .addOption(file())
     .action((id: string, options: { file: string }) =>
-      withStore(options.file, async (store) => {
+      withExistingStore(options.file, async (store) => {
         if (!(await store.revokeKey(id)))
           throw new Failure(
             'key_unknown',

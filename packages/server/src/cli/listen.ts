@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { OmokitServer } from '../server.js';
-import { Failure } from './failure.js';
+import { Failure } from '../failure.js';
 
 export interface Listening {
   url: string;

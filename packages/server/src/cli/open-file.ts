@@ -1,4 +1,14 @@
-import { Failure } from './failure.js';
+import { existsSync } from 'node:fs';
+import { Failure } from '../failure.js';
+
+/** Code file_unusable when there is no such file: a command that only looks must not make one. */
+export function needFile(file: string): void {
+  if (existsSync(file)) return;
+  throw new Failure(
+    'file_unusable',
+    `There is no file ${file}. Check --file, or make one with omokit-server init.`,
+  );
+}
 
 /** Opens what is on a SQLite file. Code: file_unusable. */
 export function openFile<Opened>(file: string, open: () => Opened): Opened {

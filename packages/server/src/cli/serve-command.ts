@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { jsonLog } from '../log.js';
 import { createServer, type ServerOptions } from '../server.js';
 import { readConfig } from './config.js';
-import { Failure } from './failure.js';
+import { Failure } from '../failure.js';
 import { makeFirstKeys } from './first-keys.js';
 import { listen } from './listen.js';
 import { openFile } from './open-file.js';
@@ -30,9 +31,15 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
+  if (!(port <= 65_535))
     throw new Failure('port_invalid', `'${options.port}' is no port. Give a number from 0 to 65535.`);
+  for (const dir of options.assets ?? [])
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
+      throw new Failure(
+        'config_unreadable',
+        `--assets ${dir} is not a folder that can be read. Check the path.`,
+      );
   const config: Partial<ServerOptions> = options.config === undefined ? {} : readConfig(options.config);
   const log = jsonLog((line) => process.stderr.write(line));
   const tell = (line: string) => void process.stdout.write(`${line}\n`);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Campaign, CampaignStatus, Funnel, LocalText } from '@omokit/protocol';
-import { iso, ms } from './time.js';
+import { Failure } from '../failure.js';
+import { iso } from './time.js';
 
 export interface CampaignSeed {
   id: string;
@@ -66,10 +67,10 @@ export function createCampaignTable(database: Database) {
         title: JSON.stringify(seed.title),
         description: seed.description === undefined ? null : JSON.stringify(seed.description),
         terms: seed.terms === undefined ? null : JSON.stringify(seed.terms),
-        startsAt: ms(seed.startsAt) ?? null,
-        endsAt: ms(seed.endsAt) ?? null,
+        startsAt: timeOf(seed, 'startsAt'),
+        endsAt: timeOf(seed, 'endsAt'),
         passTtlMs: seed.passTtlMs ?? null,
-        passExpiresAt: ms(seed.passExpiresAt) ?? null,
+        passExpiresAt: timeOf(seed, 'passExpiresAt'),
         limit: seed.limit ?? null,
         usesPerPass: seed.usesPerPass ?? 1,
       });
@@ -81,6 +82,17 @@ export function createCampaignTable(database: Database) {
   };
 }
 export type CampaignTable = ReturnType<typeof createCampaignTable>;
+
+/** Code: config_invalid, since a campaign whose end cannot be read would never end. */
+function timeOf(seed: CampaignSeed, field: 'startsAt' | 'endsAt' | 'passExpiresAt'): number | null {
+  const text = seed[field];
+  const time = text === undefined ? null : Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new Failure(
+    'config_invalid',
+    `The ${field} of campaign ${seed.id}, '${text}', is no time. Give one like 2026-12-31T23:59:59Z.`,
+  );
+}
 
 export function statusOf(row: CampaignRow, now: number): CampaignStatus {
   if (row.ends_at !== null && now >= row.ends_at) return 'ended';

@@ -42,6 +42,14 @@ const prefixes = { publishable: 'omo_pk_', device: 'omo_dk_', secret: 'omo_sk_' 
 /** A new key's text: 192 random bits behind a prefix that tells a person, and a scanner of leaked secrets, its kind. */
 export const newKeyText = (kind: KeyKind): string => prefixes[kind] + randomBytes(24).toString('base64url');
 
+/** Whether a browser would state this as the origin of a page: no path, no trailing slash, lower case. */
+export const isOrigin = (text: string): boolean =>
+  text === '*' ||
+  text === 'null' ||
+  (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
+export const originRule =
+  "must be '*' or an origin like https://shop.example, without a path or a slash at its end";
+
 const hashOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
 
 export function createKeyTable(database: Database) {

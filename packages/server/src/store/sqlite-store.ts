@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import createDatabase, { type Database } from 'better-sqlite3';
+import { Failure } from '../failure.js';
 import { projectEvent } from './append-event.js';
 import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
 import { noChanges, type Changes } from './changes.js';
@@ -20,7 +21,7 @@ import { trustSince } from './trust.js';
 export interface SqliteStoreOptions {
   /** Path of the one file, or ':memory:'. */
   file: string;
-  /** Name of whoever signs the passes; kept from the first start on. */
+  /** Name of whoever signs the passes; kept once it has signed one. */
   issuer?: string;
   keys?: readonly KeySeed[];
   campaigns?: readonly CampaignSeed[];
@@ -54,7 +55,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     for (const seed of options.campaigns ?? []) tables.campaigns.put(seed);
     tables.signingKeys.ensure(now());
     meta(database, 'store', randomUUID());
-    return meta(database, 'issuer', options.issuer ?? `omokit-${randomUUID().slice(0, 8)}`);
+    return issuerOf(database, options.issuer);
   });
   const storeId = meta(database, 'store', '');
 
@@ -170,6 +171,22 @@ function open(file: string): Database {
   database.pragma('foreign_keys = ON');
   migrate(database);
   return database;
+}
+
+/**
+ * Who signs the passes: as told, else as kept, else made up. Code: config_invalid when another one has signed passes
+ * already, which would all be foreign.
+ */
+function issuerOf(database: Database, told?: string): string {
+  const kept = meta(database, 'issuer', told ?? `omokit-${randomUUID().slice(0, 8)}`);
+  if (told === undefined || told === kept) return kept;
+  if (database.prepare('select 1 from passes limit 1').get())
+    throw new Failure(
+      'config_invalid',
+      `The issuer of this file is ${kept} and has signed passes, which ${told} would not accept. Keep the issuer, or start with a new file.`,
+    );
+  database.prepare("update meta set value = ? where name = 'issuer'").run(told);
+  return told;
 }
 
 /** A name kept from the first start on. */

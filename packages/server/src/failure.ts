@@ -1,4 +1,4 @@
-/** A mistake that the person at the command line can correct: told in a sentence, without a stack. */
+/** A mistake that whoever starts the server can correct: told in a sentence, at the command line without a stack. */
 export class Failure extends Error {
   readonly code: string;
 
