@@ -4,10 +4,10 @@ import { Problem } from './problem.js';
 export interface RateLimits {
   /** Takes one of the key's requests; 429 rate_limited with Retry-After when none is left. */
   takeRequest(keyId: string): Promise<void>;
-  /** Whether this visitor may still guess a hand-off code; 429 handoff_too_many_tries. */
-  mayTryCode(visitor: string): Promise<void>;
-  /** Counts a guess that was wrong. */
-  wrongCode(visitor: string): Promise<void>;
+  /** Takes one of this visitor's guesses of a hand-off code, before it is looked at; 429 handoff_too_many_tries. */
+  takeGuess(visitor: string): Promise<void>;
+  /** Gives the guess back: the code was one. */
+  returnGuess(visitor: string): Promise<void>;
 }
 
 export function createRateLimits(limits: {
@@ -29,17 +29,19 @@ export function createRateLimits(limits: {
         );
       }
     },
-    async mayTryCode(visitor) {
-      const state = await guesses.get(visitor);
-      if (state && state.consumedPoints >= limits.wrongCodesPerMinute)
+    async takeGuess(visitor) {
+      try {
+        await guesses.consume(visitor);
+      } catch (limited) {
         throw tooMany(
-          state,
+          limited,
           'handoff_too_many_tries',
           'Too many wrong hand-off codes. Wait as long as Retry-After says, then take a new code from the kiosk.',
         );
+      }
     },
-    async wrongCode(visitor) {
-      await guesses.penalty(visitor);
+    async returnGuess(visitor) {
+      await guesses.reward(visitor);
     },
   };
 }

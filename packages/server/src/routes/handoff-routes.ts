@@ -25,10 +25,10 @@ const refusals = {
 export function handoffRoutes({ store, rateLimits }: Context): Route[] {
   /** Answers what the code leads to; wrong guesses are counted by key and address (RFC 8628 section 5.1). */
   async function guess<Result extends object>(visitor: string, look: () => Promise<Result | HandoffRefusal>) {
-    await rateLimits.mayTryCode(visitor);
+    await rateLimits.takeGuess(visitor);
     const result = await look();
+    if (result !== 'handoff_unknown') await rateLimits.returnGuess(visitor);
     if (typeof result !== 'string') return json(result);
-    if (result === 'handoff_unknown') await rateLimits.wrongCode(visitor);
     throw problemOf(result);
   }
 

@@ -125,6 +125,9 @@ describe('a hand-off', () => {
     expect(await codeOf(await look(userCode))).toEqual([429, 'handoff_too_many_tries']);
     expect(await codeOf(await look(userCode, '10.0.0.2'))).toEqual([410, 'handoff_expired']);
     expect(await codeOf(await look('SHORT'))).toEqual([400, 'body_invalid']);
+    // All at once is no way around it.
+    const burst = await Promise.all(Array.from({ length: 20 }, () => look('BBBB-BBBB', '10.0.0.3')));
+    expect(burst.filter(({ status }) => status === 404)).toHaveLength(3);
   });
 });
 
