@@ -18,6 +18,7 @@ export function createWithdrawals(
   storage: KeyValueStore,
   purge: (purposes: ReadonlySet<string>) => Promise<void>,
 ): Withdrawals {
+  /** Purposes, separated by spaces. */
   const due = () => storage.get(key);
   let running: Promise<void> | undefined;
 

@@ -27,17 +27,18 @@ export function createLiveLeases(database: string): LiveLeases {
       new Promise((held) => {
         if (!locks) return held(false);
         const patience = new AbortController();
-        const timer = setTimeout(() => patience.abort(), patienceMs);
+        const timer = setTimeout(() => {
+          patience.abort();
+          held(false);
+        }, patienceMs);
         const keep = () =>
           new Promise<void>((release) => {
             clearTimeout(timer);
             releases.set(token, release);
             held(true);
           });
-        // Rejected in sandboxed frames, and when patience ends: nobody else asks for this name, so it is granted at once
-        // or something is wrong.
+        // Rejected in sandboxed frames. Nobody else asks for this name: it is granted at once, or something is wrong.
         locks.request(nameOf(token), { signal: patience.signal }, keep).catch(() => held(false));
-        patience.signal.addEventListener('abort', () => held(false));
       }),
     free(token) {
       releases.get(token)?.();
