@@ -35,6 +35,10 @@ export const base = css`
     line-height: 1.3;
     font-weight: 650;
   }
+  h1,
+  h2 {
+    overflow-wrap: anywhere;
+  }
   h2 {
     font-size: 0.95rem;
     line-height: 1.4;

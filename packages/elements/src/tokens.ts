@@ -95,6 +95,7 @@ export const tokens = css`
     font-size: 1.1875em;
     font-weight: 650;
     line-height: 1.3;
+    overflow-wrap: anywhere;
     text-wrap: balance;
   }
 

@@ -24,6 +24,7 @@ export interface CouponMessages {
   copied: string;
   offlineKept: string;
   unreachable: string;
+  unknown: string;
   failed: string;
   refused: string;
 }
@@ -51,7 +52,8 @@ export const couponMessages: Translations<CouponMessages> = {
     copy: 'Copy',
     copied: 'Copied',
     offlineKept: 'You are offline. Your coupon is kept on this device and works all the same.',
-    unreachable: 'The shop cannot be reached just now. We try again as soon as you are online.',
+    unreachable: 'The shop cannot be reached just now. We keep trying; you need not do anything.',
+    unknown: 'This offer is not available.',
     failed: 'That did not work. Please try again in a moment.',
     refused: 'The shop did not give out this coupon.',
   },
@@ -77,7 +79,8 @@ export const couponMessages: Translations<CouponMessages> = {
     copy: '复制',
     copied: '已复制',
     offlineKept: '您当前处于离线状态。优惠券已保存在本设备上，可照常使用。',
-    unreachable: '暂时无法连接到商店，联网后会自动重试。',
+    unreachable: '暂时无法连接到商店，系统会自动重试，您无需操作。',
+    unknown: '此优惠暂不可用。',
     failed: '操作未成功，请稍后再试。',
     refused: '商店未能发放此优惠券。',
   },

@@ -169,6 +169,41 @@ describe('<omo-coupon>', () => {
     await until(() => qrOf(element), 'the QR code');
   });
 
+  it('tries again by itself when the backend was down and the network was not', async () => {
+    const omo = createFakeOmo({ api: script });
+    const element = await open(omo);
+    omo.api.script({
+      'POST /v1/passes/claim': () => {
+        throw new OmoError('api_unreachable', 'The backend is down.');
+      },
+    });
+    button(element, 'Get this coupon').click();
+    await until(() => textOf(element).includes('cannot be reached'), 'the notice');
+    omo.api.script({ 'POST /v1/passes/claim': answer });
+    await until(() => qrOf(element), 'the QR code');
+  }).timeout(6_000);
+
+  it('says that there is no such offer, and does not ask to try again', async () => {
+    const omo = createFakeOmo({
+      api: {
+        'GET /v1/campaigns/welcome': () => {
+          throw new OmoError('campaign_unknown', 'There is no such campaign.');
+        },
+      },
+    });
+    const element = await open(omo);
+    await until(() => textOf(element).includes('This offer is not available.'), 'the notice');
+    expect(element.shadowRoot!.querySelector('button')).to.equal(null);
+  });
+
+  it('breaks a long word in a title rather than cut it off', async () => {
+    const title = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung'.repeat(3);
+    const omo = createFakeOmo({ api: { 'GET /v1/campaigns/welcome': { ...campaign, title } } });
+    const element = await open(omo);
+    const heading = await until(() => element.shadowRoot!.querySelector('.card h2'), 'the title');
+    expect(heading.scrollWidth).to.be.at.most(heading.clientWidth);
+  });
+
   it('shows texts as texts, whoever wrote them', async () => {
     const hostile = '<img src=x onerror="globalThis.hacked = true">';
     const bad = { ...campaign, title: hostile, description: hostile, terms: hostile };

@@ -5,6 +5,7 @@ import { askForConsent } from '../ask-for-consent.js';
 import { isUnreachable, watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
+import { createRetry } from '../retry.js';
 import { drawQrCode, renderQrCode, type QrDrawing } from '../qr-code.js';
 import { tokens } from '../tokens.js';
 import { OmoCouponBlockedEvent, OmoCouponClaimedEvent } from './events.js';
@@ -55,7 +56,7 @@ export class OmoCoupon extends LitElement {
   declare private offer: Campaign | undefined;
   declare private kept: ClaimAnswer | undefined;
   declare private busy: 'loading' | 'claiming' | undefined;
-  declare private failure: 'unreachable' | 'failed' | 'refused' | undefined;
+  declare private failure: 'unreachable' | 'unknown' | 'failed' | 'refused' | undefined;
   /** 'failed': the part that draws could not be loaded. */
   declare private drawing: QrDrawing | 'failed' | undefined;
   /** The person pressed the button: claim as soon as that is possible. */
@@ -63,6 +64,7 @@ export class OmoCoupon extends LitElement {
   declare private copied: boolean;
 
   private readonly messages = useMessages(this, couponMessages);
+  private readonly again = createRetry(() => this.proceed());
   private wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
   constructor() {
@@ -80,7 +82,7 @@ export class OmoCoupon extends LitElement {
           if (omo.online()) this.proceed();
         }),
       ];
-      return () => stops.forEach((stop) => stop());
+      return () => [...stops, this.again.stop].forEach((stop) => stop());
     });
   }
 
@@ -131,11 +133,13 @@ export class OmoCoupon extends LitElement {
     } catch (error) {
       if (omo !== this.omo || campaign !== this.campaign) return;
       this.busy = undefined;
-      this.failure = isUnreachable(error) ? 'unreachable' : busy === 'claiming' ? 'refused' : 'failed';
+      this.failure = failureOf(error, busy);
+      if (this.failure === 'unreachable') this.again.later();
       return;
     }
     if (omo !== this.omo || campaign !== this.campaign) return;
     this.busy = undefined;
+    this.again.stop();
     this.proceed();
   }
 
@@ -257,6 +261,7 @@ export class OmoCoupon extends LitElement {
   private renderAction(view: ReturnType<typeof couponView>) {
     const { text } = this.messages();
     if (view === 'unavailable') {
+      if (this.failure === 'unknown') return nothing;
       return html`<button part="button" type="button" @click=${this.retry}>${text.retry}</button>`;
     }
     if (view !== 'idle' && view !== 'claimable' && view !== 'claiming') return nothing;
@@ -295,6 +300,12 @@ export class OmoCoupon extends LitElement {
         <button type="button" @click=${this.showSmaller}>${text.close}</button>
       </dialog>`;
   }
+}
+
+function failureOf(error: unknown, busy: 'loading' | 'claiming') {
+  if (isUnreachable(error)) return 'unreachable';
+  if ((error as { code?: unknown } | undefined)?.code === 'campaign_unknown') return 'unknown';
+  return busy === 'claiming' ? 'refused' : 'failed';
 }
 
 declare global {

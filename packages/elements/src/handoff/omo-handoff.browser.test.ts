@@ -137,6 +137,15 @@ describe('<omo-handoff> on a phone', () => {
     expect(element.shadowRoot!.activeElement?.localName).to.equal('h3');
   });
 
+  it('goes on by itself when the backend was down and the network was not', async () => {
+    history.replaceState(null, '', '#omo-handoff=WDJB-MJHT');
+    const omo = createFakeOmo({ api: { ...script, 'POST /v1/handoffs/lookup': refuse('api_unreachable') } });
+    const element = await open(omo);
+    expect(textOf(element)).to.contain('no connection just now');
+    omo.api.script(script);
+    await until(() => textOf(element).includes('Join your visit'), 'the invitation');
+  }).timeout(6_000);
+
   it('joins nothing on "Not me"', async () => {
     history.replaceState(null, '', '#omo-handoff=WDJB-MJHT');
     const omo = createFakeOmo({ api: script });

@@ -6,6 +6,7 @@ import { watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { drawQrCode, type QrDrawing } from '../qr-code.js';
+import { createRetry } from '../retry.js';
 import { tokens } from '../tokens.js';
 import { OmoHandoffJoinedEvent } from './events.js';
 import { invite, type Invitation } from './invite.js';
@@ -59,6 +60,13 @@ export class OmoHandoff extends LitElement {
   declare private waiting: boolean;
 
   private readonly messages = useMessages(this, handoffMessages);
+  /** The phone's side. What is shown stays meanwhile, so that nothing moves or is read out until there is news. */
+  private readonly again = createRetry(() => {
+    const { joining } = this;
+    if (joining?.state === 'failed' && joining.code === 'api_unreachable') {
+      void this.lookUp(joining.userCode, joining);
+    }
+  });
   private stopInviting: Stop | undefined;
   private ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -77,6 +85,7 @@ export class OmoHandoff extends LitElement {
       ];
       return () => {
         stops.forEach((stop) => stop());
+        this.again.stop();
         this.stopShowing();
       };
     });
@@ -168,8 +177,8 @@ export class OmoHandoff extends LitElement {
     );
   };
 
-  private async lookUp(userCode: string): Promise<void> {
-    await this.ask(userCode, 'looking-up', async (omo) => {
+  private async lookUp(userCode: string, shown: Joining = { state: 'looking-up', userCode }): Promise<void> {
+    await this.ask(userCode, shown, async (omo) => {
       const lookup: HandoffLookup = { userCode };
       const { device } = await omo.api.post<HandoffInvitation>('/v1/handoffs/lookup', lookup);
       return { state: 'invited', userCode, device };
@@ -177,7 +186,7 @@ export class OmoHandoff extends LitElement {
   }
 
   private async confirm(userCode: string): Promise<void> {
-    await this.ask(userCode, 'joining', async (omo) => {
+    await this.ask(userCode, { state: 'joining', userCode }, async (omo) => {
       const confirm: HandoffConfirm = { userCode, anonymousId: omo.anonymousId() };
       await omo.api.post<HandoffStatus>('/v1/handoffs/confirm', confirm);
       return { state: 'joined' };
@@ -186,22 +195,21 @@ export class OmoHandoff extends LitElement {
   }
 
   /** One call to the backend; its answer counts only while nothing else has begun. */
-  private async ask(
-    userCode: string,
-    state: 'looking-up' | 'joining',
-    run: (omo: Omo) => Promise<Joining>,
-  ): Promise<void> {
+  private async ask(userCode: string, shown: Joining, run: (omo: Omo) => Promise<Joining>): Promise<void> {
     const { omo } = this;
     if (!omo) return;
-    const mine: Joining = { state, userCode };
-    this.joining = mine;
+    this.joining = shown;
     let next: Joining;
     try {
       next = await run(omo);
     } catch (error) {
       next = { state: 'failed', userCode, code: String((error as { code?: unknown }).code ?? 'api_failed') };
     }
-    if (this.joining === mine) this.joining = next;
+    if (this.joining !== shown) return;
+    const isUnchanged = next.state === 'failed' && shown.state === 'failed' && next.code === shown.code;
+    if (!isUnchanged) this.joining = next;
+    if (next.state === 'failed' && next.code === 'api_unreachable') this.again.later();
+    else this.again.stop();
   }
 
   private onType = (event: SubmitEvent) => {
