@@ -63,7 +63,7 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
 
 function renderForm({ text }: Words, { typedWrong, type }: JoinActions) {
   return html`<form novalidate @submit=${type}>
-    <h3>${text.typeTitle}</h3>
+    <h2>${text.typeTitle}</h2>
     <label>
       ${text.typeLabel}
       <input
