@@ -40,6 +40,7 @@ describe('<omo-handoff mode="show">', () => {
     expect(omo.api.calls).to.deep.equal([]);
     button(element, 'Continue on your phone').click();
     await until(() => element.shadowRoot!.querySelector('svg.qr'), 'the QR code');
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal('Scan with your phone');
     expect(omo.api.calls[0]).to.deep.equal({
       method: 'POST',
       path: '/v1/handoffs',

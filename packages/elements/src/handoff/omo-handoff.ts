@@ -67,6 +67,8 @@ export class OmoHandoff extends LitElement {
       void this.lookUp(joining.userCode, joining);
     }
   });
+  /** A person pressed the button, which gives way to the code. */
+  private pressed = false;
   private stopInviting: Stop | undefined;
   private ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -226,7 +228,9 @@ export class OmoHandoff extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('joining') as Joining | undefined;
     // The person acted and the buttons they pressed are gone: the focus goes to what came instead.
-    if (before && this.joining && before.state !== this.joining.state) {
+    const isOpened = this.pressed && this.invitation?.state === 'open';
+    if (isOpened) this.pressed = false;
+    if (isOpened || (before && this.joining && before.state !== this.joining.state)) {
       this.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus();
     }
   }
@@ -241,7 +245,10 @@ export class OmoHandoff extends LitElement {
     return renderShowing(this.invitation, this.messages(), {
       drawing: this.drawing,
       waiting: this.waiting,
-      invite: () => void this.invite(),
+      invite: () => {
+        this.pressed = true;
+        void this.invite();
+      },
       close: () => this.stopShowing(),
     });
   }

@@ -64,7 +64,7 @@ function renderCode(
   const seconds = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1_000));
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return html`<div class="head" role="status">
-      <h3>${text.scanTitle}</h3>
+      <h3 tabindex="-1" data-focus>${text.scanTitle}</h3>
       <p>${text.scanText}</p>
     </div>
     ${drawing ? renderQrCode(drawing, text.qrLabel) : nothing}
