@@ -277,7 +277,7 @@ describe('the loop closes', () => {
 
       const person = await personOf(await anonymousId(visitor.page));
       await page.goto(`${new URL(world.consolePage).origin}/console/#/people/${person!.id}`);
-      await page.locator('svg[aria-label], svg[role=img], figure svg').first().waitFor();
+      await page.getByRole('img').first().waitFor();
       await page.getByText('Coupon Claimed').first().waitFor();
       await shoot(page, 'console-person');
 
