@@ -1,6 +1,7 @@
 // `npm start`: installs, builds, and runs the whole story on this machine: backend, shop, two kiosks, console.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, checkNode, env, install, root, say, seconds } from '../../.ci/prepare.mjs';
@@ -34,6 +35,14 @@ checkNode();
 await install();
 await build();
 
+for (let offset = 0; offset < 5; offset++) {
+  if (await isFree(firstPort + offset)) continue;
+  console.error(
+    `Port ${firstPort + offset} is in use. Is another demo running? Stop it, or try: npm start -- --port ${firstPort + 1000}`,
+  );
+  process.exit(1);
+}
+
 say('Starting the backend …');
 mkdirSync(join(root, '.demo'), { recursive: true });
 const endpoint = `http://localhost:${firstPort}`;
@@ -47,6 +56,14 @@ const server = spawn(
   ],
   { env, stdio: ['ignore', 'ignore', 'inherit'] },
 );
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
 
 let pages = [];
 async function stop(code) {
