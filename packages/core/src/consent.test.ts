@@ -70,6 +70,7 @@ describe('createConsent', () => {
     const { consent } = make({ stored, globalPrivacyControl: true });
     expect(consent.decide('marketing')).toBe('deny');
     expect(consent.decide('analytics')).toBe('allow');
+    expect(consent.answer(['analytics', 'marketing']).granted).toEqual(['analytics']);
   });
 
   it('asks the next visitor again after forget', () => {

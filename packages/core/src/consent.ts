@@ -67,6 +67,9 @@ export function createConsent(options: ConsentOptions): AskableConsent {
   const listeners = new Set<(from?: 'elsewhere') => void>();
   let receipt = options.stored;
 
+  const isControlled = (purpose: Purpose) =>
+    options.globalPrivacyControl === true && controlledPurposes.has(purpose);
+
   function replace(next: ConsentReceipt | undefined): void {
     receipt = next;
     options.store(next);
@@ -94,7 +97,7 @@ export function createConsent(options: ConsentOptions): AskableConsent {
       id: options.newId(),
       notice,
       at: new Date(options.now()).toISOString(),
-      granted: [...new Set(granted)],
+      granted: [...new Set(granted)].filter((purpose) => !isControlled(purpose)),
     };
     replace(next);
     return next;
@@ -105,7 +108,7 @@ export function createConsent(options: ConsentOptions): AskableConsent {
       const unanswered = receipt === undefined && options.initial !== 'granted';
       if (purpose === 'operation') return unanswered && options.initial === 'ask' ? 'hold' : 'allow';
       if (unanswered) return 'hold';
-      if (options.globalPrivacyControl && controlledPurposes.has(purpose)) return 'deny';
+      if (isControlled(purpose)) return 'deny';
       if (receipt) return receipt.granted.includes(purpose) ? 'allow' : 'deny';
       return sensitivePurposes.has(purpose) ? 'deny' : 'allow';
     },

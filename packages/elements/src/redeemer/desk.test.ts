@@ -29,6 +29,27 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe('with a clock that is wrong', () => {
+  it.each([
+    ['40 days ahead', 40 * 86_400_000],
+    ['a year behind', -365 * 86_400_000],
+  ])('judges a pass by the backend’s clock: %s', async (_, aheadMs) => {
+    const backendNow = Date.now();
+    const seconds = Math.floor(backendNow / 1_000);
+    vi.setSystemTime(backendNow + aheadMs);
+    const omo = testKiosk({
+      api: { 'GET /v1/passes/trust': () => trustOf({ asOf: new Date(backendNow).toISOString() }) },
+    });
+    const desk = await open(omo);
+    omo.setOnline(false);
+    await desk.redeem(passOf(claimsOf({ iat: seconds - 60, exp: seconds + 3_600 })));
+    expect(stateOf(desk)).toBe('provisional');
+    desk.clear();
+    await desk.redeem(passOf(claimsOf({ iat: seconds - 7_200, exp: seconds - 3_600 })));
+    expect(stateOf(desk)).toBe('refused pass_expired');
+  });
+});
+
 describe('online', () => {
   it('asks the backend and confirms', async () => {
     const omo = testKiosk();
