@@ -17,6 +17,7 @@ export interface Visitor {
 }
 
 const profiles: string[] = [];
+const running = new Set<ChildProcess>();
 
 /**
  * Starts a real Chromium with a profile on disk, as one person's or kiosk's. `camera` is a y4m file that its camera shows.
@@ -52,7 +53,13 @@ export async function startChromium({
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  running.add(child);
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      running.delete(child);
+      resolve();
+    }),
+  );
   const browser = await chromium.connectOverCDP(await debuggerAddress(child));
   const context = browser.contexts()[0]!;
   const page = context.pages()[0] ?? (await context.newPage());
@@ -64,7 +71,7 @@ export async function startChromium({
     profile,
     async kill() {
       // The whole process group: Chromium's children would otherwise finish writing what the browser process began.
-      process.kill(-child.pid!, 'SIGKILL');
+      killGroup(child);
       await gone;
       await browser.close().catch(() => undefined);
     },
@@ -82,8 +89,14 @@ function newProfile(): string {
   return profile;
 }
 
-export function removeProfiles(): void {
+/** Ends what a failed test has left open, and removes the profiles. */
+export function endBrowsers(): void {
+  for (const child of running) killGroup(child);
   for (const profile of profiles.splice(0)) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  process.kill(-pid!, 'SIGKILL');
 }
 
 function debuggerAddress({ stderr }: ChildProcess): Promise<string> {

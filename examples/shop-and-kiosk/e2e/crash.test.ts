@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Completeness } from '@omokit/protocol';
-import { removeProfiles, startChromium, type Visitor } from './chromium.js';
+import { endBrowsers, startChromium, type Visitor } from './chromium.js';
 import { buildWorld, eventually, type World } from './world.js';
 
 type Tracker = {
@@ -16,7 +16,7 @@ describe('what was queued survives', () => {
   });
   afterAll(async () => {
     await world?.close();
-    removeProfiles();
+    endBrowsers();
   });
 
   const openShop = async (profile?: string): Promise<Visitor> => {

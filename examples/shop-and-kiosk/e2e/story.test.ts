@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Completeness, Funnel, OmoEvent, Person, PersonSummary } from '@omokit/protocol';
 import { generatePassKey, signPass } from '@omokit/passes';
 import { cameraVideo } from './camera-video.js';
-import { removeProfiles, startChromium, type Visitor } from './chromium.js';
+import { endBrowsers, startChromium, type Visitor } from './chromium.js';
 import { readCode } from './read-code.js';
 import { buildWorld, eventually, type World } from './world.js';
 
@@ -48,7 +48,7 @@ describe('the loop closes', () => {
   afterAll(async () => {
     await Promise.allSettled([visitor?.close(), kiosk?.close(), secondKiosk?.close()]);
     await world?.close();
-    removeProfiles();
+    endBrowsers();
   });
 
   const step = async () => {
