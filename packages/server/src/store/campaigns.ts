@@ -3,14 +3,8 @@ import type { Campaign, CampaignStatus, Funnel, LocalText } from '@omokit/protoc
 import { Failure } from '../failure.js';
 import { iso } from './time.js';
 
-export interface CampaignSeed {
-  id: string;
-  title: LocalText;
-  description?: LocalText;
-  terms?: LocalText;
-  /** ISO 8601 */
-  startsAt?: string;
-  endsAt?: string;
+/** A campaign as it is configured; its status follows from the clock and from what was claimed. */
+export interface CampaignSeed extends Omit<Campaign, 'status'> {
   /** How long a pass is good for from its claim. */
   passTtlMs?: number;
   /** ISO 8601: when every pass ends. The earlier of the two counts. */

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
+import type { Purpose } from '@omokit/protocol';
+import { createConsent } from './consent.js';
+import { createMemoryQueue } from './memory-queue.js';
+import { createTracker } from './tracker.js';
+import { createUuid } from './uuid.js';
+
+/** A tracker that asks for consent, with one destination. */
+function makeAsking() {
+  const platform = createFakePlatform();
+  const newId = createUuid(platform);
+  const consent = createConsent({ initial: 'ask', newId, now: platform.now, store: () => {} });
+  const queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
+  const omo = createFakeTransport();
+  const tracker = createTracker({
+    platform,
+    consent,
+    queue: async () => queue,
+    destinations: { omo },
+    channel: 'web',
+  });
+  return { tracker, platform, consent, omo };
+}
+
+type Act =
+  | { do: 'track'; purpose: Purpose }
+  | { do: 'answer'; granted: Purpose[] }
+  | { do: 'advance'; ms: number }
+  | { do: 'online'; online: boolean }
+  | { do: 'fault'; outcome: 'retry' | 'split' | 'lost-answer' };
+
+const purpose = fc.constantFrom<Purpose>('analytics', 'marketing', 'operation');
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('track' as const), purpose }) },
+  fc.record({ do: fc.constant('answer' as const), granted: fc.uniqueArray(purpose) }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 90_000 }) }),
+  },
+  fc.record({ do: fc.constant('online' as const), online: fc.boolean() }),
+  fc.record({
+    do: fc.constant('fault' as const),
+    outcome: fc.constantFrom('retry' as const, 'split' as const, 'lost-answer' as const),
+  }),
+);
+
+describe('any history', () => {
+  it('ends with each queued event delivered once or reported lost, in order within its lane, no hole in seq', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 60 }), async (history) => {
+        const { tracker, platform, consent, omo } = makeAsking();
+        const received: { seq: number; lane: string }[] = [];
+        const seen = new Set<string>();
+        const store = (batch: (typeof omo.batches)[number]) => {
+          for (const { messageId, context } of batch.events) {
+            if (!seen.has(messageId)) received.push(context.omo);
+            seen.add(messageId);
+          }
+        };
+        omo.answerAlways((batch) => {
+          store(batch);
+          return { outcome: 'ok' };
+        });
+
+        let queued = 0;
+        for (const step of history) {
+          if (step.do === 'track') {
+            void tracker.track('X', {}, { purpose: step.purpose }).then((answer) => {
+              if (answer === 'queued') queued += 1;
+            });
+          } else if (step.do === 'answer') consent.answer(step.granted);
+          else if (step.do === 'advance') await platform.advance(step.ms);
+          else if (step.do === 'online') platform.setOnline(step.online);
+          else if (step.outcome === 'lost-answer') {
+            omo.answer((batch) => {
+              store(batch);
+              return { outcome: 'retry' };
+            });
+          } else if (step.outcome === 'split') {
+            omo.answer((batch) => (batch.events.length > 1 ? { outcome: 'split' } : { outcome: 'retry' }));
+          } else omo.answer({ outcome: 'retry' });
+        }
+        platform.setOnline(true);
+        await platform.advance(600_000);
+        await settle();
+
+        const { head, waiting } = await tracker.stats();
+        expect(waiting['omo']).toBe(0);
+        expect(queued).toBeLessThanOrEqual(head);
+        const lost = new Set<number>();
+        for (const { losses } of omo.batches)
+          for (const { from, to } of losses) for (let seq = from; seq <= to; seq++) lost.add(seq);
+        const accounted = new Set([...received.map(({ seq }) => seq), ...lost]);
+        expect(accounted.size).toBe(head);
+        for (const lane of ['event', 'identity']) {
+          const seqs = received.filter((omoContext) => omoContext.lane === lane).map(({ seq }) => seq);
+          expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+        }
+        await tracker.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
