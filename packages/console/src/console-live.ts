@@ -140,7 +140,7 @@ export class ConsoleLive extends LitElement {
       <span class="marks">${offlineMarks(item)}</span>
       <span class="person mono cut" title=${person}>${person ? shortId(person) : '–'}</span>
       <span class="stream mono cut muted" title=${omo?.stream ?? ''}
-        >${omo ? html`${shortId(omo.stream)}<span class="seq">#${omo.seq}</span>` : '–'}</span
+        >${omo?.stream !== undefined ? html`${shortId(omo.stream)}<span class="seq">#${omo.seq}</span>` : '–'}</span
       >
     `;
     // An event of nobody yet, such as a sensor's, has no page to open.

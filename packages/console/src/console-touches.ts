@@ -84,7 +84,7 @@ export class ConsoleTouches extends LitElement {
           </span>
         </summary>
         ${
-          omo
+          omo?.stream !== undefined
             ? html`<p class="small muted" title=${omo.stream}>
                 ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
                 ${omo.purpose}

@@ -55,7 +55,7 @@ describe('any history', () => {
         const seen = new Set<string>();
         const store = (batch: (typeof omo.batches)[number]) => {
           for (const { messageId, context } of batch.events) {
-            if (!seen.has(messageId)) received.push(context.omo);
+            if (!seen.has(messageId)) received.push({ seq: context.omo.seq ?? 0, lane: context.omo.lane });
             seen.add(messageId);
           }
         };

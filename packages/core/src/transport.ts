@@ -1,20 +1,24 @@
-import type { LossRange, QueuedEvent } from '@omokit/protocol';
+import type { LossRange, TrackedEvent } from '@omokit/protocol';
 
 export interface Batch {
-  events: readonly QueuedEvent[];
+  events: readonly TrackedEvent[];
   losses: readonly LossRange[];
   /** ISO 8601, the device's clock. */
   sentAt: string;
+  /** They may have arrived before: the answer was lost. A destination that can say which it has may be asked first. */
+  again?: boolean;
+  /** The page is about to go: the request must leave in this very task, and outlive the page. */
+  leaving?: boolean;
 }
 
 /**
  * What became of a batch. `ok`: the destination has it, except `refused` (messageId to code), which will never be
- * taken. `retry`: nothing is known to have arrived; again after `afterMs` at the earliest. `split`: too large or
- * poisoned; halve. `halt`: the credentials are bad; keep everything and report.
+ * taken. `retry`: again after `afterMs` at the earliest; `unsure` when it may have arrived all the same, because no
+ * answer came. `split`: too large or poisoned; halve. `halt`: the credentials are bad; keep everything and report.
  */
 export type Sent =
   | { outcome: 'ok'; refused?: ReadonlyMap<string, string> }
-  | { outcome: 'retry'; afterMs?: number; code?: string }
+  | { outcome: 'retry'; afterMs?: number; code?: string; unsure?: boolean }
   | { outcome: 'split'; code?: string }
   | { outcome: 'halt'; code: string };
 

@@ -37,6 +37,23 @@ export interface BatchAnswer {
   message?: string;
 }
 
+/**
+ * Body of `POST /v1/known`: which of these does the backend have? Asked before a batch is sent again whose answer was
+ * lost, so that nothing is sent twice. It also tells the places of messages that came without one, as last words.
+ */
+export interface KnownRequest {
+  writeKey?: string;
+  stream: string;
+  /** At most `limits.batchMessages`. */
+  places: [seq: number, messageId: string][];
+}
+
+/** Answer to `POST /v1/known`. */
+export interface KnownAnswer {
+  /** The messageIds of the request that are stored, each with its place. */
+  known: string[];
+}
+
 /** Limits of Segment's HTTP API, kept by the server and respected by the transports. */
 export const limits = { requestBytes: 500_000, messageBytes: 32_000, batchMessages: 2_500 } as const;
 

@@ -15,12 +15,19 @@ export interface ExternalId {
   encoding: 'none';
 }
 
-/** Ours, within a Segment message: what makes its delivery and its consent provable. */
-export interface OmoContext {
+/** Where an event stands in the history of its device. */
+export interface StreamPlace {
   /** Device stream id: one per installed storage. */
   stream: string;
   /** 1-based, without holes within the stream; given in the transaction that commits the event. */
   seq: number;
+}
+
+/**
+ * Ours, within a Segment message: what makes its delivery and its consent provable. Without a place only in the last
+ * words of a page, which leave before the commit that gives it.
+ */
+export interface OmoContext extends Partial<StreamPlace> {
   lane: Lane;
   purpose: Purpose;
   /** Id of the consent receipt under which the event was collected. */
@@ -62,7 +69,18 @@ export interface OmoEvent {
   timestamp: string;
 }
 
-/** An event as our own tracker makes it once the queue has committed it: with its place in the stream. */
-export interface QueuedEvent extends OmoEvent {
+/** An event as our own tracker makes it. */
+export interface TrackedEvent extends OmoEvent {
   context: EventContext & { omo: OmoContext };
+}
+
+/** The same once the queue has committed it: with its place in the stream. */
+export interface QueuedEvent extends TrackedEvent {
+  context: EventContext & { omo: OmoContext & StreamPlace };
+}
+
+/** The event's place in its stream, when it has one. */
+export function placeOf({ context }: Pick<OmoEvent, 'context'>): StreamPlace | undefined {
+  const { stream, seq } = context?.omo ?? {};
+  return stream === undefined || seq === undefined ? undefined : { stream, seq };
 }

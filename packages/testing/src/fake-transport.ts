@@ -1,4 +1,4 @@
-import type { QueuedEvent } from '@omokit/protocol';
+import type { TrackedEvent } from '@omokit/protocol';
 import type { Batch, Sent, Transport } from '@omokit/core';
 
 /** What the fake answers to one batch: a value, or a promise the test resolves when it likes. */
@@ -8,7 +8,7 @@ export interface FakeTransport extends Transport {
   /** Every batch that was sent, in order, whatever was answered. */
   readonly batches: readonly Batch[];
   /** What the destination has: events answered with `ok` and not refused, each messageId once, in order of arrival. */
-  delivered(): QueuedEvent[];
+  delivered(): TrackedEvent[];
   /** Answers of the next batches, one each. */
   answer(...next: Answer[]): void;
   /** Answer of all batches for which none was given; `ok` at first. */
@@ -18,7 +18,7 @@ export interface FakeTransport extends Transport {
 /** A Transport that answers as the test says and remembers what it was given. */
 export function createFakeTransport(...answers: Answer[]): FakeTransport {
   const batches: Batch[] = [];
-  const stored = new Map<string, QueuedEvent>();
+  const stored = new Map<string, TrackedEvent>();
   const script = [...answers];
   let always: Answer = { outcome: 'ok' };
 

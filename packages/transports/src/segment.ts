@@ -1,5 +1,5 @@
 import type { Transport } from '@omokit/core';
-import { limits, type QueuedEvent } from '@omokit/protocol';
+import { limits, type TrackedEvent } from '@omokit/protocol';
 import { checkWriteKey, destinationUrl } from './destination-url.js';
 import { post, type PostOptions } from './post.js';
 
@@ -37,7 +37,7 @@ export function segment({
 }
 
 /** JSON of a message without its pass: whoever holds a pass can redeem it, so it goes to no third party. */
-function encode(event: QueuedEvent): string | undefined {
+function encode(event: TrackedEvent): string | undefined {
   const properties = event.properties && { ...event.properties };
   delete properties?.pass;
   try {

@@ -41,6 +41,18 @@ export const batchAnswer = z
   })
   .meta({ id: 'BatchAnswer' });
 
+export const knownRequest = z
+  .looseObject({
+    writeKey: z.string().optional(),
+    stream: z.string().min(1).max(255),
+    places: z
+      .array(z.tuple([z.int().min(1).max(Number.MAX_SAFE_INTEGER), z.string().min(1).max(100)]))
+      .max(limits.batchMessages),
+  })
+  .meta({ id: 'KnownRequest' });
+
+export const knownAnswer = z.object({ known: z.array(z.string()) }).meta({ id: 'KnownAnswer' });
+
 const seqRange = z.object({ from: z.int(), to: z.int() });
 
 export const completeness = z

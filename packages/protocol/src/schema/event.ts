@@ -9,11 +9,13 @@ const isoTime = z.iso.datetime({
 });
 const object = z.record(z.string(), z.unknown());
 
+/** Where an event stands in the history of its device. */
+export const streamPlace = z.object({ stream: id, seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER) });
+
 /** `context.omo`, strict: what the completeness promise rests on. */
-export const omoContext = z
-  .object({
-    stream: id,
-    seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+export const omoContext = streamPlace
+  .partial()
+  .extend({
     lane: z.enum(lanes),
     purpose: z.enum(purposes),
     consent: id.optional(),
@@ -21,6 +23,10 @@ export const omoContext = z
     place: z.object({ store: id.optional(), zone: id.optional() }).optional(),
     offline: z.boolean().optional(),
     session: id.optional(),
+  })
+  .refine(({ stream, seq }) => (stream === undefined) === (seq === undefined), {
+    message: 'stream and seq come together',
+    path: ['seq'],
   })
   .meta({ id: 'OmoContext', description: 'Stream position, lane, purpose and consent of an event.' });
 

@@ -6,7 +6,7 @@ import {
   type LossRange,
   type MessageResult,
 } from '@omokit/protocol';
-import { batchAnswer, batchRequest, event, lossRange, omoContext } from '@omokit/protocol/schema';
+import { batchAnswer, batchRequest, event, lossRange, streamPlace } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
@@ -27,7 +27,6 @@ const answers = {
   429: no('rate_limited'),
 };
 const keys = ['publishable', 'device'] as const;
-const streamPlace = omoContext.pick({ stream: true, seq: true });
 /** How many passes are verified before others get a turn: each costs about a millisecond. */
 const turn = 16;
 

@@ -1,4 +1,4 @@
-import { eventNames, type Identifier, type Link, type OmoEvent } from '@omokit/protocol';
+import { eventNames, placeOf, type Identifier, type Link, type OmoEvent } from '@omokit/protocol';
 import type { LoggedEvent, NewEvent } from './events.js';
 import { isServerMessage } from './server-event.js';
 import type { Tables } from './tables.js';
@@ -17,14 +17,14 @@ export function appendEvent(tables: Tables, entry: NewEvent): LoggedEvent {
 /** What an event that is in the log says about streams and people; replay calls it again, in order of the log. */
 export function projectEvent(tables: Tables, logged: LoggedEvent): void {
   const { event, offset, correctedAt, receivedAt, subject, actor, channel } = logged;
-  const omo = event.context?.omo;
-  if (omo) {
-    tables.streams.receive(omo.stream, omo.seq, {
+  const place = placeOf(event);
+  if (place) {
+    tables.streams.receive(place.stream, place.seq, {
       at: receivedAt,
       ...(actor !== undefined && { device: actor }),
       ...(channel !== undefined && { channel }),
     });
-    tables.changes.streams.add(omo.stream);
+    tables.changes.streams.add(place.stream);
   }
   if (subject)
     tables.people.touch({

@@ -1,5 +1,6 @@
 import {
   offlineChannels,
+  placeOf,
   type Channel,
   type LossRange,
   type MessageResult,
@@ -54,10 +55,11 @@ export function ingest(tables: Tables, request: IngestRequest): Ingested {
  * will not send it again, so it must not stay a hole for ever. A place that holds a message stays received.
  */
 function closePlace(tables: Tables, { receivedAt }: IngestRequest, { event }: Arrival): void {
-  const omo = event.context?.omo;
-  if (!omo || tables.events.holderOf(omo.stream, omo.seq) !== undefined) return;
-  tables.streams.lose({ stream: omo.stream, from: omo.seq, to: omo.seq, reason: 'refused' }, receivedAt);
-  tables.changes.streams.add(omo.stream);
+  const place = placeOf(event);
+  if (!place || tables.events.holderOf(place.stream, place.seq) !== undefined) return;
+  const { stream, seq } = place;
+  tables.streams.lose({ stream, from: seq, to: seq, reason: 'refused' }, receivedAt);
+  tables.changes.streams.add(stream);
 }
 
 function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: string[]): MessageResult {
@@ -66,13 +68,13 @@ function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: 
   const { messageId } = event;
   if (tables.events.has(messageId)) return { messageId, status: 'duplicate' };
 
-  const omo = event.context?.omo;
-  const holder = omo && tables.events.holderOf(omo.stream, omo.seq);
+  const place = placeOf(event);
+  const holder = place && tables.events.holderOf(place.stream, place.seq);
   if (holder !== undefined)
     return refused(
       messageId,
       'seq_taken',
-      `Place ${omo?.seq} of stream ${omo?.stream} holds another message. Two devices share one stream id: give this one a new stream.`,
+      `Place ${place?.seq} of stream ${place?.stream} holds another message. Two devices share one stream id: give this one a new stream.`,
     );
 
   // The acceptance is the holder's history, whoever's visit the kiosk saw it in.
@@ -86,7 +88,7 @@ function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: 
   if (settled) states.push(settled.state);
   const pass = settled?.passId === undefined ? undefined : tables.passes.get(settled.passId);
   const subject = pass && holderOf(pass);
-  const channel: Channel | undefined = omo?.channel;
+  const channel: Channel | undefined = event.context?.omo?.channel;
   appendEvent(tables, {
     event,
     receivedAt,
