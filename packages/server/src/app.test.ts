@@ -49,6 +49,7 @@ describe('keys', () => {
       '/v1/handoffs/confirm',
       '/v1/handoffs/lookup',
       '/v1/identify',
+      '/v1/known',
       '/v1/page',
       '/v1/passes/claim',
       '/v1/screen',

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { cors } from 'hono/cors';
 import type { Context } from './context.js';
 import { authorize, keyTextIn } from './http/authorize.js';
+import type { Visit } from './http/admission.js';
 import { Problem, problemAnswer } from './http/problem.js';
 import { readJson } from './http/read-json.js';
 import { fileAnswer, type Folder } from './http/static-files.js';
@@ -103,6 +104,21 @@ async function handle(
   c: HonoContext<Env>,
   receivedAt: number,
 ): Promise<Response> {
+  const visit = route.waits ? context.admission.enter(c.env?.ip) : undefined;
+  try {
+    return await answer(context, route, c, receivedAt, visit);
+  } finally {
+    visit?.leave();
+  }
+}
+
+async function answer(
+  context: Context,
+  route: Route,
+  c: HonoContext<Env>,
+  receivedAt: number,
+  visit: Visit | undefined,
+): Promise<Response> {
   const request = c.req.raw;
   const origin = request.headers.get('origin');
   const admit = async (text: string | undefined, kinds: NonNullable<Route['keys']>): Promise<Key> => {
@@ -114,7 +130,7 @@ async function handle(
   const shown = keyTextIn(request.headers);
   const early = !route.keyInBody || shown !== undefined;
   let key = route.keys && early ? await admit(shown, route.keys) : undefined;
-  const raw = route.body ? await readJson(request, context.limits.requestBytes) : undefined;
+  const raw = route.body ? await readJson(request, context.limits.requestBytes, visit) : undefined;
   if (route.keys && !key) key = await admit(keyTextInBody(raw), route.keys);
 
   const url = new URL(request.url);

@@ -1,3 +1,4 @@
+import type { Admission } from './http/admission.js';
 import type { RateLimits } from './http/rate-limits.js';
 import type { LiveFeed } from './live-feed.js';
 import type { Log } from './log.js';
@@ -10,6 +11,7 @@ export interface Context {
   live: LiveFeed;
   metrics: Metrics;
   rateLimits: RateLimits;
+  admission: Admission;
   log: Log;
   limits: { requestBytes: number; messageBytes: number; batchMessages: number };
 }

@@ -4,6 +4,7 @@ import { eventNames } from '@omokit/protocol';
 import { event as eventSchema, offlineRedemption } from '@omokit/protocol/schema';
 import type { z } from 'zod';
 import type { KeyKind } from './store/keys.js';
+import { headOf, type EventHead } from './store/event-head.js';
 import { isServerMessage } from './store/server-event.js';
 
 export interface Reading {
@@ -17,7 +18,9 @@ export interface Reading {
 }
 
 export interface ReadMessage {
-  event: OmoEvent;
+  head: EventHead;
+  /** The event as JSON, in UTF-8 when it is bytes. */
+  body: string | Uint8Array;
   /** Milliseconds since 1970, by the server's clock; the event keeps its own timestamp. */
   correctedAt: number;
   /** What a kiosk accepted offline. */
@@ -78,7 +81,12 @@ export function readMessage(raw: unknown, reading: Reading): ReadMessage | Messa
 
   const report = reportIn(event, reading.keyKind);
   if (report && 'code' in report) return refused(report.code, report.message);
-  return { event, correctedAt, ...(report && { report: report.report }) };
+  return {
+    head: headOf(event),
+    body: JSON.stringify(event),
+    correctedAt,
+    ...(report && { report: report.report }),
+  };
 }
 
 /** A `Coupon Redeemed` in the lane `redemption` is a kiosk's report of what it accepted offline. */

@@ -1,6 +1,7 @@
 import { limits as protocolLimits } from '@omokit/protocol';
 import { createApp, type Peer } from './app.js';
 import type { Context } from './context.js';
+import { createAdmission } from './http/admission.js';
 import { consoleFolder } from './http/console-folder.js';
 import { Problem, problemAnswer } from './http/problem.js';
 import { createRateLimits } from './http/rate-limits.js';
@@ -33,6 +34,10 @@ export interface ServerLimits {
   requestsPerMinute: number;
   /** Hand-off codes that one address may guess wrongly; 10. */
   wrongCodesPerMinute: number;
+  /** Bytes of event bodies that may wait to be stored, of all senders; 33,554,432. One address may hold half. */
+  waitingBytes: number;
+  /** Requests with events that may wait; 1,024. One address may hold half. */
+  waitingRequests: number;
 }
 
 export interface ServerOptions {
@@ -73,6 +78,8 @@ export function createServer(options: ServerOptions): OmokitServer {
     ...protocolLimits,
     requestsPerMinute: 6_000,
     wrongCodesPerMinute: 10,
+    waitingBytes: 33_554_432,
+    waitingRequests: 1_024,
     ...options.limits,
   };
   const { file, issuer, keys, campaigns } = options;
@@ -85,7 +92,15 @@ export function createServer(options: ServerOptions): OmokitServer {
   });
   const metrics = createMetrics(() => store.size());
   const live = createLiveFeed(store, { now, connections: metrics.liveConnections });
-  const context: Context = { store, live, metrics, log, limits, rateLimits: createRateLimits(limits) };
+  const context: Context = {
+    store,
+    live,
+    metrics,
+    log,
+    limits,
+    rateLimits: createRateLimits(limits),
+    admission: createAdmission(limits),
+  };
 
   let document: unknown;
   const routes: Route[] = [

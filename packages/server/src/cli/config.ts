@@ -43,6 +43,8 @@ const config = z.strictObject({
       batchMessages: count.exactOptional(),
       requestsPerMinute: count.exactOptional(),
       wrongCodesPerMinute: count.exactOptional(),
+      waitingBytes: count.exactOptional(),
+      waitingRequests: count.exactOptional(),
     })
     .exactOptional(),
 });

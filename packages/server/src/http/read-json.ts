@@ -1,12 +1,14 @@
 import { gunzip } from 'node:zlib';
+import type { Visit } from './admission.js';
 import { Problem } from './problem.js';
 
 /**
- * The JSON of a request body, gzip or not. `maxBytes` bounds what arrives and what it inflates to; inflating stops
+ * The JSON of a request body, gzip or not: what begins as gzip does (RFC 1952, section 2.3.1) is gzip whatever the
+ * headers say, for a page sends it as text/plain, which needs no CORS preflight. `maxBytes` bounds what arrives and what it inflates to; inflating stops
  * at the limit, so a small bomb costs no more than an honest request. Codes: 413 request_too_large,
- * 415 content_type_unsupported and content_encoding_unsupported, 400 gzip_invalid and json_invalid.
+ * 415 content_type_unsupported and content_encoding_unsupported, 400 gzip_invalid and json_invalid, 429 overloaded.
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Request, maxBytes: number, visit?: Visit): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   // text/plain needs no CORS preflight, so that a page that is closing can still send.
   if (type !== 'application/json' && type !== 'text/plain')
@@ -30,19 +32,24 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
       `A request has at most ${maxBytes} bytes, inflated. Send smaller batches.`,
     );
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const bytes = await readAtMost(request, maxBytes).catch((cause: unknown) => {
+  const bytes = await readAtMost(request, maxBytes, visit).catch((cause: unknown) => {
+    if (cause instanceof Problem) throw cause;
     // The sender went away, which is no fault of the server's.
     throw new Problem(400, 'json_invalid', `The body ended before it was whole: ${String(cause)}.`);
   });
   if (!bytes) throw tooLarge();
-  const plain = encoding === 'gzip' ? await inflate(bytes, maxBytes) : bytes;
+  const plain = encoding === 'gzip' || looksCompressed(bytes) ? await inflate(bytes, maxBytes) : bytes;
   if (plain === 'too_large') throw tooLarge();
   if (plain === 'invalid')
     throw new Problem(
       400,
       'gzip_invalid',
-      'The body says it is gzip and is not. Send it as it was compressed, whole.',
+      'The body says it is gzip and does not inflate. Send it as it was compressed, whole.',
     );
+  if (plain !== bytes) {
+    visit?.hold(plain.byteLength);
+    visit?.drop(bytes.byteLength);
+  }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as unknown;
   } catch {
@@ -50,7 +57,14 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-async function readAtMost(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+/** No JSON begins with these bytes. */
+const looksCompressed = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+async function readAtMost(
+  request: Request,
+  maxBytes: number,
+  visit?: Visit,
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -62,6 +76,7 @@ async function readAtMost(request: Request, maxBytes: number): Promise<Uint8Arra
       await reader.cancel();
       return undefined;
     }
+    visit?.hold(value.byteLength);
     chunks.push(value);
   }
   return Buffer.concat(chunks, size);

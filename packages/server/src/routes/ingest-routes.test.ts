@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { BatchAnswer, Completeness } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
@@ -166,6 +167,80 @@ describe('POST /v1/batch', () => {
       400,
       'gzip_invalid',
     ]);
+  });
+
+  it('knows gzip by how it begins, for a page may not say so without a preflight', async () => {
+    const { post } = testServer();
+    const text = { 'content-type': 'text/plain' };
+    const body = { batch: [queued('s', 1)], writeKey: testKeys.pk };
+    expect((await post('/v1/batch', gzipSync(JSON.stringify(body)), '', text)).status).toBe(200);
+    const bomb = gzipSync(Buffer.alloc(200_000_000));
+    expect(await codeOf(await post('/v1/batch', bomb, '', text))).toEqual([413, 'request_too_large']);
+    expect(await codeOf(await post('/v1/batch', Uint8Array.of(0x1f, 0x8b, 8), '', text))).toEqual([
+      400,
+      'gzip_invalid',
+    ]);
+  });
+
+  it('says overloaded before it reads a body that there is no room for', async () => {
+    const { server, post } = testServer({ limits: { waitingRequests: 1 } });
+    let sender: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const slow = server.fetch(
+      new Request('http://omo.test/v1/batch', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${testKeys.pk}`, 'content-type': 'application/json' },
+        body: new ReadableStream({ start: (controller) => void (sender = controller) }),
+        duplex: 'half',
+      }),
+    );
+    await setTimeout(10);
+    const refused = await post('/v1/batch', { batch: [] });
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await codeOf(refused)).toEqual([429, 'overloaded']);
+    sender?.enqueue(new TextEncoder().encode('{"batch":[]}'));
+    sender?.close();
+    expect((await slow).status).toBe(200);
+    expect((await post('/v1/batch', { batch: [] })).status).toBe(200);
+  });
+
+  it('bounds the bytes that wait', async () => {
+    const { post } = testServer({ limits: { waitingBytes: 20_000 } });
+    const batch = (bytes: number) => ({
+      batch: [queued('s', 1, { properties: { text: 'x'.repeat(bytes) } })],
+    });
+    expect(await codeOf(await post('/v1/batch', batch(25_000)))).toEqual([429, 'overloaded']);
+    const gzip = gzipSync(JSON.stringify(batch(25_000)));
+    expect(await codeOf(await post('/v1/batch', gzip))).toEqual([429, 'overloaded']);
+    const results = await Promise.all(Array.from({ length: 5 }, () => post('/v1/batch', batch(9_000))));
+    expect(results.map(({ status }) => status)).toContain(200);
+    expect((await post('/v1/batch', batch(10_000))).status).toBe(200);
+  });
+
+  it('keeps the good requests of a commit in which another one fails', async () => {
+    const { post, server } = testServer();
+    const good = [queued('s', 1), queued('t', 1)];
+    const [first, poison, second] = await Promise.allSettled([
+      post('/v1/batch', { batch: [good[0]] }),
+      // A request that the store cannot bind: a fault of the server, not of its neighbours.
+      server.store.ingest({
+        arrivals: [
+          {
+            head: { messageId: Symbol('no text') as unknown as string, type: 'track' },
+            body: '{}',
+            correctedAt: 1,
+          },
+        ],
+        losses: [],
+        receivedAt: 1,
+        writer: { keyId: 'k', kind: 'device', name: 'K' },
+      }),
+      post('/v1/batch', { batch: [good[1]] }),
+    ]);
+    expect([first.status, poison.status, second.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const { known } = (await (
+      await post('/v1/known', { stream: 's', places: good.map(({ messageId }) => [1, messageId]) })
+    ).json()) as { known: string[] };
+    expect(known).toEqual(good.map(({ messageId }) => messageId));
   });
 
   it('refuses what is too large, not JSON, or of another type', async () => {

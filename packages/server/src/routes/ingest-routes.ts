@@ -3,10 +3,19 @@ import {
   eventTypes,
   type BatchAnswer,
   type EventType,
+  type KnownAnswer,
   type LossRange,
   type MessageResult,
 } from '@omokit/protocol';
-import { batchAnswer, batchRequest, event, lossRange, streamPlace } from '@omokit/protocol/schema';
+import {
+  batchAnswer,
+  batchRequest,
+  event,
+  knownAnswer,
+  knownRequest,
+  lossRange,
+  streamPlace,
+} from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
@@ -24,7 +33,7 @@ const answers = {
     schema: batchAnswer,
   },
   413: no('request_too_large'),
-  429: no('rate_limited'),
+  429: no('rate_limited', 'overloaded'),
 };
 const keys = ['publishable', 'device'] as const;
 /** How many passes are verified before others get a turn: each costs about a millisecond. */
@@ -40,6 +49,7 @@ export function ingestRoutes(context: Context): Route[] {
     summary: 'Take a batch of events',
     keys,
     keyInBody: true,
+    waits: true,
     // Documented in full, checked by hand: one bad message must cost no other.
     body: z.unknown().meta({ override: {} }),
     answers,
@@ -55,13 +65,33 @@ export function ingestRoutes(context: Context): Route[] {
       summary: `Take one ${type} event`,
       keys,
       keyInBody: true,
+      waits: true,
       body: z.unknown(),
       answers,
       handle: ({ body, receivedAt, writer }) =>
         take(context, { ...singleOf(body), type, receivedAt, writer }),
     }),
   );
-  return [batch, ...singles];
+  const known = route({
+    method: 'post',
+    path: '/v1/known',
+    tag: 'Events',
+    summary: 'Say which messages have arrived, and tell the places of those that came without one',
+    keys,
+    keyInBody: true,
+    waits: true,
+    body: knownRequest,
+    answers: {
+      ...ok(knownAnswer, 'Those of the messages that are on disk'),
+      413: no('request_too_large'),
+      429: no('rate_limited', 'overloaded'),
+    },
+    handle: async ({ body, receivedAt }) =>
+      json({
+        known: await context.store.known({ stream: body.stream, places: body.places, receivedAt }),
+      } satisfies KnownAnswer),
+  });
+  return [batch, ...singles, known];
 }
 
 /** Bodies as the document shows them. */
@@ -145,7 +175,7 @@ async function take(context: Context, taking: Taking): Promise<Response> {
       ...(sentAt !== undefined && { sentAt }),
     }),
   );
-  const good = read.filter((message): message is ReadMessage => 'event' in message);
+  const good = read.filter((message): message is ReadMessage => 'head' in message);
   const ingested = await store.ingest({
     arrivals: await judged(context, good, receivedAt),
     losses: [...taking.losses, ...refusedPlaces(taking.messages, read)],
@@ -155,7 +185,7 @@ async function take(context: Context, taking: Taking): Promise<Response> {
 
   const taken = ingested.results.values();
   const results = read.map((message): MessageResult => {
-    if (!('event' in message)) return message;
+    if (!('head' in message)) return message;
     const { value } = taken.next();
     if (!value) throw new Error('the store answered fewer messages than it was given');
     return value;
@@ -180,7 +210,7 @@ const refusedPlaces = (
 ): LossRange[] =>
   messages.flatMap((raw, index) => {
     const result = read[index];
-    if (!result || 'event' in result) return [];
+    if (!result || 'head' in result) return [];
     const place = z.object({ context: z.object({ omo: streamPlace }) }).safeParse(raw);
     if (!place.success) return [];
     const { stream, seq } = place.data.context.omo;
@@ -196,15 +226,15 @@ async function judged(
   const keysOfPasses = messages.some(({ report }) => report) ? await store.passKeys() : [];
   const arrivals: Arrival[] = [];
   let verified = 0;
-  for (const { event, correctedAt, report } of messages) {
+  for (const { report, ...arrival } of messages) {
     if (!report) {
-      arrivals.push({ event, correctedAt });
+      arrivals.push(arrival);
       continue;
     }
     if (++verified % turn === 0) await setImmediate();
-    const at = attemptTime(correctedAt, receivedAt, 'offline');
+    const at = attemptTime(arrival.correctedAt, receivedAt, 'offline');
     const verdict = judgePass(report.pass, { keys: keysOfPasses, issuer: store.issuer, at, receivedAt });
-    arrivals.push({ event, correctedAt, redemption: { report, verdict } });
+    arrivals.push({ ...arrival, redemption: { report, verdict } });
   }
   return arrivals;
 }

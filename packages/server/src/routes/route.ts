@@ -33,6 +33,8 @@ interface Described<Params extends z.ZodType, Query extends z.ZodType, Body exte
   aliases?: readonly string[];
   tag: string;
   summary: string;
+  /** Its body waits for a commit: counted, and refused with 429 overloaded when too much waits already. */
+  waits?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;

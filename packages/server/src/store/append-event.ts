@@ -1,30 +1,39 @@
-import { eventNames, placeOf, type Identifier, type Link, type OmoEvent } from '@omokit/protocol';
-import type { LoggedEvent, NewEvent } from './events.js';
-import { isServerMessage } from './server-event.js';
+import type { Identifier, Link, OmoEvent } from '@omokit/protocol';
+import { headOf, type EventHead } from './event-head.js';
+import type { NewEvent } from './events.js';
 import type { Tables } from './tables.js';
 import { iso } from './time.js';
 
-/** Writes an event into the log and into every projection made from it. */
-export function appendEvent(tables: Tables, entry: NewEvent): LoggedEvent {
-  const subject = entry.subject ?? subjectOf(tables, entry.event);
-  const logged = { ...entry, ...(subject && { subject }), offset: 0 };
-  logged.offset = tables.events.append(logged);
+/** Writes an event into the log and into every projection made from it; false when id or place are taken already. */
+export function appendEvent(tables: Tables, entry: NewEvent): boolean {
+  const subject = entry.subject ?? subjectOf(tables, entry.head);
+  if (subject) entry.subject = subject;
+  const offset = tables.events.append(entry);
+  if (offset === undefined) return false;
   tables.changes.events = true;
-  projectEvent(tables, logged);
-  return logged;
+  projectEvent(tables, entry, offset);
+  return true;
+}
+
+/** The same for an event the server states itself, whose id is new by how it is made. */
+export function appendOwnEvent(
+  tables: Tables,
+  { event, ...known }: Omit<NewEvent, 'head' | 'body'> & { event: OmoEvent },
+): void {
+  const entry = { ...known, head: headOf(event), body: JSON.stringify(event) };
+  if (!appendEvent(tables, entry)) throw new Error(`${event.messageId} is in the log already`);
 }
 
 /** What an event that is in the log says about streams and people; replay calls it again, in order of the log. */
-export function projectEvent(tables: Tables, logged: LoggedEvent): void {
-  const { event, offset, correctedAt, receivedAt, subject, actor, channel } = logged;
-  const place = placeOf(event);
-  if (place) {
-    tables.streams.receive(place.stream, place.seq, {
+export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, offset: number): void {
+  const { head, correctedAt, receivedAt, subject, actor, channel } = logged;
+  if (head.stream !== undefined && head.seq !== undefined) {
+    tables.streams.receive(head.stream, head.seq, {
       at: receivedAt,
       ...(actor !== undefined && { device: actor }),
       ...(channel !== undefined && { channel }),
     });
-    tables.changes.streams.add(place.stream);
+    tables.changes.streams.add(head.stream);
   }
   if (subject)
     tables.people.touch({
@@ -40,21 +49,24 @@ const identifier = (type: string, value: string | null | undefined): Identifier 
   value ? { type, value } : undefined;
 
 /** A login names a person better than a browser does. */
-const subjectOf = (tables: Tables, event: OmoEvent): Identifier | undefined =>
+const subjectOf = (tables: Tables, event: EventHead): Identifier | undefined =>
   tables.people.subjectOf([identifier('user', event.userId), identifier('anonymous', event.anonymousId)]);
 
 /** How many further identifiers one event may state: more than anybody has, fewer than a flood. */
 const maxExternalIds = 16;
 
 /** The statements in an event that two identifiers are of one person. */
-function linksIn(tables: Tables, { event, correctedAt, actor }: LoggedEvent): Link[] {
-  const user = identifier('user', event.userId);
-  const visit = identifier('anonymous', event.anonymousId);
+function linksIn(tables: Tables, { head, correctedAt, actor }: Omit<NewEvent, 'body'>): Link[] {
+  const { states } = head;
+  if (!states) return [];
+  if (states.link) return [states.link];
+  const user = identifier('user', head.userId);
+  const visit = identifier('anonymous', head.anonymousId);
   const stated = (a: Identifier | undefined, b: Identifier | undefined, nth = ''): Link[] =>
     a && b
       ? [
           {
-            id: `login:${event.messageId}${nth}`,
+            id: `login:${head.messageId}${nth}`,
             a,
             b,
             evidence: 'login',
@@ -64,26 +76,21 @@ function linksIn(tables: Tables, { event, correctedAt, actor }: LoggedEvent): Li
         ]
       : [];
 
-  if (event.type === 'identify') {
-    const further = externalIdsOf(event).map((other, index) => stated(visit ?? user, other, `:${index}`));
+  if (head.type === 'identify') {
+    const further = externalIdsOf(states.externalIds).map((other, nth) =>
+      stated(visit ?? user, other, `:${nth}`),
+    );
     return [...stated(visit, user), ...further.flat()];
   }
-  if (event.type === 'alias') {
-    // Segment's previousId is a visit's or a login's; it is a visit's when one of that id has been seen.
-    const previous = identifier('anonymous', event.previousId);
-    const isVisit =
-      previous && (previous.value === event.anonymousId || tables.people.idOf(previous) !== undefined);
-    return stated(isVisit ? previous : identifier('user', event.previousId), user);
-  }
-  // Only the server's own statement counts: any page may send an event of this name.
-  if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
-    return [event.properties?.['link'] as unknown as Link];
-  return [];
+  // Segment's previousId is a visit's or a login's; it is a visit's when one of that id has been seen.
+  const previous = identifier('anonymous', states.previousId);
+  const isVisit =
+    previous && (previous.value === head.anonymousId || tables.people.idOf(previous) !== undefined);
+  return stated(isVisit ? previous : identifier('user', states.previousId), user);
 }
 
 /** Segment's `context.externalIds`: what `omo.link` states. Whatever is not of that shape is passed over. */
-function externalIdsOf({ context }: OmoEvent): Identifier[] {
-  const stated: unknown = context?.externalIds;
+function externalIdsOf(stated: unknown): Identifier[] {
   if (!Array.isArray(stated)) return [];
   return stated.slice(0, maxExternalIds).flatMap((each: unknown) => {
     const { type, id } = (each ?? {}) as { type?: unknown; id?: unknown };

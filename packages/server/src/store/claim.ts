@@ -7,7 +7,7 @@ import {
   type PassClaims,
 } from '@omokit/protocol';
 import { signPass } from '@omokit/passes';
-import { appendEvent } from './append-event.js';
+import { appendOwnEvent } from './append-event.js';
 import { campaignOf, statusOf, type CampaignRow } from './campaigns.js';
 import { serverEvent } from './server-event.js';
 import type { Tables } from './tables.js';
@@ -59,7 +59,7 @@ export function claim(tables: Tables, request: Claim): ClaimAnswer | ClaimRefusa
   tables.campaigns.count(row.id, 'claimed');
   tables.changes.campaigns.add(row.id);
   const channel = channelOf(writer);
-  appendEvent(tables, {
+  appendOwnEvent(tables, {
     event: serverEvent({
       id: `claimed:${claims.id}`,
       name: eventNames.couponClaimed,

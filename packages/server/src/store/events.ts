@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Identifier, OmoEvent } from '@omokit/protocol';
+import type { Identifier, OmoEvent, StreamPlace } from '@omokit/protocol';
+import type { EventHead } from './event-head.js';
 
-/** An event on its way into the log, with what the server knows of it. Times are milliseconds since 1970. */
-export interface NewEvent {
-  event: OmoEvent;
+/** What the server knows of an event. Times are milliseconds since 1970. */
+interface Known {
   receivedAt: number;
   correctedAt: number;
   /** Whose timeline it is on; absent when nobody is known. */
@@ -17,7 +17,15 @@ export interface NewEvent {
   offline: boolean;
 }
 
-export interface LoggedEvent extends NewEvent {
+/** An event on its way into the log. */
+export interface NewEvent extends Known {
+  head: EventHead;
+  /** The event as JSON, in UTF-8 when it is bytes. */
+  body: string | Uint8Array;
+}
+
+export interface LoggedEvent extends Known {
+  event: OmoEvent;
   /** Position in the log; rises with every commit. */
   offset: number;
 }
@@ -38,13 +46,13 @@ interface Row {
 const columns =
   'offset, received_at, corrected_at, subject_type, subject_value, key_id, actor, channel, offline, body';
 
-/** The append-only log. A messageId is unique for ever, and so is a (stream, seq). */
+/** The append-only log: all that is ever written into it later is the place of an event that came without one. A messageId is unique for ever, and so is a (stream, seq). */
 export function createEventTable(database: Database) {
+  // By position: looking up a parameter by its name costs more than binding it.
   const insert = database.prepare(
     `insert into events (message_id, stream, seq, received_at, corrected_at, anonymous_id, user_id, subject_type,
        subject_value, key_id, actor, type, event, channel, offline, body)
-     values (@messageId, @stream, @seq, @receivedAt, @correctedAt, @anonymousId, @userId, @subjectType,
-       @subjectValue, @keyId, @actor, @type, @event, @channel, @offline, @body)`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text)) on conflict do nothing`,
   );
   const byMessage = database
     .prepare<[string], number>('select offset from events where message_id = ?')
@@ -55,6 +63,10 @@ export function createEventTable(database: Database) {
   const page = database.prepare<[number, number], Row>(
     `select ${columns} from events where offset > ? order by offset limit ?`,
   );
+  const placeless = database.prepare<[string], Row>(
+    `select ${columns} from events where message_id = ? and stream is null`,
+  );
+  const complete = database.prepare('update events set stream = ?, seq = ?, body = ? where offset = ?');
   const last = database.prepare<[], number | null>('select max(offset) from events').pluck();
   // The index alone gives the newest; only their bodies are read.
   const newest = database.prepare<[string, number], Row>(
@@ -66,27 +78,37 @@ export function createEventTable(database: Database) {
   );
 
   return {
-    append({ event, subject, ...known }: NewEvent): number {
-      const omo = event.context?.omo;
-      const { lastInsertRowid } = insert.run({
-        messageId: event.messageId,
-        stream: omo?.stream ?? null,
-        seq: omo?.seq ?? null,
-        receivedAt: known.receivedAt,
-        correctedAt: known.correctedAt,
-        anonymousId: event.anonymousId ?? null,
-        userId: event.userId ?? null,
-        subjectType: subject?.type ?? null,
-        subjectValue: subject?.value ?? null,
-        keyId: known.keyId ?? null,
-        actor: known.actor ?? null,
-        type: event.type,
-        event: event.event ?? null,
-        channel: known.channel ?? null,
-        offline: known.offline ? 1 : 0,
-        body: JSON.stringify(event),
-      });
-      return Number(lastInsertRowid);
+    /** The offset it was given; undefined when its messageId or its place in the stream is taken. */
+    append({ head, body, subject, ...known }: NewEvent): number | undefined {
+      const { changes, lastInsertRowid } = insert.run(
+        head.messageId,
+        head.stream ?? null,
+        head.seq ?? null,
+        known.receivedAt,
+        known.correctedAt,
+        head.anonymousId ?? null,
+        head.userId ?? null,
+        subject?.type ?? null,
+        subject?.value ?? null,
+        known.keyId ?? null,
+        known.actor ?? null,
+        head.type,
+        head.event ?? null,
+        known.channel ?? null,
+        known.offline ? 1 : 0,
+        body,
+      );
+      return changes === 0 ? undefined : Number(lastInsertRowid);
+    },
+    /** The event of this id when it came without a place in a stream. */
+    placeless(messageId: string): LoggedEvent | undefined {
+      const row = placeless.get(messageId);
+      return row && logged(row);
+    },
+    /** Writes the place into an event that came without one. */
+    complete({ offset, event }: LoggedEvent, { stream, seq }: StreamPlace): void {
+      const omo = { ...event.context?.omo, stream, seq };
+      complete.run(stream, seq, JSON.stringify({ ...event, context: { ...event.context, omo } }), offset);
     },
     has: (messageId: string): boolean => byMessage.get(messageId) !== undefined,
     /** The messageId that holds this place of the stream. */

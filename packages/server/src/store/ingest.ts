@@ -1,20 +1,17 @@
-import {
-  offlineChannels,
-  placeOf,
-  type Channel,
-  type LossRange,
-  type MessageResult,
-  type OmoEvent,
-} from '@omokit/protocol';
+import { offlineChannels, type LossRange, type MessageResult } from '@omokit/protocol';
 import { appendEvent } from './append-event.js';
+import type { EventHead } from './event-head.js';
 import { holderOf } from './passes.js';
 import { redeem, redemptionIdTaken, type ReportedRedemption } from './redeem.js';
+import { settlePlace } from './settle-place.js';
 import type { Tables } from './tables.js';
 import { actorOf, type Writer } from './writer.js';
 
 /** A message that is valid in itself. */
 export interface Arrival {
-  event: OmoEvent;
+  head: EventHead;
+  /** The event as JSON, in UTF-8 when it is bytes. */
+  body: string | Uint8Array;
   /** timestamp + (receivedAt - sentAt), never after receivedAt; milliseconds since 1970. */
   correctedAt: number;
   /** Present when a kiosk reports what it accepted offline. */
@@ -40,7 +37,7 @@ export function ingest(tables: Tables, request: IngestRequest): Ingested {
   const redemptions: string[] = [];
   const results = request.arrivals.map((arrival) => {
     const result = take(tables, request, arrival, redemptions);
-    if (result.status !== 'accepted') closePlace(tables, request, arrival);
+    if (result.status !== 'accepted') settlePlace(tables, arrival.head, request.receivedAt);
     return result;
   });
   for (const range of request.losses) {
@@ -50,32 +47,13 @@ export function ingest(tables: Tables, request: IngestRequest): Ingested {
   return { results, redemptions };
 }
 
-/**
- * The place in its stream of a message that was not written there: refused, or known from another place. The device
- * will not send it again, so it must not stay a hole for ever. A place that holds a message stays received.
- */
-function closePlace(tables: Tables, { receivedAt }: IngestRequest, { event }: Arrival): void {
-  const place = placeOf(event);
-  if (!place || tables.events.holderOf(place.stream, place.seq) !== undefined) return;
-  const { stream, seq } = place;
-  tables.streams.lose({ stream, from: seq, to: seq, reason: 'refused' }, receivedAt);
-  tables.changes.streams.add(stream);
-}
-
 function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: string[]): MessageResult {
-  const { event, correctedAt, redemption } = arrival;
+  const { head, body, correctedAt, redemption } = arrival;
   const { receivedAt, writer } = request;
-  const { messageId } = event;
-  if (tables.events.has(messageId)) return { messageId, status: 'duplicate' };
-
-  const place = placeOf(event);
-  const holder = place && tables.events.holderOf(place.stream, place.seq);
-  if (holder !== undefined)
-    return refused(
-      messageId,
-      'seq_taken',
-      `Place ${place?.seq} of stream ${place?.stream} holds another message. Two devices share one stream id: give this one a new stream.`,
-    );
+  const { messageId, channel } = head;
+  // What a redemption decides must not be decided for an event that is not taken; all others find out by trying.
+  const taken = redemption && takenAlready(tables, head);
+  if (taken) return taken;
 
   // The acceptance is the holder's history, whoever's visit the kiosk saw it in.
   const settled = redemption && settle(tables, request, arrival, redemption);
@@ -88,9 +66,9 @@ function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: 
   if (settled) states.push(settled.state);
   const pass = settled?.passId === undefined ? undefined : tables.passes.get(settled.passId);
   const subject = pass && holderOf(pass);
-  const channel: Channel | undefined = event.context?.omo?.channel;
-  appendEvent(tables, {
-    event,
+  const appended = appendEvent(tables, {
+    head,
+    body,
     receivedAt,
     correctedAt,
     ...(subject && { subject }),
@@ -99,7 +77,24 @@ function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: 
     ...(channel !== undefined && { channel }),
     offline: channel !== undefined && offlineChannels.has(channel),
   });
-  return { messageId, status: 'accepted' };
+  if (appended) return { messageId, status: 'accepted' };
+  return takenAlready(tables, head) ?? unexplained(messageId);
+}
+
+/** What is answered when the message, or another one in its place, is in the log. */
+function takenAlready(tables: Tables, { messageId, stream, seq }: EventHead): MessageResult | undefined {
+  if (tables.events.has(messageId)) return { messageId, status: 'duplicate' };
+  if (stream === undefined || seq === undefined || tables.events.holderOf(stream, seq) === undefined)
+    return undefined;
+  return refused(
+    messageId,
+    'seq_taken',
+    `Place ${seq} of stream ${stream} holds another message. Two devices share one stream id: give this one a new stream.`,
+  );
+}
+
+function unexplained(messageId: string): never {
+  throw new Error(`${messageId} was not taken, and nothing is in its way`);
 }
 
 function settle(tables: Tables, request: IngestRequest, arrival: Arrival, reported: ReportedRedemption) {

@@ -5,7 +5,7 @@ import {
   type Identifier,
   type Link,
 } from '@omokit/protocol';
-import { appendEvent } from './append-event.js';
+import { appendOwnEvent } from './append-event.js';
 import type { HandoffRow } from './handoffs.js';
 import { serverEvent } from './server-event.js';
 import type { Tables } from './tables.js';
@@ -56,7 +56,7 @@ export function joinVisits(
     at: iso(now),
     actor: found.device,
   };
-  appendEvent(tables, {
+  appendOwnEvent(tables, {
     event: serverEvent({
       id: `linked:${link.id}`,
       name: eventNames.identityLinked,

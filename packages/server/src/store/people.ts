@@ -11,6 +11,7 @@ import {
   type IdentityRules,
   type PersonFacts,
 } from '@omokit/identity';
+import { createBoundedMap } from './bounded-map.js';
 
 /** Where and when somebody was seen. */
 export interface Touch {
@@ -37,6 +38,26 @@ export interface PersonRow {
   last_seen_at: number;
 }
 
+/** What a person is decided on, kept between links: a flood of them to one person counts it once. */
+interface Facts {
+  born: number;
+  counts: Map<string, number>;
+  total: number;
+}
+
+/** An identifier's part in the transaction that runs. */
+interface Touched {
+  identifier: Identifier;
+  events: number;
+  first: number;
+  last: number;
+  /** Each with the earliest time. */
+  channels: Map<string, number>;
+}
+
+/** How much is remembered of what is in the file anyway. */
+const remembered = { identifiers: 20_000, people: 1_000 } as const;
+
 /**
  * Who is who: links are appended, and each joins two people when the rules of @omokit/identity allow it. The older
  * person keeps the id, the other's redirects. Made from the log alone, so replay gives the same people and ids.
@@ -49,14 +70,19 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     'insert into identifiers (type, value, person, events) values (?, ?, ?, 0)',
   );
   const touchIdentifier = database.prepare(
-    `update identifiers set events = events + 1, first_seen_at = min(coalesce(first_seen_at, @at), @at),
-       last_seen_at = max(coalesce(last_seen_at, @at), @at) where type = @type and value = @value`,
+    `update identifiers set events = events + @events,
+       first_seen_at = min(coalesce(first_seen_at, @first), @first),
+       last_seen_at = max(coalesce(last_seen_at, @last), @last) where type = @type and value = @value`,
   );
   const touchChannel = database.prepare(
     `insert into identifier_channels (type, value, channel, first_seen_at) values (?, ?, ?, ?)
      on conflict (type, value, channel) do update set first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
   );
   const touchPerson = database.prepare('update people set last_seen_at = max(last_seen_at, ?) where id = ?');
+  const touchPersonOf = database.prepare(
+    `update people set last_seen_at = max(last_seen_at, ?)
+     where id = (select person from identifiers where type = ? and value = ?)`,
+  );
   const putPerson = database.prepare('insert into people (id, born, last_seen_at) values (?, ?, ?)');
   const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
   const identifiersOf = database.prepare<[string], IdentifierRow>(
@@ -65,9 +91,6 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
   const counts = database.prepare<[string], { type: string; count: number }>(
     'select type, count(*) as count from identifiers where person = ? group by type',
   );
-  const total = database
-    .prepare<[string], number>('select count(*) from identifiers where person = ?')
-    .pluck();
   const redirect = database.prepare('update people set merged_into = ? where id = ?');
   const move = database.prepare('update identifiers set person = ? where person = ?');
   const insertLink = database.prepare(
@@ -75,10 +98,21 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
+  const admitted = createBoundedMap<string, Identifier>(remembered.identifiers);
+  /** Identifiers that are somebody's already. */
+  const met = createBoundedMap<string, true>(remembered.identifiers);
+  const facts = createBoundedMap<string, Facts>(remembered.people);
+  const touched = new Map<string, Touched>();
+
   /** The identifier as it is known, or undefined when it means nobody. */
   function admit(identifier: Identifier): Identifier | undefined {
+    const key = `${identifier.type}\n${identifier.value}`;
+    const known = admitted.get(key);
+    if (known) return known;
     const admission = admitIdentifier(identifier, rules);
-    return admission.ok ? admission.identifier : undefined;
+    if (!admission.ok) return undefined;
+    admitted.set(key, admission.identifier);
+    return admission.identifier;
   }
 
   function meet(identifier: Identifier, offset: number, at: number): PersonRow {
@@ -88,15 +122,42 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     const id = personId(identifier);
     putPerson.run(id, offset, at);
     putIdentifier.run(identifier.type, identifier.value, id);
+    facts.set(id, { born: offset, counts: new Map([[identifier.type, 1]]), total: 1 });
     return { id, born: offset, merged_into: null, last_seen_at: at };
   }
 
-  const size = (row: PersonRow): number => total.get(row.id) ?? 0;
-  const factsOf = (row: PersonRow): PersonFacts => ({
-    id: row.id,
-    firstSeenAt: row.born,
-    counts: new Map(counts.all(row.id).map(({ type, count }) => [type, count])),
-  });
+  function factsOf(row: PersonRow): Facts {
+    const known = facts.get(row.id);
+    if (known) return known;
+    const read = new Map(counts.all(row.id).map(({ type, count }) => [type, count]));
+    const found = { born: row.born, counts: read, total: sumOf(read) };
+    facts.set(row.id, found);
+    return found;
+  }
+
+  /** What `mayJoin` would say, told by what the two have in common: it costs the same however much one of them has. */
+  function decide(a: PersonRow, b: PersonRow) {
+    const [first, second] = [factsOf(a), factsOf(b)];
+    if (first.total + second.total > (rules.identifiers ?? Infinity)) return undefined;
+    const types = [...(first.counts.size < second.counts.size ? first : second).counts.keys()];
+    const about = ({ id }: PersonRow, { born, counts }: Facts): PersonFacts => ({
+      id,
+      firstSeenAt: born,
+      counts: new Map(types.flatMap((type) => [[type, counts.get(type) ?? 0] as const])),
+    });
+    const joining = mayJoin(about(a, first), about(b, second), rules);
+    return joining.join ? { keep: joining.keep.id, gone: joining.gone.id } : undefined;
+  }
+
+  function join({ keep, gone }: { keep: string; gone: string }): void {
+    redirect.run(keep, gone);
+    move.run(keep, gone);
+    const [kept, left] = [facts.get(keep), facts.get(gone)];
+    facts.delete(gone);
+    if (!kept || !left) return facts.delete(keep);
+    kept.total += left.total;
+    for (const [type, count] of left.counts) kept.counts.set(type, (kept.counts.get(type) ?? 0) + count);
+  }
 
   function idOf(identifier: Identifier): string | undefined {
     const { type, value } = normalise(identifier);
@@ -112,11 +173,35 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       }
       return undefined;
     },
+    /** Notes that an admitted identifier was seen; `flush` writes it, within the same transaction. */
     touch({ identifier, offset, at, channel }: Touch): void {
-      const { id } = meet(identifier, offset, at);
-      touchIdentifier.run({ ...identifier, at });
-      if (channel) touchChannel.run(identifier.type, identifier.value, channel, at);
-      touchPerson.run(at, id);
+      const key = identifierKey(identifier);
+      if (!met.get(key)) {
+        meet(identifier, offset, at);
+        met.set(key, true);
+      }
+      let touch = touched.get(key);
+      if (!touch)
+        touched.set(key, (touch = { identifier, events: 0, first: at, last: at, channels: new Map() }));
+      touch.events += 1;
+      touch.first = Math.min(touch.first, at);
+      touch.last = Math.max(touch.last, at);
+      if (channel) touch.channels.set(channel, Math.min(touch.channels.get(channel) ?? at, at));
+    },
+    flush(): void {
+      for (const { identifier, events, first, last, channels } of touched.values()) {
+        const { type, value } = identifier;
+        touchIdentifier.run({ type, value, events, first, last });
+        for (const [channel, at] of channels) touchChannel.run(type, value, channel, at);
+        touchPersonOf.run(last, type, value);
+      }
+      touched.clear();
+    },
+    /** Forgets what was gathered and remembered in a transaction that did not take place. */
+    undo(): void {
+      touched.clear();
+      met.clear();
+      facts.clear();
     },
     /** Appends a link and joins the two when the rules allow it; the same statement again changes nothing. */
     link(link: Link, offset: number): void {
@@ -140,20 +225,18 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       if (changes === 0) return;
       const [first, second] = [meet(a, offset, at), meet(b, offset, at)];
       if (first.id === second.id) return;
-      // What mayJoin would say, told by the index alone: a flood of links to one person stays cheap.
-      if (size(first) + size(second) > (rules.identifiers ?? Infinity)) return;
-      const joining = mayJoin(factsOf(first), factsOf(second), rules);
-      if (!joining.join) return;
-      redirect.run(joining.keep.id, joining.gone.id);
-      move.run(joining.keep.id, joining.gone.id);
-      touchPerson.run(Math.max(first.last_seen_at, second.last_seen_at), joining.keep.id);
+      const joining = decide(first, second);
+      if (!joining) return;
+      join(joining);
+      touchPerson.run(Math.max(first.last_seen_at, second.last_seen_at), joining.keep);
     },
     idOf,
     /** Whether the rules let these two be of one person; admitted identifiers. */
     mayBeOne(a: Identifier, b: Identifier): boolean {
-      const [first, second] = [a, b].map((identifier) => {
+      const [first, second] = [a, b].map((identifier): PersonFacts => {
         const row = person.get(idOf(identifier) ?? '');
-        return row ? factsOf(row) : { id: '', firstSeenAt: 0, counts: new Map([[identifier.type, 1]]) };
+        if (!row) return { id: '', firstSeenAt: 0, counts: new Map([[identifier.type, 1]]) };
+        return { id: row.id, firstSeenAt: row.born, counts: factsOf(row).counts };
       });
       if (!first || !second || (first.id !== '' && first.id === second.id)) return true;
       return mayJoin(first, second, rules).join;
@@ -165,6 +248,8 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
       return identifiersOf.all(id).map(({ type, value }) => ({ type, value }));
     },
     clear(): void {
+      met.clear();
+      facts.clear();
       database.exec(
         'delete from people; delete from identifiers; delete from identifier_channels; delete from links;',
       );
@@ -172,6 +257,9 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
   };
 }
 export type PeopleTable = ReturnType<typeof createPeopleTable>;
+
+const sumOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 /** Of the identifier the person was first met by, so that replay gives everybody the id they had. */
 const personId = (identifier: Identifier): string =>

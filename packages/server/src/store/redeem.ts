@@ -1,6 +1,6 @@
 import { eventNames, type OfflineRedemption, type Redemption } from '@omokit/protocol';
 import { decideRedemption, passMessages, type Unverified, type Verified } from '@omokit/passes';
-import { appendEvent } from './append-event.js';
+import { appendOwnEvent } from './append-event.js';
 import { holderOf, type PassRow } from './passes.js';
 import { redemptionOf, type RedemptionRow } from './redemptions.js';
 import { serverEvent } from './server-event.js';
@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /** Not an answer about the pass: this redemptionId already stands for another one. */
-export const redemptionIdTaken = Symbol('redemption_id_taken');
+export const redemptionIdTaken = 'redemption_id_taken';
 
 const spentMessage = 'This pass is spent: its last use was taken before. Do not hand anything out for it.';
 
@@ -127,7 +127,7 @@ function logDecision(tables: Tables, attempt: Attempt, row: RedemptionRow, pass:
     subject,
     channel,
   });
-  appendEvent(tables, {
+  appendOwnEvent(tables, {
     event,
     receivedAt: row.received_at,
     correctedAt: at,

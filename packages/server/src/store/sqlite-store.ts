@@ -6,13 +6,16 @@ import { projectEvent } from './append-event.js';
 import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
 import { noChanges, type Changes } from './changes.js';
 import { claim } from './claim.js';
+import { headOf } from './event-head.js';
 import type { LoggedEvent } from './events.js';
+import { createGroupCommit } from './group-commit.js';
 import { ingest } from './ingest.js';
 import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
 import type { KeySeed } from './keys.js';
 import { migrate } from './migrations.js';
 import { redeem } from './redeem.js';
 import { redemptionOf } from './redemptions.js';
+import { knownMessages } from './settle-place.js';
 import type { Store, WitnessedEvent } from './store.js';
 import { createTables } from './tables.js';
 import { personWithTimeline } from './timeline.js';
@@ -39,24 +42,25 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const tables = createTables(database);
   const watchers = new Set<(changes: Changes) => void>();
 
-  /** One transaction, committed before it resolves. Nobody is told of one that failed. */
-  function write<Result>(work: () => Result): Result {
-    tables.changes = noChanges();
-    const result = database.transaction(work).immediate();
-    const { changes } = tables;
-    if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0)
-      for (const changed of watchers) changed(changes);
-    return result;
-  }
+  const { write, flush } = createGroupCommit(database, {
+    begin: () => void (tables.changes = noChanges()),
+    finish: tables.flush,
+    undo: tables.undo,
+    committed() {
+      const { changes } = tables;
+      if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0)
+        for (const changed of watchers) changed(changes);
+    },
+  });
   const read = <Result>(work: () => Result): Result => database.transaction(work).deferred();
 
-  const issuer = write(() => {
+  const issuer = database.transaction(() => {
     for (const seed of options.keys ?? []) tables.keys.put(seed, now());
     for (const seed of options.campaigns ?? []) tables.campaigns.put(seed);
     tables.signingKeys.ensure(now());
     meta(database, 'store', randomUUID());
     return issuerOf(database, options.issuer);
-  });
+  })();
   const storeId = meta(database, 'store', '');
 
   const witnessed = (logged: LoggedEvent): WitnessedEvent => {
@@ -68,6 +72,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     issuer,
 
     ingest: async (request) => write(() => ingest(tables, request)),
+    known: async (request) => write(() => knownMessages(tables, request)),
     eventsAfter: async (offset, limit) => read(() => tables.events.after(offset, limit).map(witnessed)),
     head: async () => tables.events.head(),
 
@@ -139,7 +144,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         let events = 0;
         for (let after = 0; ;) {
           const page = tables.events.after(after, replayPage);
-          for (const logged of page) projectEvent(tables, logged);
+          for (const { event, offset, ...known } of page)
+            projectEvent(tables, { ...known, head: headOf(event) }, offset);
+          tables.flush();
           events += page.length;
           const last = page.at(-1);
           if (!last) break;
@@ -155,6 +162,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     async close() {
       watchers.clear();
       if (!database.open) return;
+      flush();
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
     },

@@ -26,13 +26,19 @@ export interface WitnessedEvent extends LoggedEvent {
 }
 
 /**
- * The seam to whatever keeps the data. Each writing call is one transaction and resolves when it is on disk; each
- * reading call sees whole transactions only. Times are milliseconds since 1970.
+ * The seam to whatever keeps the data. Each writing call is whole or not at all, shares its transaction with others and
+ * resolves when that is on disk; each reading call sees whole transactions only. Times are milliseconds since 1970.
  */
 export interface Store {
   readonly issuer: string;
 
   ingest(request: IngestRequest): Promise<Ingested>;
+  /** Which of these messages are stored; those that came without a place in the stream get the one told here. */
+  known(request: {
+    stream: string;
+    places: readonly [seq: number, messageId: string][];
+    receivedAt: number;
+  }): Promise<string[]>;
   /** Events after an offset, in order of the log. */
   eventsAfter(offset: number, limit: number): Promise<WitnessedEvent[]>;
   /** Offset of the newest event. */

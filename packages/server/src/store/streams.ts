@@ -15,12 +15,13 @@ interface StreamRow {
 }
 type Range = { lo: number; hi: number };
 type Lost = Range & { reason: LossReason };
+type Seen = { device?: string; channel?: string };
 
 /**
  * What is known of each device stream, as merged ranges: the places received or reported lost, and the lost ones among
- * them with their reason. A place is received, or lost, or a hole; what was received is never lost. An arrival costs a
- * few index look-ups however long the stream is, and a range that a report walks over is merged into one, so that no
- * sequence of reports costs more than the ranges they made.
+ * them with their reason. A place is received, or lost, or a hole; what was received is never lost. The arrivals of a
+ * transaction cost a few index look-ups however many they are and however long the stream is, and a range that a report
+ * walks over is merged into one, so that no sequence of reports costs more than the ranges they made.
  */
 export function createStreamTable(database: Database) {
   const see = database.prepare(
@@ -59,26 +60,48 @@ export function createStreamTable(database: Database) {
     { stream: string; lo: number; hi: number; reason: LossReason; at: number }
   >('select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo');
 
-  function receive(
-    stream: string,
-    seq: number,
-    from: { device?: string; channel?: string; at: number },
-  ): void {
-    know(stream, seq, seq);
-    const lost = lostUpTo.get(stream, seq);
-    if (lost && lost.hi >= seq) {
-      dropLost.run(stream, lost.lo);
-      if (lost.lo < seq) putLost.run(stream, lost.lo, seq - 1, lost.reason);
-      if (lost.hi > seq) putLost.run(stream, seq + 1, lost.hi, lost.reason);
+  /** Arrivals of the transaction that runs: one write for all of a stream. */
+  const arrivals = new Map<string, { ranges: Range[]; count: number; at: number } & Seen>();
+
+  function receive(stream: string, seq: number, from: Seen & { at: number }): void {
+    let arrived = arrivals.get(stream);
+    if (!arrived) arrivals.set(stream, (arrived = { ranges: [], count: 0, at: from.at }));
+    const last = arrived.ranges.at(-1);
+    if (last && last.hi + 1 === seq) last.hi = seq;
+    else arrived.ranges.push({ lo: seq, hi: seq });
+    arrived.count += 1;
+    arrived.at = Math.max(arrived.at, from.at);
+    if (from.device !== undefined) arrived.device = from.device;
+    if (from.channel !== undefined) arrived.channel = from.channel;
+  }
+
+  function flush(): void {
+    for (const [stream, { ranges, count, at, device, channel }] of arrivals) {
+      for (const { lo, hi } of ranges) {
+        know(stream, lo, hi);
+        unlose(stream, lo, hi);
+      }
+      see.run({
+        stream,
+        device: device ?? null,
+        channel: channel ?? null,
+        head: ranges.reduce((head, { hi }) => Math.max(head, hi), 0),
+        received: count,
+        at,
+      });
     }
-    see.run({
-      stream,
-      device: from.device ?? null,
-      channel: from.channel ?? null,
-      head: seq,
-      received: 1,
-      at: from.at,
-    });
+    arrivals.clear();
+  }
+
+  /** What has arrived after all is not lost. */
+  function unlose(stream: string, lo: number, hi: number): void {
+    for (;;) {
+      const lost = lostUpTo.get(stream, hi);
+      if (!lost || lost.hi < lo) return;
+      dropLost.run(stream, lost.lo);
+      if (lost.hi > hi) putLost.run(stream, hi + 1, lost.hi, lost.reason);
+      if (lost.lo < lo) putLost.run(stream, lost.lo, lo - 1, lost.reason);
+    }
   }
 
   /** Marks what of the range is neither received nor lost yet. */
@@ -120,6 +143,7 @@ export function createStreamTable(database: Database) {
   }
 
   function lose(range: LossRange, at: number): void {
+    flush();
     if (report.run(range.stream, range.from, range.to, range.reason, at).changes === 0) return;
     mark(range);
     see.run({ stream: range.stream, device: null, channel: null, head: range.to, received: 0, at });
@@ -143,7 +167,10 @@ export function createStreamTable(database: Database) {
   }
 
   return {
+    /** Notes an arrival; `flush` writes it, within the same transaction. */
     receive,
+    flush,
+    undo: (): void => arrivals.clear(),
     lose,
     of(stream: string): Completeness | undefined {
       const row = one.get(stream);
@@ -156,6 +183,7 @@ export function createStreamTable(database: Database) {
       database.exec('delete from streams; delete from stream_known; delete from stream_lost;');
     },
     replayLosses(): void {
+      flush();
       for (const { stream, lo, hi, reason, at } of reports.all()) {
         mark({ stream, from: lo, to: hi, reason });
         see.run({ stream, device: null, channel: null, head: hi, received: 0, at });

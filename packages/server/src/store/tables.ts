@@ -12,18 +12,32 @@ import { createStreamTable } from './streams.js';
 import { noChanges, type Changes } from './changes.js';
 
 /** Everything a transaction may touch. */
-export const createTables = (database: Database) => ({
-  campaigns: createCampaignTable(database),
-  events: createEventTable(database),
-  findPeople: createPeopleFinder(database),
-  handoffs: createHandoffTable(database),
-  keys: createKeyTable(database),
-  passes: createPassTable(database),
-  people: createPeopleTable(database),
-  redemptions: createRedemptionTable(database),
-  signingKeys: createSigningKeyTable(database),
-  streams: createStreamTable(database),
-  /** What the transaction that runs has changed so far. */
-  changes: noChanges() as Changes,
-});
+export function createTables(database: Database) {
+  const people = createPeopleTable(database);
+  const streams = createStreamTable(database);
+  return {
+    campaigns: createCampaignTable(database),
+    events: createEventTable(database),
+    findPeople: createPeopleFinder(database),
+    handoffs: createHandoffTable(database),
+    keys: createKeyTable(database),
+    passes: createPassTable(database),
+    people,
+    redemptions: createRedemptionTable(database),
+    signingKeys: createSigningKeyTable(database),
+    streams,
+    /** What the transaction that runs has changed so far. */
+    changes: noChanges() as Changes,
+    /** Writes what streams and people have gathered: many events of a transaction are one row of a projection. */
+    flush(): void {
+      streams.flush();
+      people.flush();
+    },
+    /** Forgets what was gathered and remembered in a transaction that did not take place. */
+    undo(): void {
+      streams.undo();
+      people.undo();
+    },
+  };
+}
 export type Tables = ReturnType<typeof createTables>;

@@ -1,0 +1,42 @@
+import { eventNames, type Channel, type EventType, type Link, type OmoEvent } from '@omokit/protocol';
+import { isServerMessage } from './server-event.js';
+
+/** What the columns of the log and the projections are made of; all else of an event stays unread in its body. */
+export interface EventHead {
+  messageId: string;
+  type: EventType;
+  /** Name of a `track`. */
+  event?: string;
+  anonymousId?: string;
+  userId?: string;
+  stream?: string;
+  seq?: number;
+  channel?: Channel;
+  /** What an `identify`, an `alias` or the server itself states about who is who. */
+  states?: { previousId?: string; externalIds?: unknown; link?: Link };
+}
+
+export function headOf(event: OmoEvent): EventHead {
+  const { stream, seq, channel } = event.context?.omo ?? {};
+  const states = statementsOf(event);
+  return {
+    messageId: event.messageId,
+    type: event.type,
+    ...(event.event !== undefined && { event: event.event }),
+    // Segment's SDKs send null where they know nobody.
+    ...(event.anonymousId && { anonymousId: event.anonymousId }),
+    ...(event.userId && { userId: event.userId }),
+    ...(stream !== undefined && seq !== undefined && { stream, seq }),
+    ...(channel !== undefined && { channel }),
+    ...(states && { states }),
+  };
+}
+
+function statementsOf(event: OmoEvent): EventHead['states'] {
+  if (event.type === 'identify') return { externalIds: event.context?.externalIds };
+  if (event.type === 'alias') return event.previousId ? { previousId: event.previousId } : undefined;
+  // Only the server's own statement counts: any page may send an event of this name.
+  if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
+    return { link: event.properties?.['link'] as unknown as Link };
+  return undefined;
+}
