@@ -205,8 +205,9 @@ describe('POST /v1/batch', () => {
 
   it('bounds the bytes that wait', async () => {
     const { post } = testServer({ limits: { waitingBytes: 20_000 } });
+    let seq = 0;
     const batch = (bytes: number) => ({
-      batch: [queued('s', 1, { properties: { text: 'x'.repeat(bytes) } })],
+      batch: [queued('s', ++seq, { properties: { text: 'x'.repeat(bytes) } })],
     });
     expect(await codeOf(await post('/v1/batch', batch(25_000)))).toEqual([429, 'overloaded']);
     const gzip = gzipSync(JSON.stringify(batch(25_000)));

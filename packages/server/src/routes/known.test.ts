@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchAnswer, Completeness, KnownAnswer, OmoEvent } from '@omokit/protocol';
+import type { BatchAnswer, Completeness, KnownAnswer, OmoContext, OmoEvent } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
 import { queued, testKeys, testServer, type TestServer } from '../server-fixture.js';
 
 /** A page's last words: an event whose place was not given yet when the page left. */
 function placeless(): OmoEvent {
   const event = queued('unused', 1);
-  const { stream: _stream, seq: _seq, ...omo } = event.context!.omo!;
-  return { ...event, context: { ...event.context, omo } };
+  const omo = Object.entries(event.context!.omo!).filter(([name]) => name !== 'stream' && name !== 'seq');
+  return { ...event, context: { omo: Object.fromEntries(omo) as unknown as OmoContext } };
 }
 const placed = (event: OmoEvent, stream: string, seq: number): OmoEvent => ({
   ...event,
