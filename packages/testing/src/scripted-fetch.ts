@@ -19,8 +19,12 @@ export interface ScriptedRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
-  /** Text of the body, or undefined when it was not text. */
+  /** Text of the body, decompressed if it was gzip; undefined when it was neither, or is not decompressed yet. */
   body: string | undefined;
+  /** Of the body on the wire. */
+  bytes: number;
+  /** Whether the request was to outlive its page. */
+  keepalive: boolean;
   aborted(): boolean;
 }
 
@@ -31,9 +35,17 @@ export interface ScriptedFetch {
 
 /** The parts of the platform used here; the names exist in browsers and in Node 18 and later. */
 interface WebPlatform {
-  Response: new (body: unknown, init?: { status?: number; headers?: Record<string, string> }) => WebResponse;
+  Response: new (
+    body: unknown,
+    init?: { status?: number; headers?: Record<string, string> },
+  ) => WebResponse & {
+    readonly body: { pipeThrough(through: unknown): unknown } | null;
+    text(): Promise<string>;
+  };
+  Blob: new (parts: unknown[]) => { size: number };
   Headers: new (init?: unknown) => { forEach(run: (value: string, name: string) => void): void };
   ReadableStream: new (source: { pull(): Promise<void> }) => unknown;
+  DecompressionStream: new (format: 'gzip') => unknown;
 }
 interface AbortSignalLike {
   readonly aborted: boolean;
@@ -44,6 +56,7 @@ interface RequestInitLike {
   method?: string;
   headers?: unknown;
   body?: unknown;
+  keepalive?: boolean;
   signal?: AbortSignalLike | null;
 }
 
@@ -55,14 +68,21 @@ export function createScriptedFetch(...script: [Scripted, ...Scripted[]]): Scrip
   async function respond(input: unknown, init: RequestInitLike = {}): Promise<WebResponse> {
     const headers: Record<string, string> = {};
     new web.Headers(init.headers ?? {}).forEach((value, name) => (headers[name] = value));
-    requests.push({
+    const request: ScriptedRequest = {
       url: String(input),
       method: init.method ?? 'GET',
       headers,
       body: typeof init.body === 'string' ? init.body : undefined,
+      bytes: new web.Blob([init.body ?? '']).size,
+      keepalive: init.keepalive ?? false,
       aborted: () => init.signal?.aborted ?? false,
-    });
+    };
+    requests.push(request);
     const answer = script[Math.min(requests.length, script.length) - 1]!;
+    if (isGzip(init.body)) {
+      const { body } = new web.Response(init.body);
+      request.body = await new web.Response(body!.pipeThrough(new web.DecompressionStream('gzip'))).text();
+    }
     if (answer === 'network_error') throw new TypeError('Failed to fetch');
     if (answer === 'no_answer') return whenAborted(init.signal);
     if (answer === 'no_end') {
@@ -81,4 +101,11 @@ function whenAborted(signal: AbortSignalLike | null | undefined): Promise<never>
   return new Promise((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason));
   });
+}
+
+/** Begins as RFC 1952, 2.3.1 says. */
+function isGzip(body: unknown): body is ArrayBuffer {
+  if (!(body instanceof ArrayBuffer)) return false;
+  const [first, second] = new Uint8Array(body);
+  return first === 0x1f && second === 0x8b;
 }

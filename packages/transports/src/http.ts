@@ -1,63 +1,93 @@
 import type { Batch, Sent, Transport } from '@omokit/core';
-import type { BatchRequest, MessageResult } from '@omokit/protocol';
-import { sentOf, type Answer } from './answer.js';
-import { checkWriteKey, destinationUrl } from './destination-url.js';
-import { post, type PostOptions } from './post.js';
+import type { BatchRequest, KnownAnswer, KnownRequest, MessageResult } from '@omokit/protocol';
+import { gzip as compress } from './gzip.js';
+import { fitting } from './keepalive.js';
+import { destinationUrl, requireText } from './options.js';
+import { codeOf, post, type Answer, type PostOptions } from './post.js';
 
 export interface HttpOptions extends PostOptions {
   /** Address of an Omokit backend, `https://collect.example`; throws OmoError `option_invalid` when it is none. */
   endpoint: string;
   writeKey: string;
+  /** Compresses bodies over 1 kB where the browser can; true when not given. */
+  gzip?: boolean;
 }
 
-/** Sends to an Omokit backend: `POST /v1/batch`, losses included, answers read message by message. */
-export function http({ endpoint, writeKey, ...options }: HttpOptions): Transport {
-  const url = destinationUrl(endpoint, '/v1/batch');
-  checkWriteKey(writeKey);
+/**
+ * Sends to an Omokit backend: `POST /v1/batch`, losses included, answers read message by message. Of what may have
+ * arrived before, it asks with `POST /v1/known` what has, and sends the rest.
+ */
+export function http({ endpoint, writeKey, gzip = true, ...options }: HttpOptions): Transport {
+  const base = destinationUrl(endpoint, '/v1/');
+  requireText('writeKey', writeKey);
 
-  return async ({ events, losses, sentAt }: Batch) => {
-    const request: BatchRequest = { batch: [...events], losses: [...losses], sentAt, writeKey };
-    let body: string;
+  async function call(
+    path: string,
+    request: BatchRequest | KnownRequest,
+    leaving?: boolean,
+  ): Promise<Answer> {
+    let body: string | ArrayBuffer;
     try {
       body = JSON.stringify(request);
     } catch {
       // A BigInt or a cycle that a structured clone let through: halving finds the one event that has it.
-      return { outcome: 'split', code: 'message_not_json' };
+      return { status: 0, sent: { outcome: 'split', code: 'message_not_json' } };
     }
-    return post({ url, body, options, read: (answer) => readAnswer(answer, events) });
+    // No header says that it is gzip, so CORS needs no preflight: the backend sees it by the first bytes.
+    if (gzip && !leaving) body = await compress(body);
+    return post({ ...options, url: base + path, body, leaving });
+  }
+
+  return async ({ events, losses, sentAt, again, leaving }) => {
+    let batch = leaving ? fitting(events) : [...events];
+    const whole = batch.length === events.length;
+
+    const stream = batch[0]?.context.omo.stream;
+    if (again && !leaving && stream) {
+      const { status, body, sent } = await call('known', {
+        writeKey,
+        stream,
+        places: placesIn(stream, batch),
+      });
+      const { known } = Object(body) as Partial<KnownAnswer>;
+      if (Array.isArray(known)) batch = batch.filter(({ messageId }) => !known.includes(messageId));
+      // What may have arrived still may have; only a backend that cannot be asked is sent it all.
+      else if (sent.outcome === 'halt') return sent;
+      else if (![400, 404, 405].includes(status)) return { ...unsure, ...sent, outcome: 'retry' };
+    }
+
+    let sent: Sent = { outcome: 'ok' };
+    if (batch.length + losses.length > 0) {
+      sent = readAnswer(
+        await call('batch', { batch, losses: [...losses], sentAt, writeKey }, leaving),
+        batch,
+      );
+    }
+    return whole || sent.outcome !== 'ok' ? sent : unsure;
   };
 }
+
+const unsure = { outcome: 'retry', code: 'answer_unreadable', unsure: true } as const;
+
+const placesIn = (of: string, events: Batch['events']) =>
+  events.flatMap(({ messageId, context: { omo } }): [number, string][] =>
+    omo.stream === of && omo.seq ? [[omo.seq, messageId]] : [],
+  );
 
 /**
  * 200 and 400 count only with a result for every message: a captive portal says 200 to everything, and what it said
  * yes to must not be deleted.
  */
-function readAnswer(answer: Answer, events: Batch['events']): Sent {
-  const results = resultsOf(answer.body);
-  const missing = events.some(({ messageId }) => !results?.has(messageId));
-  const success = answer.status >= 200 && answer.status < 300;
-  if (results && !missing && (success || answer.status === 400)) {
+function readAnswer({ status, body, sent }: Answer, events: Batch['events']): Sent {
+  const { results } = Object(body) as { results?: unknown };
+  if (Array.isArray(results) && (sent.outcome === 'ok' || status === 400)) {
     const refused = new Map<string, string>();
-    for (const { messageId, status, code } of results.values()) {
-      if (status === 'refused') refused.set(messageId, code ?? 'refused');
-    }
-    return refused.size > 0 ? { outcome: 'ok', refused } : { outcome: 'ok' };
+    const all = events.every(({ messageId }, at) => {
+      const result = Object(results[at]) as Partial<MessageResult>;
+      if (result.status === 'refused') refused.set(messageId, codeOf(result) ?? 'refused');
+      return result.messageId === messageId && /^(accepted|duplicate|refused)$/.test(`${result.status}`);
+    });
+    if (all) return refused.size > 0 ? { outcome: 'ok', refused } : { outcome: 'ok' };
   }
-  return success ? { outcome: 'retry', code: 'answer_unreadable' } : sentOf(answer);
-}
-
-function resultsOf(body: unknown): Map<string, MessageResult> | undefined {
-  const results: unknown =
-    typeof body === 'object' && body !== null && 'results' in body ? body.results : undefined;
-  if (!Array.isArray(results) || !results.every(isResult)) return undefined;
-  return new Map(results.map((result) => [result.messageId, result]));
-}
-
-function isResult(value: unknown): value is MessageResult {
-  const { messageId, status, code } = Object(value) as Partial<Record<keyof MessageResult, unknown>>;
-  return (
-    typeof messageId === 'string' &&
-    (status === 'accepted' || status === 'duplicate' || status === 'refused') &&
-    (code === undefined || typeof code === 'string')
-  );
+  return sent.outcome === 'ok' ? unsure : sent;
 }

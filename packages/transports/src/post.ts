@@ -1,90 +1,90 @@
 import type { Sent } from '@omokit/core';
-import { limits } from '@omokit/protocol';
-import { sentOf, type Answer } from './answer.js';
-import { gzip } from './gzip.js';
+import { keepalive, sizeOf } from './keepalive.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** What both transports let their users choose. */
+/** What every transport lets its users choose. */
 export interface PostOptions {
   /** The page's own when not given. */
   fetch?: typeof globalThis.fetch;
   timeoutMs?: number;
   /** Ms since 1970; dates in Retry-After are held against it. */
   now?: () => number;
-  /** Compresses bodies over 1 kB where the browser can. Costs a CORS preflight: worth it on metered networks. */
-  gzip?: boolean;
 }
 
-export interface Post {
+export interface Post extends PostOptions {
   url: string;
-  /** JSON */
-  body: string;
-  options: PostOptions;
-  /** What the answer means; by its status when not given. */
-  read?: (answer: Answer) => Sent;
+  body: string | ArrayBuffer;
+  /** Besides a content-type that CORS takes without a preflight. */
+  headers?: Record<string, string>;
+  /** The page is going: the request leaves before this function returns, and outlives the page. */
+  leaving?: boolean | undefined;
 }
 
-/**
- * Browsers refuse keepalive requests beyond 64 KiB in flight per page (Fetch, 4.5 "HTTP-network-or-cache fetch"), so
- * this counts the page's, whichever transport sends them.
- */
-let keepaliveBytes = 0;
-const keepaliveLimit = 60_000;
+export interface Answer {
+  /** 0 when none came. */
+  status: number;
+  /** Parsed; undefined when it is no JSON: proxies and portals answer in HTML. */
+  body?: unknown;
+  /** What it means for the batch by its status alone. */
+  sent: Sent;
+}
 
-/** Posts JSON and says what became of it; never rejects. */
-export async function post({ url, body, options, read = sentOf }: Post): Promise<Sent> {
-  const { fetch = globalThis.fetch, timeoutMs = 10_000, now = Date.now } = options;
-  const bytes = new TextEncoder().encode(body).length;
-  if (bytes > limits.requestBytes) return { outcome: 'split', code: 'request_too_large' };
+/** Posts and says what came back; never rejects. */
+export async function post({ url, body, headers, leaving, ...options }: Post): Promise<Answer> {
+  const { fetch, timeoutMs = 10_000, now = Date.now } = options;
+  const type = 'text/plain;charset=UTF-8';
+  if (leaving && !fetch && !('keepalive' in Request.prototype)) {
+    const unsure = navigator.sendBeacon(url, new Blob([body], { type }));
+    return { status: 0, sent: { outcome: 'retry', unsure } };
+  }
 
-  const compressed = options.gzip && bytes > 1_000 ? await gzip(body) : undefined;
-  const weight = compressed?.byteLength ?? bytes;
-  const keepalive = keepaliveBytes + weight <= keepaliveLimit;
-  if (keepalive) keepaliveBytes += weight;
+  const size = sizeOf(body);
+  const outlives = leaving || size <= keepalive.room;
+  if (outlives) keepalive.room -= size;
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // Not every fetch heeds its signal (some polyfills, some patched by others), so the timer decides by itself as well.
-  const timeout = new Promise<Sent>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ outcome: 'retry', code: 'timeout' });
-      abort.abort();
-    }, timeoutMs);
-  });
 
-  async function exchange(): Promise<Sent> {
-    const response = await fetch(url, {
+  async function exchange(): Promise<Answer> {
+    const response = await (fetch ?? globalThis.fetch)(url, {
       method: 'POST',
-      body: compressed ?? body,
-      headers: {
-        // text/plain and no other header of ours: a "simple" request, which CORS sends without a preflight.
-        'content-type': 'text/plain;charset=UTF-8',
-        ...(compressed && { 'content-encoding': 'gzip' }),
-      },
+      body,
+      headers: { 'content-type': type, ...headers },
       credentials: 'omit',
-      cache: 'no-store',
-      keepalive,
+      keepalive: outlives,
       signal: abort.signal,
     });
+    const { status } = response;
+    const answer: unknown = await response.json().catch(() => undefined);
     const afterMs = retryAfterMs(response.headers.get('retry-after'), now());
-    return read({ status: response.status, afterMs, body: parseJson(await response.text()) });
+    return { status, body: answer, sent: sentOf(status, answer, afterMs) };
   }
 
   try {
-    return await Promise.race([exchange(), timeout]);
+    // Not every fetch heeds its signal (some polyfills, some patched by others), so the timer decides by itself as well.
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(abort.abort()), timeoutMs);
+    });
+    return await Promise.race([exchange(), late]);
   } catch {
     // fetch tells faults of the network, of CORS and of blockers apart for no one: all are a TypeError.
-    return { outcome: 'retry', code: 'network_error' };
+    const code = abort.signal.aborted ? 'timeout' : 'network_error';
+    return { status: 0, sent: { outcome: 'retry', code, unsure: true } };
   } finally {
     clearTimeout(timer);
-    if (keepalive) keepaliveBytes -= weight;
+    if (outlives) keepalive.room += size;
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Proxies and portals answer in HTML: a body we cannot read says no more than its status.
-    return undefined;
-  }
+/** What no one foresaw is a `retry`: that loses nothing. */
+function sentOf(status: number, body: unknown, afterMs: number | undefined): Sent {
+  if (status >= 200 && status < 300) return { outcome: 'ok' };
+  const code = codeOf(body) ?? `http_${status}`;
+  if (status === 401 || status === 403) return { outcome: 'halt', code };
+  return [400, 413, 422].includes(status) ? { outcome: 'split', code } : { outcome: 'retry', code, afterMs };
+}
+
+/** The stable code of an error answer or a refused message, `{ "code": "key_unknown", … }`. */
+export function codeOf(value: unknown): string | undefined {
+  const { code } = Object(value) as { code?: unknown };
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
 }

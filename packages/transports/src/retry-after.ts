@@ -4,11 +4,7 @@
  */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   const value = header?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, dayMs);
   // Date.parse alone would take '-5' and '2026' for dates; an HTTP date begins with the name of a day.
-  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), dayMs);
+  const ms = /^\d+$/.test(value) ? +value * 1_000 : /^[FMSTW]/.test(value) ? Date.parse(value) - now : NaN;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 86_400_000);
 }
-
-const dayMs = 24 * 3_600_000;

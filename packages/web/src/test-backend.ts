@@ -37,13 +37,20 @@ export function installTestBackend(): TestBackend {
       const text = typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body);
       return new Response(text, { status: scripted.status });
     }
-    const { batch } = JSON.parse(String(init?.body)) as BatchRequest;
+    const { batch } = JSON.parse(await textOf(init?.body)) as BatchRequest;
     received.push(...batch);
     const results = batch.map(({ messageId }) => ({ messageId, status: 'accepted' as const }));
     const answer: BatchAnswer = { success: true, results, receivedAt: new Date().toISOString() };
     return Response.json(answer);
   };
   return backend;
+}
+
+/** Text of a body; bytes are gzip. */
+function textOf(body: BodyInit | null | undefined): Promise<string> {
+  const { body: stream } = new Response(body);
+  if (typeof body === 'string' || !stream) return Promise.resolve(String(body));
+  return new Response(stream.pipeThrough(new DecompressionStream('gzip'))).text();
 }
 
 /** Waits until it is so; fails after two seconds. */

@@ -1,0 +1,17 @@
+import { OmoError } from '@omokit/core';
+
+/** The address of a path under an endpoint; throws OmoError `option_invalid` when the endpoint is no web address. */
+export function destinationUrl(endpoint: string, path: string): string {
+  try {
+    const { protocol, href } = new URL(endpoint.replace(/\/+$/, '') + path, globalThis.location?.href);
+    if (/^https?:$/.test(protocol)) return href;
+  } catch {
+    // Said below, in words of this library.
+  }
+  throw new OmoError('option_invalid', `endpoint '${endpoint}' is no web address.`);
+}
+
+/** Throws OmoError `option_invalid` when an option that must be a text is none or empty. */
+export function requireText(name: string, text: string): void {
+  if (!text?.trim()) throw new OmoError('option_invalid', `${name} is missing.`);
+}
