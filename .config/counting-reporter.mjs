@@ -6,16 +6,26 @@ const countTests = (suite, outcome) =>
 
 const isFailed = ({ passed, skipped }) => !passed && !skipped;
 
-/** Counts what passed and failed, a file that did not load as one failure; says it, and writes it to `file` if given. */
+/** What one browser's sessions make: a file that did not load is one failure. */
+function countSessions(sessions) {
+  const count = (outcome) =>
+    sessions.reduce((sum, { testResults }) => sum + (testResults ? countTests(testResults, outcome) : 0), 0);
+  const hasFailure = ({ testResults }) => testResults && countTests(testResults, isFailed) > 0;
+  const broken = sessions.filter((session) => !session.passed && !hasFailure(session)).length;
+  return {
+    passed: count(({ passed, skipped }) => passed && !skipped),
+    failed: count(isFailed) + broken,
+    skipped: count(({ skipped }) => skipped),
+  };
+}
+
+/** Counts each browser's tests; says the counts, and writes them to `file` if given, by browser. */
 export const countingReporter = (file) => ({
   onTestRunFinished({ sessions }) {
-    const all = [...sessions];
-    const count = (outcome) =>
-      all.reduce((sum, { testResults }) => sum + (testResults ? countTests(testResults, outcome) : 0), 0);
-    const hasFailure = ({ testResults }) => testResults && countTests(testResults, isFailed) > 0;
-    const broken = all.filter((session) => !session.passed && !hasFailure(session)).length;
-    const counted = { passed: count(({ passed }) => passed), failed: count(isFailed) + broken };
-    console.log(`${counted.passed} passed, ${counted.failed} failed`);
-    if (file) writeFileSync(file, JSON.stringify(counted));
+    const byBrowser = Map.groupBy(sessions, ({ browser }) => browser.name);
+    const counted = [...byBrowser].map(([name, its]) => [name, countSessions(its)]);
+    for (const [name, { passed, failed, skipped }] of counted)
+      console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+    if (file) writeFileSync(file, JSON.stringify(Object.fromEntries(counted)));
   },
 });

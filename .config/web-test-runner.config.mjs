@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
+import { chosenEngines } from './browsers/engines.mjs';
 import { bundleCommonjs } from './bundle-commonjs.mjs';
-import { chromiumArgs, findChromium } from './chromium.mjs';
 import { countingReporter } from './counting-reporter.mjs';
 
 export default {
@@ -32,12 +31,9 @@ export default {
       return next();
     },
   ],
-  browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: findChromium(), args: chromiumArgs },
-      concurrency: 1,
-    }),
-  ],
+  browsers: chosenEngines().map(({ launcher }) => launcher()),
+  // Firefox takes its time to start the first time.
+  browserStartTimeout: 120_000,
   testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 240_000,
   concurrency: 1,
