@@ -26,8 +26,12 @@ describe('console-sign-in', () => {
   async function enter(key: string): Promise<void> {
     element.shadowRoot!.querySelector('input')!.value = key;
     element.shadowRoot!.querySelector('form')!.requestSubmit();
-    await new Promise((done) => setTimeout(done, 20));
+    await until(() => !element.busy);
     await element.updateComplete;
+  }
+  /** Waits until it is so, at most two seconds. */
+  async function until(so: () => boolean): Promise<void> {
+    for (let i = 0; i < 200 && !so(); i++) await new Promise((done) => setTimeout(done, 10));
   }
   const answer = (status: number, body: unknown) => {
     window.fetch = () => Promise.resolve(new Response(JSON.stringify(body), { status }));
@@ -57,7 +61,7 @@ describe('console-sign-in', () => {
   it('tries a key it was offered without asking', async () => {
     answer(200, []);
     element.offered = 'sk_link';
-    await new Promise((done) => setTimeout(done, 20));
+    await until(() => keys.length > 0);
     expect(keys).to.deep.equal(['sk_link']);
   });
 });

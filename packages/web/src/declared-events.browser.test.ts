@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { createFakeOmo } from '@omokit/testing';
 import { watchDeclaredEvents } from './declared-events.js';
+import { until } from './test-backend.js';
 
 const nextFrames = () => new Promise((resolve) => setTimeout(resolve, 100));
 
@@ -48,7 +49,7 @@ describe('watchDeclaredEvents', () => {
     await nextFrames();
     expect(tracked()).to.deep.equal([]);
     below.scrollIntoView();
-    await nextFrames();
+    await until(() => tracked().length > 0);
     window.scrollTo(0, 0);
     await nextFrames();
     below.scrollIntoView();

@@ -41,7 +41,7 @@ export function installTestBackend(): TestBackend {
     received.push(...batch);
     const results = batch.map(({ messageId }) => ({ messageId, status: 'accepted' as const }));
     const answer: BatchAnswer = { success: true, results, receivedAt: new Date().toISOString() };
-    return Response.json(answer);
+    return new Response(JSON.stringify(answer));
   };
   return backend;
 }

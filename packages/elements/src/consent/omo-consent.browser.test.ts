@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { createFakeOmo } from '@omokit/testing';
 import '../define/omo-consent.js';
-import { button, settled, show, textOf } from '../../test/page.js';
+import { button, settled, show, textOf, until } from '../../test/page.js';
 import type { OmoConsentAnsweredEvent } from './events.js';
 import type { OmoConsent } from './omo-consent.js';
 
@@ -55,7 +55,8 @@ describe('<omo-consent>', () => {
     const element = await open({ omo });
     const styles = ['Accept all', 'Only necessary', 'Choose'].map((label) => {
       const { backgroundColor, color, fontSize, width, height } = getComputedStyle(button(element, label));
-      return JSON.stringify({ backgroundColor, color, fontSize, width, height });
+      // Layout rounds to parts of a pixel: of three equal columns one may be 1/64 px wider.
+      return [backgroundColor, color, fontSize, Math.round(parseFloat(width)), height].join();
     });
     expect(new Set(styles).size).to.equal(1);
     button(element, 'Only necessary').click();
@@ -148,16 +149,14 @@ describe('<omo-consent>', () => {
     expect(textOf(element)).to.equal('');
     const page = globalThis as { omo?: unknown };
     page.omo = createFakeOmo({ consent: 'ask' });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(sheetOf(element)).not.to.equal(null);
+    await until(() => sheetOf(element), 'the notice');
     delete page.omo;
   });
 
   it('gives the page room while it covers its end', async () => {
     const element = await open({ omo: createFakeOmo({ consent: 'ask' }) });
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const room = () => getComputedStyle(document.documentElement).scrollPaddingBlockEnd;
-    expect(parseInt(room())).to.be.greaterThan(100);
+    await until(() => parseInt(room()) > 100, 'room for the notice');
     button(element, 'Only necessary').click();
     await settled(element);
     expect(room()).to.equal('auto');

@@ -3,13 +3,10 @@
  * lines nor what is focused by keyboard (WCAG 2.2, 2.4.11). Returns what takes the room away again.
  */
 export function makePageRoom(over: HTMLElement): () => void {
-  const page = over.ownerDocument;
-  const sheet = new CSSStyleSheet();
-  page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
-
+  const sheet = addSheet(over.ownerDocument);
   const observer = new ResizeObserver(() => {
     const height = Math.ceil(over.getBoundingClientRect().height) + 24;
-    sheet.replaceSync(
+    sheet.replace(
       `html { scroll-padding-block-end: ${height}px } html::after { content: ''; display: block; block-size: ${height}px }`,
     );
   });
@@ -17,6 +14,29 @@ export function makePageRoom(over: HTMLElement): () => void {
 
   return () => {
     observer.disconnect();
-    page.adoptedStyleSheets = page.adoptedStyleSheets.filter((each) => each !== sheet);
+    sheet.remove();
+  };
+}
+
+/** A constructed style sheet, which no content security policy forbids; a style element before Safari 16.4. */
+function addSheet(page: Document): { replace(css: string): void; remove(): void } {
+  if (!('adoptedStyleSheets' in page)) return addStyleElement(page);
+  const sheet = new CSSStyleSheet();
+  page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
+  return {
+    replace: (css) => sheet.replaceSync(css),
+    remove: () => {
+      page.adoptedStyleSheets = page.adoptedStyleSheets.filter((each) => each !== sheet);
+    },
+  };
+}
+
+function addStyleElement(page: Document) {
+  const style = page.head.appendChild(page.createElement('style'));
+  return {
+    replace: (css: string) => {
+      style.textContent = css;
+    },
+    remove: () => style.remove(),
   };
 }

@@ -29,6 +29,9 @@ describe('<omo-scanner>', () => {
   let camera: () => Promise<MediaStream>;
   let streams: MediaStream[] = [];
 
+  /** A test with a camera that works: WebKit before 16.4 for one makes no stream of a canvas. */
+  const itWithCamera = 'captureStream' in HTMLCanvasElement.prototype ? it : it.skip;
+
   const blank = () => film((context) => context.fillRect(0, 0, 1, 1));
 
   /** A camera that films a canvas, drawn again for each frame. */
@@ -58,7 +61,7 @@ describe('<omo-scanner>', () => {
   });
   afterEach(() => document.querySelectorAll('omo-scanner').forEach((each) => each.remove()));
 
-  it('waits for a press, starts the camera, and gives it back', async () => {
+  itWithCamera('waits for a press, starts the camera, and gives it back', async () => {
     const element = await open();
     expect(textOf(element)).to.contain('The camera is off.');
     expect(streams).to.have.length(0);
@@ -72,14 +75,14 @@ describe('<omo-scanner>', () => {
     expect(streams[0]!.active).to.equal(false);
   });
 
-  it('starts by itself and stops when it leaves the page', async () => {
+  itWithCamera('starts by itself and stops when it leaves the page', async () => {
     const element = await open({ autostart: true });
     await until(() => element.scannerState === 'scanning', 'the camera');
     element.remove();
     await until(() => !streams[0]!.active, 'the camera to be given back');
   });
 
-  it('gives back a camera that comes up after it was stopped', async () => {
+  itWithCamera('gives back a camera that comes up after it was stopped', async () => {
     let release: (stream: MediaStream) => void = () => {};
     camera = () => new Promise((resolve) => (release = resolve));
     const element = await open({ engine: 'html5-qrcode' });
@@ -94,32 +97,35 @@ describe('<omo-scanner>', () => {
   });
 
   for (const engine of ['qr', 'html5-qrcode'] as const) {
-    it(`reads the pass on a phone that a hand holds before the camera, with ${engine}`, async () => {
-      const pass = passOf();
-      const { path, size } = await drawQrCode(pass);
-      let frames = 0;
-      camera = () =>
-        film((context) => {
-          frames += 1;
-          const scale = (560 + 60 * Math.sin(frames / 3)) / size;
-          context.setTransform(1, 0, 0, 1, 0, 0);
-          context.fillStyle = '#b9bcae';
-          context.fillRect(0, 0, 1280, 720);
-          context.setTransform(1, 0, 0, 1, 640, 360);
-          context.rotate(0.12 * Math.sin(frames / 5));
-          context.scale(scale, scale);
-          context.translate(-size / 2, -size / 2);
-          context.fillStyle = '#fff';
-          context.fillRect(0, 0, size, size);
-          context.fillStyle = '#000';
-          context.fill(new Path2D(path));
-        });
-      const scans = collect();
-      const element = await open({ engine, autostart: true });
-      await until(() => scans.length > 0, 'the scan');
-      expect(scans[0]).to.include({ text: pass, symbology: 'qr_code', source: 'camera' });
-      element.remove();
-    });
+    itWithCamera(
+      `reads the pass on a phone that a hand holds before the camera, with ${engine}`,
+      async () => {
+        const pass = passOf();
+        const { path, size } = await drawQrCode(pass);
+        let frames = 0;
+        camera = () =>
+          film((context) => {
+            frames += 1;
+            const scale = (560 + 60 * Math.sin(frames / 3)) / size;
+            context.setTransform(1, 0, 0, 1, 0, 0);
+            context.fillStyle = '#b9bcae';
+            context.fillRect(0, 0, 1280, 720);
+            context.setTransform(1, 0, 0, 1, 640, 360);
+            context.rotate(0.12 * Math.sin(frames / 5));
+            context.scale(scale, scale);
+            context.translate(-size / 2, -size / 2);
+            context.fillStyle = '#fff';
+            context.fillRect(0, 0, size, size);
+            context.fillStyle = '#000';
+            context.fill(new Path2D(path));
+          });
+        const scans = collect();
+        const element = await open({ engine, autostart: true });
+        await until(() => scans.length > 0, 'the scan');
+        expect(scans[0]).to.include({ text: pass, symbology: 'qr_code', source: 'camera' });
+        element.remove();
+      },
+    );
   }
 
   for (const [name, words] of [
@@ -128,7 +134,7 @@ describe('<omo-scanner>', () => {
     ['NotReadableError', 'The camera is in use.'],
     ['UnknownError', 'The camera did not start.'],
   ] as const) {
-    it(`says what to do about ${name}, and tries again`, async () => {
+    itWithCamera(`says what to do about ${name}, and tries again`, async () => {
       camera = () => Promise.reject(new DOMException('', name));
       const element = await open({ autostart: true });
       const alert = await until(() => element.shadowRoot!.querySelector('[role=alert]'), 'the alert');
