@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findOrInstallBrowsers } from './browsers.mjs';
 import { build, checkNode, env as tools, install, run, runQuietly, say, seconds } from './prepare.mjs';
-import { findChromium } from '../.config/chromium.mjs';
 
 const startedAt = Date.now();
 const reports = mkdtempSync(join(tmpdir(), 'omokit-test-'));
@@ -19,22 +19,29 @@ async function check(name, command, args) {
   else failed += 1;
 }
 
-/** A suite that counts its own tests into a report. */
+/** A suite that counts its own tests into a report: `count` makes of it counts by name, often one. */
 async function suite(name, command, args, { env = {}, report, count }) {
   const began = Date.now();
   say(`${name} …`);
   const code = await run(command, args, { env: { ...tools, ...env } });
-  let counted = { passed: 0, failed: 0 };
+  let counts = {};
   try {
-    counted = count(JSON.parse(readFileSync(report, 'utf8')));
+    counts = count(JSON.parse(readFileSync(report, 'utf8')));
   } catch (error) {
     say(`${name} wrote no report: ${error.message}`);
   }
-  // A suite that ended badly, or ran nothing, must not count as green.
-  if (counted.failed === 0 && (code !== 0 || counted.passed === 0)) counted.failed = 1;
-  passed += counted.passed;
-  failed += counted.failed;
-  say(`${name}: ${counted.passed} passed, ${counted.failed} failed (${seconds(began)})`);
+  const parts = Object.entries(counts);
+  if (parts.length === 0) parts.push([name, { passed: 0, failed: 0 }]);
+  const sawFailure = parts.some(([, counted]) => counted.failed > 0);
+  for (const [part, counted] of parts) {
+    // A suite that ended badly, or ran nothing, must not count as green.
+    if (counted.passed === 0 || (code !== 0 && !sawFailure)) counted.failed ||= 1;
+    passed += counted.passed;
+    failed += counted.failed;
+    const skipped = counted.skipped ? `, ${counted.skipped} skipped` : '';
+    say(`${part}: ${counted.passed} passed, ${counted.failed} failed${skipped}`);
+  }
+  say(`${name}: took ${seconds(began)}`);
 }
 
 function vitest(name, project) {
@@ -47,36 +54,15 @@ function vitest(name, project) {
     {
       report,
       count: ({ numPassedTests, numFailedTests, numFailedTestSuites }) => ({
-        passed: numPassedTests,
-        failed: numFailedTests || (numFailedTestSuites > 0 ? 1 : 0),
+        [name]: { passed: numPassedTests, failed: numFailedTests || (numFailedTestSuites > 0 ? 1 : 0) },
       }),
     },
   );
 }
 
-/** Tests need a Chromium or Chrome: takes it from the system's package manager, or says what to install. */
-async function findOrInstallChromium() {
-  if (findChromium()) return;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say('No Chromium found; installing it with apt-get …');
-    const apt = (...args) => runQuietly('apt-get', ['-o', 'DPkg::Lock::Timeout=600', ...args]);
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-cjk');
-  }
-  if (findChromium()) return;
-  console.error(
-    'Browser tests need Chromium or Chrome, and none was found. Install one:\n' +
-      '  Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk\n' +
-      '  Fedora:         sudo dnf install chromium google-noto-sans-cjk-fonts\n' +
-      '  macOS:          brew install --cask google-chrome\n' +
-      'or set OMOKIT_CHROMIUM to the path of one.',
-  );
-  process.exit(1);
-}
-
 checkNode();
 await install();
-await findOrInstallChromium();
+await findOrInstallBrowsers();
 await build();
 await check('Lint', 'eslint', ['--config', '.config/eslint.config.mjs', '.']);
 await check('Format', 'prettier', ['--check', '.']);
@@ -88,7 +74,10 @@ const browserReport = join(reports, 'browser.json');
 await suite('Browser tests', 'web-test-runner', ['--config', '.config/web-test-runner.config.mjs'], {
   env: { OMOKIT_BROWSER_REPORT: browserReport },
   report: browserReport,
-  count: (counted) => counted,
+  count: (byBrowser) =>
+    Object.fromEntries(
+      Object.entries(byBrowser).map(([browser, counted]) => [`Browser tests (${browser})`, counted]),
+    ),
 });
 await vitest('End-to-end tests', 'e2e');
 

@@ -31,7 +31,7 @@ export default {
       return next();
     },
   ],
-  browsers: chosenEngines().map(({ launcher }) => launcher()),
+  browsers: await Promise.all(chosenEngines().map(({ launcher }) => launcher())),
   // Firefox takes its time to start the first time.
   browserStartTimeout: 120_000,
   testFramework: { config: { timeout: 20_000 } },

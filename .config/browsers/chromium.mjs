@@ -1,15 +1,9 @@
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { chromiumArgs, findChromium } from '../chromium.mjs';
+import { puppeteerLauncher } from './puppeteer-launcher.mjs';
 
 export const chromium = {
   name: 'Chromium',
-  packages: ['chromium'],
+  packages: ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk'],
   isThere: () => Boolean(findChromium()),
-  launcher() {
-    const launcher = chromeLauncher({
-      launchOptions: { executablePath: findChromium(), args: chromiumArgs },
-      concurrency: 1,
-    });
-    return Object.assign(launcher, { name: 'Chromium' });
-  },
+  launcher: () => puppeteerLauncher('Chromium', { executablePath: findChromium(), args: chromiumArgs }),
 };

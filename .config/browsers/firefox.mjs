@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromeLauncher } from '@web/test-runner-chrome';
+import { puppeteerLauncher } from './puppeteer-launcher.mjs';
 
 const candidates = [
   process.env.OMOKIT_FIREFOX,
@@ -10,16 +10,10 @@ const candidates = [
 ];
 const findFirefox = () => candidates.find((path) => path && existsSync(path));
 
-/** Firefox by WebDriver BiDi: Puppeteer, which Chrome's launcher is made of, speaks it too. */
+/** Firefox, by WebDriver BiDi. */
 export const firefox = {
   name: 'Firefox',
   packages: ['firefox-esr'],
   isThere: () => Boolean(findFirefox()),
-  launcher() {
-    const launcher = chromeLauncher({
-      launchOptions: { browser: 'firefox', executablePath: findFirefox() },
-      concurrency: 1,
-    });
-    return Object.assign(launcher, { name: 'Firefox' });
-  },
+  launcher: () => puppeteerLauncher('Firefox', { browser: 'firefox', executablePath: findFirefox() }),
 };
