@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OmoEvent } from '@omokit/protocol';
+import { servePages, type Pages } from '../serve-pages.mjs';
+import { endBrowsers, startChromium, type Visitor } from './chromium.js';
+import { serveHostPages, type HostPages } from './host-pages.js';
+import { buildWorld, eventually, type World } from './world.js';
+
+/** An event that waits for omo.js: what the page was given where it runs. */
+const lookAround = `
+  const isAllowed = (probe) => { try { return Boolean(probe()) } catch { return false } };
+  (window.omo ||= []).push(['track', 'Page Looked At', {
+    origin: self.origin,
+    hasStorage: isAllowed(() => localStorage),
+    seesParent: isAllowed(() => top.document),
+  }]);`;
+
+/** Nothing but scripts with the nonce and requests to the backend; no string becomes script. */
+const strict = (backend: string, trustedTypes: string) =>
+  `default-src 'none'; script-src 'nonce-n0nce'; connect-src ${backend}; ` +
+  `require-trusted-types-for 'script'; trusted-types ${trustedTypes}`;
+
+describe('never in the way', () => {
+  let world: World;
+  let cdn: Pages;
+  let pages: HostPages;
+  let visitor: Visitor;
+  /** What was thrown into the page or said on its console. */
+  let heard: string[];
+
+  beforeAll(async () => {
+    world = await buildWorld();
+    cdn = await servePages('../../packages/web/dist');
+    const backend = world.cable.origin;
+    const omo = (attributes: string) =>
+      `<script nonce="n0nce">${lookAround}</script>
+       <script nonce="n0nce" async src="${cdn.origin}/omo.js" data-endpoint="${backend}"
+         data-write-key="pk_demo_shop" ${attributes}></script>`;
+    const granted = omo('data-consent="granted"');
+    pages = await serveHostPages({
+      '/strict': {
+        policy: strict(backend, "'none'"),
+        html: `${granted}<button data-omo-click="Product Added" data-omo-props='{"sku":"tea"}'>Add</button>`,
+      },
+      '/careless': { policy: strict(backend, "'none'"), html: '<script>"has no nonce"</script>' },
+      '/strict-with-widget': {
+        policy: strict(backend, 'lit-html'),
+        html: `${omo('')}<omo-consent></omo-consent>`,
+      },
+      '/in-sandbox': { html: granted },
+      '/with-sandbox': { html: '<iframe sandbox="allow-scripts" src="/in-sandbox"></iframe>' },
+      '/in-other-site': { html: granted },
+      '/with-other-site': { html: '<iframe src="{origin}/in-other-site"></iframe>' },
+    });
+  });
+  afterAll(async () => {
+    await pages?.close();
+    await cdn?.close();
+    await world?.close();
+    endBrowsers();
+  });
+
+  beforeEach(async () => {
+    visitor = await startChromium();
+    heard = [];
+    visitor.page.on('pageerror', (error) => heard.push(String(error)));
+    visitor.page.on('console', (message) => heard.push(message.text()));
+  });
+  afterEach(() => visitor.close());
+
+  const arrivedFrom = async (path: string): Promise<OmoEvent[]> =>
+    (await world.log()).map(({ event }) => event).filter(({ context }) => context?.page?.path === path);
+
+  /** The events of a page, once all these have arrived; each of them must have come once. */
+  async function allFrom(path: string, names: string[]): Promise<OmoEvent[]> {
+    const nameOf = ({ event, type }: OmoEvent) => event ?? type;
+    const events = await eventually(`${names.join()} of ${path}`, async () => {
+      const arrived = await arrivedFrom(path);
+      return names.every((name) => arrived.some((event) => nameOf(event) === name)) && arrived;
+    });
+    expect(events.map(nameOf).sort()).toEqual([...names].sort());
+    return events;
+  }
+
+  it('tracks under a policy without any exception, and breaks no rule of it', async () => {
+    const { page } = visitor;
+    await page.goto(`${pages.origin}/strict`, { waitUntil: 'load' });
+    await allFrom('/strict', ['page', 'Page Looked At']);
+    await page.getByRole('button', { name: 'Add' }).click();
+    await allFrom('/strict', ['page', 'Page Looked At', 'Product Added']);
+    expect(heard).toEqual([]);
+
+    // A page that does break it shows that reports come, and come in order.
+    await page.goto(`${pages.origin}/careless`);
+    await eventually('a report', async () => pages.violations.length > 0);
+    expect(pages.violations.map(({ page }) => page)).toEqual(['/careless']);
+  });
+
+  it('asks for consent under a policy that lets widgets have their templates', async () => {
+    const { page } = visitor;
+    const before = pages.violations.length;
+    await page.goto(`${pages.origin}/strict-with-widget`);
+    await page.getByRole('button', { name: 'Accept all' }).click();
+    await allFrom('/strict-with-widget', ['Consent Granted', 'page', 'Page Looked At']);
+    expect([heard, pages.violations.slice(before)]).toEqual([[], []]);
+  });
+
+  it('keeps events in memory where a sandboxed frame has no storage, until the backend is there', async () => {
+    world.cable.cut();
+    await visitor.page.goto(`${pages.origin}/with-sandbox`);
+    const frame = visitor.page.frames().find((each) => each.url().endsWith('/in-sandbox'))!;
+    await frame.waitForFunction(() => 'track' in (window.omo ?? {}));
+    expect(await arrivedFrom('/in-sandbox')).toEqual([]);
+    world.cable.mend();
+    const events = await allFrom('/in-sandbox', ['page', 'Page Looked At']);
+    expect(events.find(({ event }) => event)!.properties).toMatchObject({
+      origin: 'null',
+      hasStorage: false,
+      seesParent: false,
+    });
+  });
+
+  it('tracks in a frame of another site', async () => {
+    await visitor.page.goto(`${pages.otherOrigin}/with-other-site`);
+    const events = await allFrom('/in-other-site', ['page', 'Page Looked At']);
+    expect(events.find(({ event }) => event)!.properties).toMatchObject({
+      origin: pages.origin,
+      seesParent: false,
+    });
+    expect(heard).toEqual([]);
+  });
+
+  it('does nothing when a server imports it: adds no global, says nothing, keeps no process alive', () => {
+    const program = `
+      const before = new Set(Reflect.ownKeys(globalThis));
+      const { createOmo } = await import('@omokit/web');
+      const omo = createOmo({ endpoint: 'https://collect.example', writeKey: 'key', consent: 'granted' });
+      const answers = [await omo.track('Product Viewed'), await omo.page(), await omo.flush()];
+      const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String);
+      process.stdout.write(JSON.stringify({ answers, added }));`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ answers: ['dropped', 'dropped', true], added: [] });
+  });
+});
