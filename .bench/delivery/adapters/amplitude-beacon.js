@@ -1,0 +1,3 @@
+import { amplitude } from './amplitude.js';
+
+export default amplitude('beacon');

@@ -1,0 +1,3 @@
+import { segment } from './segment.js';
+
+export default segment({ strategy: 'standard', config: { keepalive: true } });

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openShop, percent } from '../rig/rig.mjs';
+
+const events = 20_000;
+const trackingCapMs = 150_000;
+const quietMs = 30_000;
+const drainCapMs = 150_000;
+
+export const flood = {
+  name: 'flood',
+  title: '20,000 events while offline, the tab closed, back online with a new tab',
+  repeats: 2,
+  alone: true,
+  measures: [
+    { key: 'arrived', title: 'kept', unit: '%', better: 'more', goal: '100' },
+    { key: 'mainThreadS', title: 'main thread while tracking', unit: 's', better: 'less', goal: 'under 2' },
+    { key: 'drainS', title: 'drained after', unit: 's', better: 'less', goal: 'under 10' },
+    { key: 'heapMB', title: 'heap growth', unit: 'MB', better: 'less', goal: 'under 10' },
+  ],
+  async trial({ rig }) {
+    const { collector, cable, site } = rig;
+    const browser = await rig.startBrowser();
+    const page = await openShop(browser, site.shop());
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable');
+    await browser.context.setOffline(true);
+    cable.cut();
+
+    const heapBefore = await heapAfterGc(devtools);
+    const busyBefore = await busyS(devtools);
+    const tracked = await page.evaluate(trackAll, [events, trackingCapMs]);
+    await sleep(3_000);
+    // Both wait for the main thread, so that what it still had to do for these events is in the figure.
+    const heapBytes = (await heapAfterGc(devtools)) - heapBefore;
+    const mainThreadS = (await busyS(devtools)) - busyBefore;
+    await page.close();
+    await sleep(500);
+
+    cable.mend();
+    await browser.context.setOffline(false);
+    const openedAt = performance.now();
+    const next = await openShop(browser, site.shop(), { settleMs: 0 });
+    await untilQuiet(collector, openedAt);
+    const last = collector.arrivals.at(-1);
+    const drained = await next.context().newCDPSession(next);
+    return {
+      arrived: percent(collector.arrived(), events),
+      tracked: tracked.count,
+      longestTaskMs: tracked.longestMs,
+      mainThreadS,
+      heapMB: heapBytes / 1e6,
+      drainHeapMB: (await heapAfterGc(drained)) / 1e6,
+      storedTwice: percent(collector.storedTwice(), events),
+      extra: percent(collector.extraCopies(), events),
+      ...(last && { drainS: (last.at - openedAt) / 1_000 }),
+    };
+  },
+};
+
+/** In the page: a hundred events a task, as fast as tasks come, until all are tracked or `capMs` is over. */
+async function trackAll([count, capMs]) {
+  const startedAt = performance.now();
+  let n = 0;
+  let longestMs = 0;
+  while (n < count && performance.now() - startedAt < capMs) {
+    const taskAt = performance.now();
+    for (const end = Math.min(n + 100, count); n < end; n++) window.sdk.track('Step Taken', { n });
+    await new Promise((resolve) => setTimeout(resolve));
+    longestMs = Math.max(longestMs, performance.now() - taskAt);
+  }
+  return { count: n, longestMs };
+}
+
+async function untilQuiet({ arrivals, arrived }, openedAt) {
+  for (;;) {
+    const now = performance.now();
+    const lastAt = arrivals.at(-1)?.at ?? openedAt;
+    if (arrivals.length >= events && arrived() >= events) return;
+    if (now - Math.max(lastAt, openedAt) > quietMs || now - openedAt > drainCapMs) return;
+    await sleep(100);
+  }
+}
+
+async function heapAfterGc(devtools) {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+/** Seconds the main thread has spent in tasks. */
+async function busyS(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value;
+}

@@ -1,0 +1,24 @@
+import { control } from './control.mjs';
+import { answerLost, clicking } from './copies.mjs';
+import { flood } from './flood.mjs';
+import { closing, leaving } from './going-away.mjs';
+import { hotPath } from './hot-path.mjs';
+import { killed } from './killed.mjs';
+import { recovery, retryAfter429, retryAfter503 } from './refusals.mjs';
+import { twoTabs } from './two-tabs.mjs';
+
+/** In the order of the report. */
+export const scenarios = [
+  control,
+  killed,
+  leaving,
+  closing,
+  twoTabs,
+  answerLost,
+  clicking,
+  flood,
+  retryAfter429,
+  retryAfter503,
+  recovery,
+  hotPath,
+];

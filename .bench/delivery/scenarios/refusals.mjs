@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
+
+const askedMs = 12_000;
+const events = 10;
+
+/** Timers may fire a little early against our clock: 11.9 s is twelve. */
+const toleranceMs = 100;
+
+const retryAfter = (status) => ({
+  name: `retry-after-${status}`,
+  title: `${status} with Retry-After: 12`,
+  repeats: 2,
+  measures: [
+    { key: 'honoured', title: 'honoured', unit: '%', better: 'more', goal: '100' },
+    { key: 'nextS', title: 'next request after', unit: 's', better: 'near 12', goal: '12 or more' },
+    { key: 'arrived', title: 'arrived', unit: '%', better: 'more', goal: '100' },
+  ],
+  async trial({ rig, pass }) {
+    const { collector, site } = rig;
+    const browser = await rig.startBrowser();
+    const page = await openShop(browser, site.shop());
+    collector.behave({ kind: 'refuse', status, retryAfter: askedMs / 1_000 });
+    await trackEvents(page, events);
+    pass();
+    const first = await firstRequest(collector);
+    if (!first) return { arrived: 0 };
+    // Several requests may be under way when the first is refused: only what is begun after that had heard of it.
+    const heardBy = first.at + 1_000;
+    await sleep(Math.max(0, first.at + askedMs - toleranceMs - performance.now()));
+    collector.behave({ kind: 'serve' });
+    await waitForArrivals(collector, events, { withinMs: 60_000, afterMs: 500 });
+    const next = collector.requests.find(({ at, numbers }) => numbers?.length > 0 && at > heardBy);
+    const nextMs = next && next.at - first.at;
+    return {
+      arrived: percent(collector.arrived(), events),
+      ...(nextMs !== undefined && {
+        nextS: nextMs / 1_000,
+        honoured: nextMs >= askedMs - toleranceMs ? 100 : 0,
+      }),
+    };
+  },
+});
+
+async function firstRequest({ requests }) {
+  for (const until = performance.now() + 30_000; performance.now() < until; await sleep(20)) {
+    const first = requests.find(({ numbers }) => numbers?.length > 0);
+    if (first) return first;
+  }
+  return undefined;
+}
+
+export const retryAfter429 = retryAfter(429);
+export const retryAfter503 = retryAfter(503);
+
+export const recovery = {
+  name: 'recovery',
+  title: '503 without Retry-After for 20 s, then all is well',
+  repeats: 3,
+  measures: [
+    { key: 'firstS', title: 'first event after', unit: 's', better: 'less' },
+    { key: 'arrived', title: 'arrived', unit: '%', better: 'more', goal: '100' },
+  ],
+  async trial({ rig, pass }) {
+    const { collector, site } = rig;
+    const browser = await rig.startBrowser();
+    const page = await openShop(browser, site.shop());
+    collector.behave({ kind: 'refuse', status: 503 });
+    await trackEvents(page, events);
+    pass();
+    await sleep(20_000);
+    collector.behave({ kind: 'serve' });
+    const servedAt = performance.now();
+    await waitForArrivals(collector, events, { withinMs: 90_000 });
+    const [first] = collector.arrivals;
+    return {
+      arrived: percent(collector.arrived(), events),
+      ...(first && { firstS: (first.at - servedAt) / 1_000 }),
+    };
+  },
+};
