@@ -41,6 +41,7 @@ export default tseslint.config(
   },
   {
     files: [
+      '.bench/**',
       '.ci/**',
       '.config/**',
       'examples/**/*.mjs',

@@ -1,10 +1,11 @@
 // `pnpm bench delivery`: how much of what is tracked arrives, through faults, for Omokit and beside it for its peers.
 import { parseArgs } from 'node:util';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../.ci/prepare.mjs';
 import { omoScript, scriptOf, sizeOf } from './bundle.mjs';
+import { writeReport } from './report/write.mjs';
 import { endBrowsers, startBrowser } from './rig/browser.mjs';
 import { createRig } from './rig/rig.mjs';
 import { scenarios as allScenarios } from './scenarios/index.mjs';
@@ -18,6 +19,7 @@ const usage = `Usage: pnpm bench delivery [options]
   --repeats N       trials of each scenario, instead of each one's own number
   --quick           two trials at most of each, one where the machine has to be for it alone
   --at-once N       trials under way together; only one of them ever does more than wait (8)
+  --render          measures nothing: writes the report again from its delivery.json
   --out FOLDER      where the report goes (docs/benchmarks); a run of a part writes none unless this is given
 
 The peers are installed from npm when they are first measured.`;
@@ -29,12 +31,19 @@ const { values: options } = parseArgs({
     repeats: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '8' },
+    render: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (options.help) {
   console.log(usage);
+  process.exit(0);
+}
+
+const folder = options.out ?? join(root, 'docs/benchmarks');
+if (options.render) {
+  writeReport(folder, JSON.parse(readFileSync(join(folder, 'delivery.json'), 'utf8')));
   process.exit(0);
 }
 
@@ -64,14 +73,15 @@ const report = {
   machine: `${cpus().length} × ${cpus()[0]?.model.trim() || process.arch}`,
   node: process.version,
   sdks: contenders,
-  scenarios: scenarios.map(({ name, title, measures, repeats }) => ({ name, title, measures, repeats: repeatsOf({ repeats }) })),
+  scenarios: scenarios.map(({ name, title, measures, repeats }) => ({
+    name,
+    title,
+    measures,
+    repeats: repeatsOf({ repeats }),
+  })),
   trials,
 };
-const out = options.out ?? (whole ? join(root, 'docs/benchmarks') : undefined);
-if (out) {
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'delivery.json'), `${JSON.stringify(report, undefined, 1)}\n`);
-}
+if (whole || options.out) writeReport(folder, report);
 process.exit(trials.some(({ error }) => error) ? 1 : 0);
 
 async function runAll() {
@@ -102,7 +112,14 @@ async function attempt({ scenario, sdk }, pass, done) {
     try {
       const measured = await scenario.trial({ rig, pass });
       done.push({ scenario: scenario.name, sdk: sdk.name, measured, unread: unread(rig) });
-      say(began, scenario, sdk, Object.entries(measured).map(([key, value]) => `${key} ${short(value)}`).join('  '));
+      say(
+        began,
+        scenario,
+        sdk,
+        Object.entries(measured)
+          .map(([key, value]) => `${key} ${short(value)}`)
+          .join('  '),
+      );
       return;
     } catch (error) {
       say(began, scenario, sdk, `failed: ${error.message.split('\n')[0]}`);

@@ -17,7 +17,13 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 
 /** The peers come from npm when they are first measured: `npm start` and `npm test` never pay for them. */
 export async function installPeers() {
-  const args = ['install', '--ignore-workspace', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only'];
+  const args = [
+    'install',
+    '--ignore-workspace',
+    '--frozen-lockfile',
+    '--ignore-scripts',
+    '--reporter=append-only',
+  ];
   const code = await run('npx', ['--yes', packageManager, ...args], { cwd: bench });
   if (code !== 0) throw new Error('The peers could not be installed; the lines above say why.');
 }
@@ -28,7 +34,10 @@ export async function scriptOf(sdk) {
   if (sdk.name === 'omokit') return readFileSync(adapter, 'utf8');
   if (!isInstalled(sdk)) await installPeers();
 
-  const inputs = [join(bench, 'pnpm-lock.yaml'), ...readdirSync(dirname(adapter)).map((file) => join(here, 'adapters', file))];
+  const inputs = [
+    join(bench, 'pnpm-lock.yaml'),
+    ...readdirSync(dirname(adapter)).map((file) => join(here, 'adapters', file)),
+  ];
   const hash = createHash('sha256');
   for (const file of inputs) hash.update(readFileSync(file));
   const bundled = join(cache, `${sdk.name}-${hash.digest('hex').slice(0, 16)}.js`);

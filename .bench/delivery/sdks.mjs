@@ -42,4 +42,5 @@ const folderOf = ({ name, packageName }) =>
   name === 'omokit' ? join(root, 'packages/web') : join(bench, 'node_modules', packageName);
 
 export const isInstalled = (sdk) => existsSync(folderOf(sdk));
-export const versionOf = (sdk) => JSON.parse(readFileSync(join(folderOf(sdk), 'package.json'), 'utf8')).version;
+export const versionOf = (sdk) =>
+  JSON.parse(readFileSync(join(folderOf(sdk), 'package.json'), 'utf8')).version;

@@ -11,7 +11,10 @@ export const segment = (deliveryStrategy) => ({
       ...(deliveryStrategy && { deliveryStrategy }),
     };
     const cdnSettings = { integrations: { 'Segment.io': { apiKey: 'bench', ...ours } } };
-    analytics = AnalyticsBrowser.load({ writeKey: 'bench', cdnSettings }, { integrations: { 'Segment.io': ours } });
+    analytics = AnalyticsBrowser.load(
+      { writeKey: 'bench', cdnSettings },
+      { integrations: { 'Segment.io': ours } },
+    );
   },
   track: (name, properties) => void analytics.track(name, properties),
 });

@@ -105,10 +105,10 @@ const amplitude = {
 const sensors = {
   read: ({ pathname, searchParams }, body) =>
     /\/sa(\.gif)?$/.test(pathname)
-      ? numbered(
-          list(readJson(body || searchParams.toString(), ['data_list', 'data'])),
-          { n: ({ properties }) => properties?.n, id: ({ _track_id: id }) => id },
-        )
+      ? numbered(list(readJson(body || searchParams.toString(), ['data_list', 'data'])), {
+          n: ({ properties }) => properties?.n,
+          id: ({ _track_id: id }) => id,
+        })
       : undefined,
   answer: () => ({ body: '', type: 'image/gif' }),
 };

@@ -52,13 +52,24 @@ export const trackEvents = (page, count, from = 0) =>
     [from, count],
   );
 
-/** Waits until so many have arrived, `withinMs` at most; then `afterMs` more, for copies that are still on their way. */
-export async function waitForArrivals(collector, count, { withinMs, afterMs = 0 }) {
+/** What the visitor does next, not counted: some SDKs send what waits only when there is something new. */
+export const goOn = (page) => page.evaluate(() => window.sdk.track('Page Viewed', { more: true }));
+
+/**
+ * Waits until so many have arrived, `withinMs` at most; then `afterMs` more, for copies that are still on their way.
+ * On `page`, when it is given, the visitor goes on after half a minute.
+ */
+export async function waitForArrivals(collector, count, { withinMs, afterMs = 0, page }) {
   const startedAt = performance.now();
-  while (collector.arrived() < count && performance.now() - startedAt < withinMs) await sleep(50);
-  const tookMs = performance.now() - startedAt;
+  let goesOnAt = page ? startedAt + 30_000 : Infinity;
+  while (collector.arrived() < count && performance.now() - startedAt < withinMs) {
+    if (performance.now() >= goesOnAt) {
+      goesOnAt = Infinity;
+      await goOn(page);
+    }
+    await sleep(50);
+  }
   await sleep(afterMs);
-  return tookMs;
 }
 
 export const percent = (part, whole) => (100 * part) / whole;

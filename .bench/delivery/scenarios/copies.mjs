@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
+import { goOn, openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
 
 const measures = (goal) => [
   { key: 'extra', title: 'extra copies sent', unit: '%', better: 'less', goal },
@@ -28,7 +28,9 @@ export const answerLost = {
     await sleep(15_000);
     rig.collector.behave({ kind: 'serve' });
     // Not until all are here, for they are: until the last copies can be expected.
-    await sleep(45_000);
+    await sleep(30_000);
+    await goOn(page);
+    await sleep(15_000);
     return counted(rig, events);
   },
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
+import { goOn, openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
 
 const events = 500;
 
@@ -19,9 +19,12 @@ export const killed = {
 
     cable.mend();
     const again = await rig.startBrowser();
-    await openShop(again, site.shop(), { settleMs: 0 });
+    await goOn(await openShop(again, site.shop(), { settleMs: 0 }));
     pass();
     await waitForArrivals(collector, events, { withinMs: 60_000, afterMs: 1_000 });
-    return { arrived: percent(collector.arrived(), events), storedTwice: percent(collector.storedTwice(), events) };
+    return {
+      arrived: percent(collector.arrived(), events),
+      storedTwice: percent(collector.storedTwice(), events),
+    };
   },
 };

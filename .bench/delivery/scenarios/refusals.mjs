@@ -25,12 +25,10 @@ const retryAfter = (status) => ({
     pass();
     const first = await firstRequest(collector);
     if (!first) return { arrived: 0 };
-    // Several requests may be under way when the first is refused: only what is begun after that had heard of it.
-    const heardBy = first.at + 1_000;
     await sleep(Math.max(0, first.at + askedMs - toleranceMs - performance.now()));
     collector.behave({ kind: 'serve' });
-    await waitForArrivals(collector, events, { withinMs: 60_000, afterMs: 500 });
-    const next = collector.requests.find(({ at, numbers }) => numbers?.length > 0 && at > heardBy);
+    await waitForArrivals(collector, events, { withinMs: 60_000, afterMs: 500, page });
+    const next = nextRequest(collector);
     const nextMs = next && next.at - first.at;
     return {
       arrived: percent(collector.arrived(), events),
@@ -48,6 +46,20 @@ async function firstRequest({ requests }) {
     if (first) return first;
   }
   return undefined;
+}
+
+/**
+ * The first that sends an event again, or sends one a second after the first refusal. Not any other: several requests
+ * may be under way when the first of them is refused.
+ */
+function nextRequest({ requests }) {
+  const [first, ...others] = requests.filter(({ numbers }) => numbers?.length > 0);
+  const refused = new Set(first.numbers);
+  return others.find(({ at, numbers }) => {
+    const again = at > first.at + 1_000 || numbers.some((n) => refused.has(n));
+    for (const n of numbers) refused.add(n);
+    return again;
+  });
 }
 
 export const retryAfter429 = retryAfter(429);
@@ -71,7 +83,7 @@ export const recovery = {
     await sleep(20_000);
     collector.behave({ kind: 'serve' });
     const servedAt = performance.now();
-    await waitForArrivals(collector, events, { withinMs: 90_000 });
+    await waitForArrivals(collector, events, { withinMs: 90_000, page });
     const [first] = collector.arrivals;
     return {
       arrived: percent(collector.arrived(), events),

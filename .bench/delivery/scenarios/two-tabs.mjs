@@ -23,7 +23,7 @@ export const twoTabs = {
     cable.mend();
     await browser.context.setOffline(false);
     pass();
-    await waitForArrivals(collector, 2 * eachTab, { withinMs: 90_000, afterMs: 1_000 });
+    await waitForArrivals(collector, 2 * eachTab, { withinMs: 90_000, afterMs: 1_000, page: second });
     return { arrived: percent(collector.arrived(), 2 * eachTab) };
   },
 };

@@ -1,0 +1,77 @@
+/** What the trials add up to: a row for each measure of each scenario, in it a cell for each SDK. */
+export function figuresOf({ scenarios, sdks, trials }) {
+  const rows = scenarios.flatMap(({ name, title, measures }) =>
+    measures.map((measure) => ({
+      scenario: name,
+      scenarioTitle: title,
+      ...measure,
+      cells: sdks.map((sdk) => cellOf(trialsOf(trials, name, sdk), measure.key)),
+    })),
+  );
+  const size = {
+    scenario: 'size',
+    scenarioTitle: 'The script a page loads, minified, gzip',
+    key: 'sizeKB',
+    title: 'size',
+    unit: 'kB',
+    better: 'less',
+    goal: 'under 10',
+    cells: sdks.map(({ sizeKB }) => ({ count: 1, missing: 0, min: sizeKB, median: sizeKB, max: sizeKB })),
+  };
+  return [...rows, size];
+}
+
+const trialsOf = (trials, scenario, sdk) =>
+  trials.filter((trial) => trial.scenario === scenario && trial.sdk === sdk.name);
+
+/** `missing` trials had nothing to measure: a request that never came. `failed` ones say nothing about the SDK. */
+function cellOf(trials, key) {
+  const measured = trials.filter(({ error }) => !error);
+  const values = measured.flatMap(({ measured: { [key]: value } }) => value ?? []).sort((a, b) => a - b);
+  const half = values.length / 2;
+  return {
+    count: measured.length,
+    failed: trials.length - measured.length,
+    missing: measured.length - values.length,
+    min: values[0],
+    median: values.length === 0 ? undefined : (values[Math.ceil(half) - 1] + values[Math.floor(half)]) / 2,
+    max: values.at(-1),
+  };
+}
+
+/** The peer that is best by its median, undefined where none was measured. */
+export function bestPeer({ cells, better }, sdks) {
+  const peers = sdks
+    .map((sdk, index) => ({ sdk, cell: cells[index] }))
+    .filter(({ sdk, cell }) => sdk.name !== 'omokit' && cell.median !== undefined);
+  const worth = ({ cell }) => (better === 'less' ? -cell.median : cell.median);
+  // Of equals, the one whose worst trial was better.
+  const worst = ({ cell }) => (better === 'less' ? -cell.max : cell.min);
+  return peers.sort((a, b) => worth(b) - worth(a) || worst(b) - worst(a))[0];
+}
+
+export function numberText(value) {
+  if (value === undefined) return 'never';
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  if (value >= 10) return value.toFixed(1).replace(/\.0$/, '');
+  return value.toFixed(2).replace(/\.?0+$/, '');
+}
+
+/** `71 (0–100)`: the median, and from the least to the most where they differ as shown. */
+export function cellText({ count, failed, missing, min, median, max }) {
+  if (count === 0) return failed ? 'failed' : '';
+  if (median === undefined) return 'never';
+  const [low, middle, high] = [min, median, max].map(numberText);
+  const range = low === high ? '' : ` (${low}–${high})`;
+  return `${middle}${range}${missing ? `, never in ${missing} of ${count}` : ''}`;
+}
+
+/** Timings are of one noisy machine: what counts is how they compare. */
+const timings = new Set(['µs', 'ms', 's', 'MB', 'kB']);
+export function ratioText({ unit, key, cells }, sdks, index) {
+  const ours = cells[sdks.findIndex(({ name }) => name === 'omokit')]?.median;
+  const { median } = cells[index];
+  if (!timings.has(unit) || key === 'nextS' || sdks[index].name === 'omokit') return '';
+  if (!(ours > 0) || !(median > 0)) return '';
+  return `${numberText(Number((median / ours).toPrecision(2)))}×`;
+}
