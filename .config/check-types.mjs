@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 const folders = ['packages', 'examples'].flatMap((parent) =>
   readdirSync(parent).map((name) => `${parent}/${name}`),
 );
+folders.push('.bench');
 const waiting = folders.filter((folder) => existsSync(`${folder}/tsconfig.json`));
 let failed = false;
 
