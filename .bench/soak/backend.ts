@@ -13,6 +13,7 @@ export interface Backend {
   streams(): Promise<StreamReport[]>;
   /** Stops it and reads its file, with another SQLite than the one that wrote it. */
   end(): Promise<Pick<Evidence, 'stored' | 'integrity'>>;
+  stop(): Promise<void>;
 }
 
 const demo = fileURLToPath(new URL('../../examples/shop-and-kiosk/omokit.json', import.meta.url));
@@ -37,6 +38,7 @@ export async function startBackend(folder: string): Promise<Backend> {
       await running.stop();
       return readFile(file);
     },
+    stop: () => running.stop(),
   };
 }
 

@@ -29,7 +29,7 @@ export interface StreamReport {
 
 /** What a run leaves behind. */
 export interface Evidence {
-  /** In the order in which they were tracked. */
+  /** In the order in which they were tracked; what a page told last may be missing, when it was killed. */
   tracked: readonly Named[];
   /** In the order in which the promises were told of. */
   promised: readonly Promised[];
@@ -61,15 +61,13 @@ export interface Verdict {
   lost: string[];
   /** Stored more than once, promised or not. */
   twice: string[];
-  /** Stored and never tracked. */
-  invented: string[];
   /** Promised and stored, but without a place in the stream, so that nobody can say where. */
   misplaced: string[];
   swapped: Swap[];
   /** Streams that are not complete, or have holes or losses, or end elsewhere than the device says. */
   incomplete: StreamReport[];
   integrity: string;
-  /** Tracked without a promise, as when the page was killed before: may have been stored or not. */
+  /** Tracked without a promise, as when the page was killed before: may have been stored, once, or not. */
   unpromised: { tracked: number; stored: number };
 }
 
@@ -78,7 +76,7 @@ export const nameOf = ({ writer, count }: Named): string => `${writer}.${count}`
 /** Holds what was promised against what was stored. Pure. */
 export function judge(evidence: Evidence): Verdict {
   const { tracked, promised, stored, streams, device, integrity } = evidence;
-  const known = new Set(tracked.map(nameOf));
+  const known = new Set([...tracked, ...stored].map(nameOf));
   const owed = new Set(promised.map(nameOf));
   const times = new Map<string, number>();
   for (const name of stored.map(nameOf)) times.set(name, (times.get(name) ?? 0) + 1);
@@ -90,17 +88,16 @@ export function judge(evidence: Evidence): Verdict {
     stored: stored.length,
     lost: [...owed].filter((name) => !times.has(name)),
     twice: [...times].filter(([, count]) => count > 1).map(([name]) => name),
-    invented: [...times.keys()].filter((name) => !known.has(name)),
     misplaced: [...owed].filter((name) => times.has(name) && !placed.has(name)),
     swapped: [...swapsOfCalls(stored), ...swapsOfPromises(promised, stored), ...swapsOfLog(stored)],
     incomplete: incompleteStreams(streams, device),
     integrity,
     unpromised: {
       tracked: [...known].filter((name) => !owed.has(name)).length,
-      stored: [...times.keys()].filter((name) => known.has(name) && !owed.has(name)).length,
+      stored: [...times.keys()].filter((name) => !owed.has(name)).length,
     },
   };
-  const faults = [verdict.lost, verdict.twice, verdict.invented, verdict.misplaced, verdict.swapped];
+  const faults = [verdict.lost, verdict.twice, verdict.misplaced, verdict.swapped];
   const ok = [...faults, verdict.incomplete].every(({ length }) => length === 0) && integrity === 'ok';
   return { ok, ...verdict };
 }

@@ -93,7 +93,7 @@ const pageOf = (endpoint: string, writeKey: string) => `<!doctype html>
       count += 1;
     }
   }
-  const step = () => burst(1 + Math.floor(4 * Math.random()));
+  const step = () => burst(1 + Math.floor(6 * Math.random()));
   step();
   const walking = setInterval(step, 400);
 

@@ -37,7 +37,6 @@ function figuresOf(result: SoakResult) {
     stored: verdict.stored,
     lost: verdict.lost.length,
     twice: verdict.twice.length,
-    invented: verdict.invented.length,
     misplaced: verdict.misplaced.length,
     swapped: verdict.swapped.length,
     incomplete: verdict.incomplete.length,
@@ -54,9 +53,9 @@ function figuresOf(result: SoakResult) {
 
 /** Everything that is needed to find out what went wrong: the divergent events with what is known of each. */
 function failureOf({ plan, evidence, verdict, ...result }: SoakResult) {
-  const { lost, twice, invented, misplaced, swapped } = verdict;
+  const { lost, twice, misplaced, swapped } = verdict;
   const odd = new Set([
-    ...[lost, twice, invented, misplaced].flat(),
+    ...[lost, twice, misplaced].flat(),
     ...swapped.flatMap(({ first, second }) => [first, second]),
   ]);
   return {
@@ -108,7 +107,7 @@ function pageOf(result: SoakResult): string {
   const errorList = Object.entries(errors).map(([code, times]) => `\`${code}\` ${times}`);
   return `# Soak
 
-${figures.ok ? 'Every promise was kept.' : '**A promise was broken.** soak-failed.json holds the plan and the events.'}
+${figures.ok ? 'Every promise was kept.' : '**This run failed.** soak-failed.json holds the plan and the events that diverge.'}
 
 Pages in Chromium ${versions.chromium} tracked events for ${figures.minutes} minutes, several tabs on one profile, through a
 faulty network to the backend on a SQLite file, while tabs, browser and backend were killed at random (seed

@@ -7,7 +7,7 @@ import { openBrowser, type Browser, type DeviceStats } from './browser.js';
 import { createCable, type Cable } from './cable.js';
 import { judge, type Evidence, type Verdict } from './oracle.js';
 import { serveSite, type Site } from './page.js';
-import { createChain } from './patience.js';
+import { createChain, within } from './patience.js';
 import {
   browserFaults,
   createPlan,
@@ -71,21 +71,23 @@ export async function soak({
   const world = await build(folder, witness);
   const { browser, cable, backend } = world;
   try {
-    const done = await perform(
-      plan,
-      world,
-      options.durationMs,
-      (line) => {
-        trouble.push(line);
-        say(line);
-      },
-      (at) => say(`${at}; ${witness.promised.length} promised`),
-    );
+    const failed = (line: string) => {
+      trouble.push(line);
+      say(line);
+    };
+    const done = await perform(plan, world, options.durationMs, {
+      failed,
+      say: (line) => say(`${line}; ${witness.promised.length} promised`),
+    });
 
     say('Making everything whole again');
     // What was held back is delivered while the browser still sends.
     const mended = cable.mend();
-    const unresolved = await browser.calm();
+    const unresolved = await browser.calm().catch(async (error: unknown) => {
+      failed(`Calming: ${String(error)}`);
+      await browser.restart();
+      return browser.calm();
+    });
     await mended;
     const healedAt = Date.now();
     const device = await browser.drain(drainMs);
@@ -122,7 +124,8 @@ async function build(folder: string, witness: Witness): Promise<World> {
   return {
     ...{ backend, cable, site, browser },
     async close() {
-      await Promise.allSettled([browser.close(), backend.end(), site.close(), cable.close()]);
+      const browserClosed = within(10_000, 'Closing the browser', browser.close());
+      await Promise.allSettled([browserClosed, backend.stop(), site.close(), cable.close()]);
     },
   };
 }
@@ -135,8 +138,7 @@ async function perform(
   plan: readonly Step[],
   { browser, backend, cable }: World,
   durationMs: number,
-  failed: (line: string) => void,
-  say: (line: string) => void,
+  { failed, say }: Record<'failed' | 'say', (line: string) => void>,
 ): Promise<SoakResult['done']> {
   const done: SoakResult['done'] = {};
   const count = (fault: Fault) => (done[fault] = (done[fault] ?? 0) + 1);
