@@ -13,6 +13,7 @@ Options:
   --minutes N   how long things go wrong (default 30)
   --seed N      the same seed makes the same plan (default: the time)
   --gap MS      between two faults, on average (default 2500)
+  --mend-logs   mend the log of the browser's database when a kill has torn it: Chromium would later delete the database
   --out DIR     where soak.md and soak.json go (default docs/benchmarks)
   --help        this text`;
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     gap: { type: 'string', default: '2500' },
+    'mend-logs': { type: 'boolean', default: false },
     out: { type: 'string', default: docs },
     help: { type: 'boolean' },
   },
@@ -51,7 +53,14 @@ const say = (line) =>
   console.log(`${String(Math.round((Date.now() - startedAt) / 1000)).padStart(5)} s  ${line}`);
 say(`Soak of ${minutes} minutes, seed ${seed}`);
 try {
-  const result = await soak({ seed, durationMs: minutes * 60_000, gapMs, maxForMs: 12_000, say });
+  const result = await soak({
+    seed,
+    durationMs: minutes * 60_000,
+    gapMs,
+    maxForMs: 12_000,
+    mendLogs: values['mend-logs'],
+    say,
+  });
   console.log(`\n${writeReport(result, values.out)}`);
   process.exitCode = wentWell(result) ? 0 : 1;
 } finally {

@@ -3,6 +3,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { startChromium } from '../../examples/shop-and-kiosk/e2e/chromium.js';
 import { bindingName, type Site, type SoakPage } from './page.js';
 import { within } from './patience.js';
+import { findTornLogs } from './torn-log.js';
 import type { BrowserFault, Step } from './plan.js';
 import type { Witness } from './witness.js';
 
@@ -25,7 +26,16 @@ export interface Browser {
   /** Opens one more tab and waits until nothing is left to send; resolves with what there was at last. */
   drain(withinMs: number): Promise<DeviceStats>;
   version(): string;
+  /** What the kills did to the browser's own files. */
+  readonly damage: Readonly<Damage>;
   close(): Promise<void>;
+}
+
+export interface Damage {
+  /** Kills that left half a record at the end of the log of the database. */
+  tornLogs: number;
+  /** Starts at which the queue's database was another one than before: the browser had deleted it. */
+  deletedDatabases: number;
 }
 
 interface Tab {
@@ -42,10 +52,16 @@ const patienceMs = 30_000;
 const mostTabs = 5;
 
 /** A person's browser with a profile on disk and a few tabs, each of which tracks and tells the witness. */
-export async function openBrowser(site: Site, witness: Witness): Promise<Browser> {
+export async function openBrowser(
+  site: Site,
+  witness: Witness,
+  { mendLogs }: { mendLogs: boolean },
+): Promise<Browser> {
+  const damage: Damage = { tornLogs: 0, deletedDatabases: 0 };
   let visitor = await startChromium();
   let tabs: Tab[] = [];
   let opened = 0;
+  let stream: string | undefined;
 
   async function openTab(page?: Page): Promise<Tab> {
     const fresh = page ?? (await within(patienceMs, 'A new tab', visitor.context.newPage()));
@@ -72,6 +88,12 @@ export async function openBrowser(site: Site, witness: Witness): Promise<Browser
     await within(patienceMs, 'Closing a tab', tab.page.close());
   }
 
+  async function statsOf(page: Page): Promise<DeviceStats> {
+    const asked = page.evaluate(() => (window as unknown as TrackerOnPage).omo.stats());
+    const { stream, head, waiting, dead } = await within(patienceMs, 'Stats', asked);
+    return { stream, head, waiting: Object.values(waiting).reduce((sum, each) => sum + each, 0), dead };
+  }
+
   async function start(count: number, profile?: string): Promise<void> {
     visitor = await startChromium(profile === undefined ? {} : { profile });
     tabs = [];
@@ -88,8 +110,12 @@ export async function openBrowser(site: Site, witness: Witness): Promise<Browser
   async function restart(downMs: number): Promise<void> {
     const count = Math.max(2, tabs.length);
     await visitor.kill();
+    damage.tornLogs += findTornLogs(visitor.profile, mendLogs);
     await sleep(downMs);
     await start(count, visitor.profile);
+    const { stream: now } = await statsOf(tabs[0]!.page);
+    if (stream !== undefined && now !== stream) damage.deletedDatabases += 1;
+    stream = now;
   }
 
   async function crash(tab: Tab): Promise<void> {
@@ -119,8 +145,11 @@ export async function openBrowser(site: Site, witness: Witness): Promise<Browser
 
   await openTab(visitor.page);
   await openTab();
+  ({ stream } = await statsOf(tabs[0]!.page));
 
   return {
+    damage,
+
     async suffer({ fault, forMs, pick }) {
       const tab = tabs[Math.floor(pick * tabs.length)];
       if (!tab) throw new Error('There is no tab.');
@@ -169,12 +198,8 @@ export async function openBrowser(site: Site, witness: Witness): Promise<Browser
       const { page } = await openTab();
       await page.evaluate((ms) => (window as unknown as TrackerOnPage).soak!.stop(ms), patienceMs / 2);
       for (const until = Date.now() + withinMs; ;) {
-        const stats = await page.evaluate(() => (window as unknown as TrackerOnPage).omo.stats());
-        const waiting = Object.values(stats.waiting).reduce((sum, each) => sum + each, 0);
-        if (waiting === 0 || Date.now() > until) {
-          await sleep(300);
-          return { stream: stats.stream, head: stats.head, waiting, dead: stats.dead };
-        }
+        const stats = await statsOf(page);
+        if (stats.waiting === 0 || Date.now() > until) return stats;
         await sleep(200);
       }
     },

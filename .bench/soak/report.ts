@@ -45,6 +45,7 @@ function figuresOf(result: SoakResult) {
     streams: result.evidence.streams,
     device,
     drainedMs: result.drainedMs,
+    ...{ damage: result.damage, mendLogs: result.mendLogs },
     ...{ outcomes, errors, thrown, unresolved, trouble },
     versions: { chromium: browser, node: process.version },
     cores: cpus().length,
@@ -64,7 +65,7 @@ function failureOf({ plan, evidence, verdict, ...result }: SoakResult) {
     promised: evidence.promised.filter((event) => odd.has(nameOf(event))),
     stored: evidence.stored.filter((event) => odd.has(nameOf(event))),
     streams: evidence.streams,
-    device: result.device,
+    ...{ device: result.device, damage: result.damage },
     ...{ errors: result.errors, thrown: result.thrown, trouble: result.trouble },
     plan,
   };
@@ -98,7 +99,7 @@ const said: Record<(typeof faults)[number], string> = {
 
 function pageOf(result: SoakResult): string {
   const figures = figuresOf(result);
-  const { versions, unpromised, outcomes, errors, device, trouble } = figures;
+  const { versions, unpromised, outcomes, errors, device, trouble, damage, mendLogs } = figures;
   const number = (value: number) => value.toLocaleString('en');
   const rows = faults.map((fault) => {
     const { done, met } = figures.faults[fault]!;
@@ -128,6 +129,8 @@ promise had resolved as 'queued'.
 | places in the stream, as the device counts them | ${number(device.head)} |
 | tracked, not promised (killed before); of them stored once | ${number(unpromised.tracked)}; ${number(unpromised.stored)} |
 | \`track()\` resolved as 'dropped'; never, on a page that lived | ${outcomes['dropped'] ?? 0}; ${figures.unresolved} |
+| kills of the browser that tore the log of its database | ${damage.tornLogs}${mendLogs ? ', mended' : ''} |
+| databases that the browser deleted for that ([LevelDB 1287](https://github.com/google/leveldb/issues/1287)) | ${damage.deletedDatabases} |
 | thrown into pages | ${figures.thrown.length} |
 | reported by the trackers | ${errorList.join(', ') || 'nothing'} |
 | \`pragma integrity_check\` of the file | ${figures.integrity} |
@@ -140,7 +143,7 @@ On average something every ${(figures.gapMs / 1000).toFixed(1)} s, some of it at
 | --- | --- | --- |
 ${rows.join('\n')}
 
-${trouble.length === 0 ? '' : `Besides, ${trouble.length} times the rig could not do what was planned and started the browser again.\n\n`}Run it again: \`pnpm bench soak --minutes ${figures.minutes} --seed ${figures.seed}\`. The same seed makes the same plan; what meets what is up to
+${trouble.length === 0 ? '' : `Besides, ${trouble.length} times the rig could not do what was planned and started the browser again.\n\n`}Run it again: \`pnpm bench soak --minutes ${figures.minutes} --seed ${figures.seed}${mendLogs ? ' --mend-logs' : ''}\`. The same seed makes the same plan; what meets what is up to
 the machine. Node ${versions.node}, ${figures.cores} cores.
 `;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBackend, type Backend } from './backend.js';
-import { openBrowser, type Browser, type DeviceStats } from './browser.js';
+import { openBrowser, type Browser, type Damage, type DeviceStats } from './browser.js';
 import { createCable, type Cable } from './cable.js';
 import { judge, type Evidence, type Verdict } from './oracle.js';
 import { serveSite, type Site } from './page.js';
@@ -24,6 +24,8 @@ import { createWitness, type Witness } from './witness.js';
 export interface SoakOptions extends PlanOptions {
   /** How long the queue may take to drain once everything is whole again. */
   drainMs?: number;
+  /** Mends the log that a killed browser left torn, as a browser without that bug would. */
+  mendLogs?: boolean;
   say?: (line: string) => void;
 }
 
@@ -47,6 +49,8 @@ export interface SoakResult {
   /** What the rig itself could not do. */
   trouble: readonly string[];
   browser: string;
+  damage: Readonly<Damage>;
+  mendLogs: boolean;
 }
 
 /** True when every promise was kept and nothing beside the promises went wrong. */
@@ -68,7 +72,7 @@ export async function soak({
   const folder = mkdtempSync(join(tmpdir(), 'omokit-soak-'));
   const witness = createWitness();
   const trouble: string[] = [];
-  const world = await build(folder, witness);
+  const world = await build(folder, witness, mendLogs);
   const { browser, cable, backend } = world;
   try {
     const failed = (line: string) => {
@@ -101,6 +105,7 @@ export async function soak({
     return {
       ...{ options, plan, evidence, verdict: judge(evidence), done, met: cable.met },
       ...{ outcomes, errors, thrown, unresolved, device, drainedMs, trouble, browser: version },
+      ...{ damage: browser.damage, mendLogs },
     };
   } finally {
     await world.close();
@@ -116,11 +121,11 @@ interface World {
   close(): Promise<void>;
 }
 
-async function build(folder: string, witness: Witness): Promise<World> {
+async function build(folder: string, witness: Witness, mendLogs: boolean): Promise<World> {
   const backend = await startBackend(folder);
   const cable = await createCable(backend.port);
   const site = await serveSite({ endpoint: cable.origin, writeKey: 'pk_demo_shop' });
-  const browser = await openBrowser(site, witness);
+  const browser = await openBrowser(site, witness, { mendLogs });
   return {
     ...{ backend, cable, site, browser },
     async close() {
