@@ -65,6 +65,7 @@ export const wentWell = ({ verdict, thrown, unresolved, outcomes, device }: Soak
 /** Lets everything go wrong as planned, makes everything whole again, and holds the promises against the database. */
 export async function soak({
   drainMs = 120_000,
+  mendLogs = false,
   say = () => {},
   ...options
 }: SoakOptions): Promise<SoakResult> {
