@@ -91,7 +91,11 @@ export function createScriptedFetch(...script: [Scripted, ...Scripted[]]): Scrip
     }
     const { status, headers: answerHeaders = {}, body = '' } = answer;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return new web.Response(text, { status, headers: answerHeaders });
+    // A Response of these statuses may have no body at all, not even an empty one.
+    return new web.Response([204, 205, 304].includes(status) ? null : text, {
+      status,
+      headers: answerHeaders,
+    });
   }
 
   return { fetch: respond as unknown as Fetch, requests };

@@ -8,11 +8,12 @@ function makeTransport(flaw: (response: Response) => Sent | undefined = () => un
     async (batch) => {
       try {
         const body = JSON.stringify(batch);
-        const response = await fetch(endpoint, { method: 'POST', body, signal: AbortSignal.timeout(100) });
+        const signal = AbortSignal.timeout(100);
+        const response = await fetch(endpoint, { method: 'POST', body, keepalive: true, signal });
         await response.text();
         return flaw(response) ?? read(response);
       } catch {
-        return { outcome: 'retry' };
+        return { outcome: 'retry', unsure: true };
       }
     };
 }
@@ -68,6 +69,27 @@ describe('transportConformance', () => {
         return { outcome: 'ok' };
       },
       'retries when the network fails',
+    ],
+    [
+      'takes silence for a no',
+      (endpoint, fetch) => async (batch) => {
+        const sent = await makeTransport()(endpoint, fetch)(batch);
+        return sent.outcome === 'retry' ? { outcome: 'retry' } : sent;
+      },
+      'is unsure whether it has arrived after a network error',
+    ],
+    [
+      'takes a no for silence',
+      makeTransport(({ status }) => (status === 503 ? { outcome: 'retry', unsure: true } : undefined)),
+      'is sure that it has not when the destination said so',
+    ],
+    [
+      'thinks before a page leaves',
+      (endpoint, fetch) => async (batch) => {
+        await Promise.resolve();
+        return makeTransport()(endpoint, fetch)(batch);
+      },
+      'sends in the very task when the page is leaving, so that it outlives the page',
     ],
     [
       'leaves events out',

@@ -14,15 +14,24 @@ export interface TransportAnswers {
   accepted?(batch: Batch): Scripted;
   /** It has the batch but for this one message, which it will never take. Without it that case is left out. */
   partlyRefused?(batch: Batch, messageId: string, code: string): Scripted;
+  /** It can be asked, and has these of the batch. Without it a batch that comes again is simply sent. */
+  known?(batch: Batch, messageIds: readonly string[]): Scripted;
+  /** False when a request cannot leave in the task it is asked for in: signing, for one, takes longer. */
+  leaves?: boolean;
 }
 
-type Run = (bench: { batch: Batch; send(): Promise<Sent>; network: ScriptedFetch }) => Promise<void>;
+type Run = (bench: {
+  batch: Batch;
+  send(how?: Partial<Batch>): Promise<Sent>;
+  network: ScriptedFetch;
+}) => Promise<void>;
 
 const endpoint = 'https://collector.test';
 
 /** What every transport over HTTP promises, as cases. */
 export function transportConformance(make: MakeTransport, answers: TransportAnswers = {}): Case[] {
   const { accepted = () => ({ status: 200, body: { success: true } }), partlyRefused } = answers;
+  const { known, leaves = true } = answers;
 
   function transportCase(name: string, script: (batch: Batch) => [Scripted, ...Scripted[]], run: Run): Case {
     return {
@@ -31,7 +40,7 @@ export function transportConformance(make: MakeTransport, answers: TransportAnsw
         const batch = sampleBatch(3);
         const network = createScriptedFetch(...script(batch));
         const transport = make(endpoint, network.fetch);
-        await run({ batch, network, send: () => withinTwoSeconds(transport(batch)) });
+        await run({ batch, network, send: (how) => withinTwoSeconds(transport({ ...batch, ...how })) });
       },
     };
   }
@@ -63,6 +72,56 @@ export function transportConformance(make: MakeTransport, answers: TransportAnsw
         expectThat(holds(sent.afterMs), `afterMs is right: ${sent.afterMs}`);
       },
     );
+  }
+
+  function unsureCase(name: string, scripted: Scripted, unsure: boolean): Case {
+    return outcomeCase(name, scripted, 'retry', async ({ send }) => {
+      const sent = await send();
+      expectEqual('unsure' in sent && sent.unsure === true, unsure, 'unsure');
+    });
+  }
+
+  function knownCases(knows: NonNullable<TransportAnswers['known']>): Case[] {
+    return [
+      transportCase(
+        'asks what has arrived, and sends nothing when all has',
+        (batch) => [
+          knows(
+            batch,
+            batch.events.map(({ messageId }) => messageId),
+          ),
+        ],
+        async ({ send, network }) => {
+          expectEqual(await send({ again: true }), { outcome: 'ok' }, 'sent');
+          expectEqual(network.requests.length, 1, 'number of requests');
+        },
+      ),
+      transportCase(
+        'asks what has arrived, and sends the rest only',
+        (batch) => [
+          knows(batch, [batch.events[0]!.messageId]),
+          accepted({ ...batch, events: batch.events.slice(1) }),
+        ],
+        async ({ batch, send, network }) => {
+          expectEqual(await send({ again: true }), { outcome: 'ok' }, 'sent');
+          const body = expectDefined(network.requests[1]?.body, 'text of the second body');
+          expectEqual(
+            batch.events.map(({ messageId }) => body.includes(messageId)),
+            [false, true, true],
+            'which events the second request carries',
+          );
+        },
+      ),
+      transportCase(
+        'stays unsure while it cannot ask',
+        () => ['network_error'],
+        async ({ send, network }) => {
+          const sent = await send({ again: true });
+          expectEqual([sent.outcome, 'unsure' in sent && sent.unsure], ['retry', true], 'outcome, unsure');
+          expectEqual(network.requests.length, 1, 'number of requests');
+        },
+      ),
+    ];
   }
 
   const cases = [
@@ -119,6 +178,22 @@ export function transportConformance(make: MakeTransport, answers: TransportAnsw
     ),
     outcomeCase('retries on 404: a deploy under way must not cost events', { status: 404 }, 'retry'),
     outcomeCase('retries when the network fails', 'network_error', 'retry'),
+    ...(['network_error', 'no_answer'] as const).map((scripted) =>
+      unsureCase(`is unsure whether it has arrived after a ${scripted.replace('_', ' ')}`, scripted, true),
+    ),
+    unsureCase('is sure that it has not when the destination said so', { status: 503 }, false),
+    transportCase(
+      'delivers what may have arrived before',
+      (batch) => (known ? [known(batch, []), accepted(batch)] : [accepted(batch)]),
+      async ({ batch, send, network }) => {
+        expectEqual((await send({ again: true })).outcome, 'ok', 'outcome');
+        const body = expectDefined(network.requests.at(-1)?.body, 'text of the body');
+        expectThat(
+          batch.events.every(({ messageId }) => body.includes(messageId)),
+          'the last request carries every event',
+        );
+      },
+    ),
     outcomeCase('gives up and aborts a request without answer', 'no_answer', 'retry', async ({ network }) => {
       expectEqual(network.requests[0]?.aborted(), true, 'aborted');
     }),
@@ -151,6 +226,26 @@ export function transportConformance(make: MakeTransport, answers: TransportAnsw
     ),
   ];
 
+  if (known) cases.push(...knownCases(known));
+  if (leaves) {
+    cases.push(
+      transportCase(
+        'sends in the very task when the page is leaving, so that it outlives the page',
+        (batch) => [accepted(batch)],
+        async ({ batch, send, network }) => {
+          const sending = send({ leaving: true });
+          const request = expectDefined(network.requests[0], 'a request before anything is awaited');
+          expectEqual([network.requests.length, request.keepalive], [1, true], 'requests, keepalive');
+          expectEqual(await sending, { outcome: 'ok' }, 'sent');
+          const body = expectDefined(request.body, 'text of the body');
+          expectThat(
+            batch.events.every(({ messageId }) => body.includes(messageId)),
+            'the body carries every event',
+          );
+        },
+      ),
+    );
+  }
   if (partlyRefused) {
     cases.push(
       transportCase(

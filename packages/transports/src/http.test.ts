@@ -25,6 +25,7 @@ describe('http', () => {
   const suite = transportConformance((to, fetch) => http({ endpoint: to, writeKey, fetch, timeoutMs: 50 }), {
     accepted: (batch) => results(batch, 200),
     partlyRefused: (batch, messageId, code) => results(batch, 400, { [messageId]: code }),
+    known: (_, known) => ({ status: 200, body: { known } }),
   });
   for (const { name, run } of suite) it(name, run);
 

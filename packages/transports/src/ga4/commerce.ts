@@ -1,0 +1,78 @@
+import type { JsonObject } from '@omokit/protocol';
+
+/** Names of GA4's recommended events for Segment's and ours. */
+export const ga4Names: Readonly<Record<string, string>> = {
+  'Products Searched': 'search',
+  'Product List Viewed': 'view_item_list',
+  'Product Clicked': 'select_item',
+  'Product Viewed': 'view_item',
+  'Product Added': 'add_to_cart',
+  'Product Removed': 'remove_from_cart',
+  'Product Added to Wishlist': 'add_to_wishlist',
+  'Cart Viewed': 'view_cart',
+  'Checkout Started': 'begin_checkout',
+  'Payment Info Entered': 'add_payment_info',
+  'Order Completed': 'purchase',
+  'Order Refunded': 'refund',
+  'Promotion Viewed': 'view_promotion',
+  'Promotion Clicked': 'select_promotion',
+  'Coupon Applied': 'select_promotion',
+  'Coupon Claimed': 'earn_virtual_currency',
+  'Coupon Redeemed': 'spend_virtual_currency',
+  'Stamp Granted': 'earn_virtual_currency',
+};
+
+/** GA4's names of Segment's e-commerce properties. */
+const renamed: Readonly<Record<string, string>> = {
+  order_id: 'transaction_id',
+  query: 'search_term',
+  list_id: 'item_list_id',
+  category: 'item_list_name',
+  store_id: 'location_id',
+  coupon_id: 'promotion_id',
+  coupon_name: 'promotion_name',
+  // GA4 would take it for where the visitor came from.
+  campaign: 'promotion_name',
+};
+
+/** The properties of a track as GA4 names them; an event of its shop reports carries `items` and `value`. */
+export function commerceParams(event: string, properties: JsonObject): Record<string, unknown> {
+  const { products, ...rest } = properties;
+  const name = ga4Names[event];
+  if (name === undefined) return properties;
+  const params = rename(rest, renamed);
+  if (name.endsWith('virtual_currency')) {
+    // A coupon is earned when it is claimed and spent when it is redeemed.
+    const currency = properties.campaign ?? properties.program_id ?? properties.coupon_id;
+    return { virtual_currency_name: currency, item_name: currency, value: 1, ...params };
+  }
+  if (name === 'search') return params;
+  if (Array.isArray(products)) {
+    const value = properties.total ?? properties.revenue ?? properties.value;
+    return { ...params, ...(value !== undefined && { value }), items: products.map(itemOf).slice(0, 200) };
+  }
+  if (properties.product_id === undefined && properties.sku === undefined) return params;
+  const { currency, price, quantity = 1 } = properties;
+  const value = typeof price === 'number' && typeof quantity === 'number' ? price * quantity : undefined;
+  return { currency, value: properties.value ?? value, items: [itemOf(properties)] };
+}
+
+function itemOf(product: unknown): Record<string, unknown> {
+  const { product_id, sku, name, category, brand, variant, price, quantity, coupon, position } = Object(
+    product,
+  ) as JsonObject;
+  return {
+    item_id: product_id ?? sku,
+    item_name: name,
+    item_category: category,
+    item_brand: brand,
+    item_variant: variant,
+    price,
+    quantity,
+    coupon,
+    index: position,
+  };
+}
+
+const rename = (from: JsonObject, names: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(from).map(([key, value]) => [names[key] ?? key, value]));
