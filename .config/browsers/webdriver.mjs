@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { atExit } from './at-exit.mjs';
 
 /**
  * Starts a driver on a free port, and by it one browser that opens pages: the little of WebDriver (w3.org/TR/webdriver1,
@@ -17,7 +18,7 @@ export async function startWebdriver({ driver, capabilities, env }) {
   });
   const killGroup = () =>
     child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL');
-  process.once('exit', killGroup);
+  const forget = atExit(killGroup);
   await once(child, 'spawn');
 
   async function call(method, path, body) {
@@ -37,8 +38,8 @@ export async function startWebdriver({ driver, capabilities, env }) {
     open: (url) => call('POST', `${session}/url`, { url }),
     async stop() {
       await call('DELETE', session).catch(() => undefined); // a browser that is gone already is as good
+      forget();
       killGroup();
-      process.off('exit', killGroup);
     },
   };
 }
