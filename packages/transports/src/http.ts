@@ -44,12 +44,12 @@ export function http({ endpoint, writeKey, gzip = true, ...options }: HttpOption
 
     const stream = batch[0]?.context.omo.stream;
     if (again && !leaving && stream) {
-      const { status, body, sent } = await call('known', {
-        writeKey,
-        stream,
-        places: placesIn(stream, batch),
-      });
-      const { known } = Object(body) as Partial<KnownAnswer>;
+      const places = batch.map(({ messageId, context }): [number, string] => [
+        context.omo.seq ?? 0,
+        messageId,
+      ]);
+      const { status, body, sent } = await call('known', { writeKey, stream, places });
+      const known = (body as Partial<KnownAnswer> | null | undefined)?.known;
       if (Array.isArray(known)) batch = batch.filter(({ messageId }) => !known.includes(messageId));
       // What may have arrived still may have; only a backend that cannot be asked is sent it all.
       else if (sent.outcome === 'halt') return sent;
@@ -69,23 +69,18 @@ export function http({ endpoint, writeKey, gzip = true, ...options }: HttpOption
 
 const unsure = { outcome: 'retry', code: 'answer_unreadable', unsure: true } as const;
 
-const placesIn = (of: string, events: Batch['events']) =>
-  events.flatMap(({ messageId, context: { omo } }): [number, string][] =>
-    omo.stream === of && omo.seq ? [[omo.seq, messageId]] : [],
-  );
-
 /**
  * 200 and 400 count only with a result for every message: a captive portal says 200 to everything, and what it said
  * yes to must not be deleted.
  */
 function readAnswer({ status, body, sent }: Answer, events: Batch['events']): Sent {
-  const { results } = Object(body) as { results?: unknown };
+  const results = (body as { results?: (Partial<MessageResult> | null)[] } | null | undefined)?.results;
   if (Array.isArray(results) && (sent.outcome === 'ok' || status === 400)) {
     const refused = new Map<string, string>();
     const all = events.every(({ messageId }, at) => {
-      const result = Object(results[at]) as Partial<MessageResult>;
-      if (result.status === 'refused') refused.set(messageId, codeOf(result) ?? 'refused');
-      return result.messageId === messageId && /^(accepted|duplicate|refused)$/.test(`${result.status}`);
+      const result = results[at];
+      if (result?.status === 'refused') refused.set(messageId, codeOf(result) ?? 'refused');
+      return result?.messageId === messageId && /^(accepted|duplicate|refused)$/.test(`${result.status}`);
     });
     if (all) return refused.size > 0 ? { outcome: 'ok', refused } : { outcome: 'ok' };
   }

@@ -85,6 +85,6 @@ function sentOf(status: number, body: unknown, afterMs: number | undefined): Sen
 
 /** The stable code of an error answer or a refused message, `{ "code": "key_unknown", … }`. */
 export function codeOf(value: unknown): string | undefined {
-  const { code } = Object(value) as { code?: unknown };
+  const code = (value as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
 }
