@@ -19,7 +19,7 @@ export interface HostPages {
 }
 
 interface CspReport {
-  'csp-report': { 'document-uri': string; 'violated-directive': string };
+  'csp-report': { 'document-uri': string; 'violated-directive': string; 'blocked-uri': string };
 }
 
 export async function serveHostPages(pages: Record<string, HostPage>): Promise<HostPages> {
@@ -32,7 +32,9 @@ export async function serveHostPages(pages: Record<string, HostPage>): Promise<H
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const { 'csp-report': report } = JSON.parse(Buffer.concat(chunks).toString()) as CspReport;
       const page = new URL(report['document-uri']).pathname;
-      violations.push({ page, directive: report['violated-directive'] });
+      // Firefox and WebKit ask for an icon by themselves, and then report that they may not.
+      if (!report['blocked-uri'].endsWith('/favicon.ico'))
+        violations.push({ page, directive: report['violated-directive'] });
       return response.writeHead(204).end();
     }
     const page = pages[path];
