@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { setupServer } from 'msw/node';
-import { limits, type BatchAnswer, type ClaimAnswer, type HandoffAnswer } from '@omokit/protocol';
+import {
+  limits,
+  type BatchAnswer,
+  type ClaimAnswer,
+  type HandoffAnswer,
+  type KnownAnswer,
+} from '@omokit/protocol';
 import { createMswBackend } from './msw.js';
 import { sampleEvent } from './sample-events.js';
 
@@ -42,6 +48,15 @@ describe('createMswBackend', () => {
       'message_invalid',
     ]);
     expect(backend.events).toHaveLength(1);
+  });
+
+  it('says which messages have arrived', async () => {
+    const [one, two] = [sampleEvent(1), sampleEvent(2)];
+    await post('/v1/batch', { batch: [one] });
+    const places = [one, two].map(({ messageId, context }) => [context.omo.seq, messageId]);
+    const asked = await post<KnownAnswer>('/v1/known', { stream: 'stream-1', places });
+    expect(asked.answer).toEqual({ known: [one.messageId] });
+    expect((await post('/v1/known', { places: 7 })).status).toBe(400);
   });
 
   it('keeps losses', async () => {

@@ -3,6 +3,7 @@ import type { LossRange, OmoEvent } from '@omokit/protocol';
 import { batchEndpoint } from './msw/batch-endpoint.js';
 import { createFaults, type FaultOptions, type FaultStatus } from './msw/fault.js';
 import { handoffEndpoints, type Joined } from './msw/handoff-endpoints.js';
+import { knownEndpoint } from './msw/known-endpoint.js';
 import { passEndpoints, type PassOptions } from './msw/pass-endpoints.js';
 
 export type { FaultOptions, FaultStatus } from './msw/fault.js';
@@ -37,6 +38,7 @@ export function createMswBackend({ endpoint, ...passes }: MswBackendOptions): Ms
   return {
     handlers: [
       batchEndpoint(endpoint, received, faults),
+      knownEndpoint(endpoint, received, faults),
       ...passEndpoints(endpoint, passes, faults),
       ...handoffEndpoints(endpoint, joined, faults),
     ],

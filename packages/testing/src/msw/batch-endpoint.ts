@@ -8,6 +8,7 @@ import {
 } from '@omokit/protocol';
 import { batchRequest, event as eventSchema } from '@omokit/protocol/schema';
 import { apiError } from './api-error.js';
+import { bodyText } from './body-text.js';
 import type { Faults } from './fault.js';
 
 /** What the backend has stored. */
@@ -78,14 +79,6 @@ function receive(message: unknown, events: OmoEvent[]): MessageResult {
   if (events.some((event) => event.messageId === messageId)) return { messageId, status: 'duplicate' };
   events.push(message as OmoEvent);
   return { messageId, status: 'accepted' };
-}
-
-/** Text of a body, gzip or not: by its first bytes, as the real server sees it, because a header would cost a preflight. */
-async function bodyText(request: Request): Promise<string> {
-  const bytes = await request.arrayBuffer();
-  const [first, second] = new Uint8Array(bytes);
-  if (first !== 0x1f || second !== 0x8b) return new TextDecoder().decode(bytes);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
 }
 
 function parseJson(text: string): unknown {
