@@ -22,6 +22,8 @@ async function startBackend() {
   return { server, stored, port: (server.address() as AddressInfo).port };
 }
 
+const patience = { timeout: 10_000 };
+
 describe('cable', () => {
   let server: Server;
   let stored: string[];
@@ -74,7 +76,7 @@ describe('cable', () => {
   it('cut: ends what is under way', async () => {
     cable.impose('delay', 5_000);
     const answer = post('a');
-    await expect.poll(() => cable.met).toEqual({ delay: 1 });
+    await expect.poll(() => cable.met, patience).toEqual({ delay: 1 });
     cable.impose('cut', 0);
     expect(await answer).toBe('nothing');
   });
@@ -89,20 +91,20 @@ describe('cable', () => {
   it('tear-request: half of it arrives', async () => {
     cable.impose('tear-request', 0);
     expect(await post('abcd')).toBe('nothing');
-    await expect.poll(() => stored).toEqual(['torn']);
+    await expect.poll(() => stored, patience).toEqual(['torn']);
   });
 
   it('duplicate: the same bytes three times', async () => {
     cable.impose('duplicate', 20);
     expect(await post('a')).toBe('200 took a');
-    await expect.poll(() => stored).toEqual(['a', 'a', 'a']);
+    await expect.poll(() => stored, patience).toEqual(['a', 'a', 'a']);
   });
 
   it('re-order: arrives after later ones', async () => {
     cable.impose('re-order', 0);
     expect(await post('a')).toBe('nothing');
     for (const body of ['b', 'c', 'd']) await post(body);
-    await expect.poll(() => stored).toEqual(expect.arrayContaining(['a']));
+    await expect.poll(() => stored, patience).toEqual(expect.arrayContaining(['a']));
     expect(stored.indexOf('a')).toBeGreaterThan(stored.indexOf('c'));
   });
 

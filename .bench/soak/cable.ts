@@ -210,6 +210,9 @@ export async function createCable(port: number): Promise<Cable> {
     const far = dial(whole, (answer) => answer.resume());
     far.on('error', () => undefined); // It is we who break it, or the backend is down.
     far.write(whole.body.subarray(0, whole.body.length / 2));
+    const [socket] = (await once(far, 'socket')) as [Socket];
+    if (socket.connecting)
+      await Promise.race([once(socket, 'connect'), once(far, 'close')]).catch(() => undefined);
     await sleep(20);
     far.destroy();
   }
