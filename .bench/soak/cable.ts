@@ -17,6 +17,8 @@ export interface Cable {
   impose(fault: NetworkFault, forMs: number): void;
   /** How many requests, or connections, each fault has met. */
   readonly met: Readonly<Partial<Record<NetworkFault, number>>>;
+  /** Whether nothing is left that was imposed and has met nothing yet. */
+  hasMetAll(): boolean;
   /** Lifts all faults; resolves when every copy that was held back has been delivered. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -235,7 +237,9 @@ export async function createCable(port: number): Promise<Cable> {
     impose(fault, forMs) {
       conditions.add({ fault, forMs, untilMs: Date.now() + forMs, met: 0 });
       if (fault === 'cut') drop();
+      if (fault === 'refuse') server.closeIdleConnections();
     },
+    hasMetAll: () => [...conditions].every((condition) => condition.met > 0),
     async mend() {
       conditions.clear();
       mended.abort();

@@ -43,11 +43,9 @@ export interface Evidence {
   integrity: string;
 }
 
-/** Two events of one stream and lane, the second of which stands before the first. */
+/** Two events of one stream and lane that came in this order, the second of which has the lower seq. */
 export interface Swap {
   lane: string;
-  /** 'seq': against the order of the calls or of the promises. 'log': the backend stored them against their seq. */
-  in: 'seq' | 'log';
   first: string;
   second: string;
 }
@@ -63,7 +61,10 @@ export interface Verdict {
   twice: string[];
   /** Promised and stored, but without a place in the stream, so that nobody can say where. */
   misplaced: string[];
+  /** Whose seq is against the order of one page's calls, or of its promises. */
   swapped: Swap[];
+  /** Which the backend logged against their seq. */
+  overtaken: Swap[];
   /** Streams that are not complete, or have holes or losses, or end elsewhere than the device says. */
   incomplete: StreamReport[];
   integrity: string;
@@ -89,7 +90,8 @@ export function judge(evidence: Evidence): Verdict {
     lost: [...owed].filter((name) => !times.has(name)),
     twice: [...times].filter(([, count]) => count > 1).map(([name]) => name),
     misplaced: [...owed].filter((name) => times.has(name) && !placed.has(name)),
-    swapped: [...swapsOfCalls(stored), ...swapsOfPromises(promised, stored), ...swapsOfLog(stored)],
+    swapped: [...swapsOfCalls(stored), ...swapsOfPromises(promised, stored)],
+    overtaken: swapsOfLog(stored),
     incomplete: incompleteStreams(streams, device),
     integrity,
     unpromised: {
@@ -97,7 +99,7 @@ export function judge(evidence: Evidence): Verdict {
       stored: [...times.keys()].filter((name) => !owed.has(name)).length,
     },
   };
-  const faults = [verdict.lost, verdict.twice, verdict.misplaced, verdict.swapped];
+  const faults = [verdict.lost, verdict.twice, verdict.misplaced, verdict.swapped, verdict.overtaken];
   const ok = [...faults, verdict.incomplete].every(({ length }) => length === 0) && integrity === 'ok';
   return { ok, ...verdict };
 }
@@ -105,35 +107,31 @@ export function judge(evidence: Evidence): Verdict {
 /** Where seq does not follow the order in which one page called `track()`. */
 function swapsOfCalls(stored: readonly Stored[]): Swap[] {
   const inCallOrder = [...stored].sort((a, b) => a.count - b.count);
-  return groups(inCallOrder, ({ writer, lane }) => `${writer} ${lane}`).flatMap((group) =>
-    swaps(group, 'seq'),
-  );
+  return groups(inCallOrder, ({ writer, lane }) => `${writer} ${lane}`).flatMap(swaps);
 }
 
 /** Where seq does not follow the order in which one page's promises resolved. */
 function swapsOfPromises(promised: readonly Promised[], stored: readonly Stored[]): Swap[] {
   const byName = new Map(stored.map((row) => [nameOf(row), row]));
   const inOrder = promised.flatMap((each) => byName.get(nameOf(each)) ?? []);
-  return groups(inOrder, ({ writer, lane }) => `${writer} ${lane}`).flatMap((group) => swaps(group, 'seq'));
+  return groups(inOrder, ({ writer, lane }) => `${writer} ${lane}`).flatMap(swaps);
 }
 
 /** Where the backend's log does not follow the seq of a stream and lane. */
 function swapsOfLog(stored: readonly Stored[]): Swap[] {
   const inLogOrder = [...stored].sort((a, b) => a.offset - b.offset);
-  return groups(inLogOrder, ({ place, lane }) => `${place?.stream} ${lane}`).flatMap((group) =>
-    swaps(group, 'log'),
-  );
+  return groups(inLogOrder, ({ place, lane }) => `${place?.stream} ${lane}`).flatMap(swaps);
 }
 
 /** Neighbours whose seq falls, of those that have one. */
-function swaps(group: readonly Stored[], where: Swap['in']): Swap[] {
+function swaps(group: readonly Stored[]): Swap[] {
   const placed = group.filter(({ place }) => place);
   return placed.slice(1).flatMap((second, index) => {
     const first = placed[index]!;
     if (first.place!.stream !== second.place!.stream || first.place!.seq < second.place!.seq) return [];
     // The same event twice is no swap: it is told as such.
     if (nameOf(first) === nameOf(second)) return [];
-    return { lane: second.lane, in: where, first: nameOf(first), second: nameOf(second) };
+    return { lane: second.lane, first: nameOf(first), second: nameOf(second) };
   });
 }
 

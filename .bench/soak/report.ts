@@ -39,6 +39,7 @@ function figuresOf(result: SoakResult) {
     twice: verdict.twice.length,
     misplaced: verdict.misplaced.length,
     swapped: verdict.swapped.length,
+    overtaken: verdict.overtaken.length,
     incomplete: verdict.incomplete.length,
     integrity: verdict.integrity,
     unpromised: verdict.unpromised,
@@ -54,10 +55,10 @@ function figuresOf(result: SoakResult) {
 
 /** Everything that is needed to find out what went wrong: the divergent events with what is known of each. */
 function failureOf({ plan, evidence, verdict, ...result }: SoakResult) {
-  const { lost, twice, misplaced, swapped } = verdict;
+  const { lost, twice, misplaced, swapped, overtaken } = verdict;
   const odd = new Set([
     ...[lost, twice, misplaced].flat(),
-    ...swapped.flatMap(({ first, second }) => [first, second]),
+    ...[...swapped, ...overtaken].flatMap(({ first, second }) => [first, second]),
   ]);
   return {
     seed: result.options.seed,
@@ -123,14 +124,14 @@ promise had resolved as 'queued'.
 | stored | ${number(figures.stored)} |
 | promised and not stored | ${figures.lost} |
 | stored twice | ${figures.twice} |
-| out of order within their stream and lane | ${figures.swapped} |
+| out of order within their stream and lane: by seq; in the backend's log | ${figures.swapped}; ${figures.overtaken} |
 | promised and stored without their place | ${figures.misplaced} |
 | streams that are not complete, or have holes or losses | ${figures.incomplete} of ${figures.streams.length} |
 | places in the stream, as the device counts them | ${number(device.head)} |
 | tracked, not promised (killed before); of them stored once | ${number(unpromised.tracked)}; ${number(unpromised.stored)} |
 | \`track()\` resolved as 'dropped'; never, on a page that lived | ${outcomes['dropped'] ?? 0}; ${figures.unresolved} |
-| kills of the browser that tore the log of its database | ${damage.tornLogs}${mendLogs ? ', mended' : ''} |
-| databases that the browser deleted for that ([LevelDB 1287](https://github.com/google/leveldb/issues/1287)) | ${damage.deletedDatabases} |
+| kills of the browser that tore the log of its database | ${damage.tornLogs}${mendLogs ? ', mended by the rig' : ''} |
+| databases that the browser deleted, which a torn log makes it do at the start after next ([LevelDB 1287](https://github.com/google/leveldb/issues/1287)) | ${damage.deletedDatabases} |
 | thrown into pages | ${figures.thrown.length} |
 | reported by the trackers | ${errorList.join(', ') || 'nothing'} |
 | \`pragma integrity_check\` of the file | ${figures.integrity} |

@@ -85,6 +85,8 @@ export async function soak({
       say: (line) => say(`${line}; ${witness.promised.length} promised`),
     });
 
+    for (const until = Date.now() + 10_000; !cable.hasMetAll() && Date.now() < until;) await sleep(100);
+
     say('Making everything whole again');
     // What was held back is delivered while the browser still sends.
     const mended = cable.mend();
