@@ -1,4 +1,4 @@
-import { cellText, numberText } from './figures.mjs';
+import { cellText, goalNumber, numberText } from './figures.mjs';
 
 const [width, left, right, rowHeight, top] = [460, 150, 96, 22, 6];
 const text = (value) => String(value).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -7,13 +7,15 @@ const text = (value) => String(value).replace(/[&<>"]/g, (sign) => `&#${sign.cha
 export function chartOf(row, sdks) {
   const { cells, unit, better } = row;
   const values = cells.flatMap(({ min, max }) => [min, max].filter((value) => value !== undefined));
-  const goal = goalOf(row);
+  const goal = goalNumber(row.goal);
   const most = unit === '%' && better === 'more' ? 100 : Math.max(...values, goal ?? 0, 1);
   const scale = scaleFor(values, most);
   const height = top + cells.length * rowHeight + 22;
   const x = (value) => left + scale.of(value) * (width - left - right);
 
-  const bars = cells.map((cell, index) => barOf(cell, { x, y: top + index * rowHeight, sdk: sdks[index] }));
+  const bars = cells.map((cell, index) =>
+    barOf(cell, { x, y: top + index * rowHeight, sdk: sdks[index], row }),
+  );
   const ticks = scale.ticks.map(
     (tick) =>
       `<line class="grid" x1="${x(tick)}" x2="${x(tick)}" y1="${top}" y2="${height - 20}"/><text class="tick" x="${x(tick)}" y="${height - 6}">${numberText(tick)}</text>`,
@@ -26,18 +28,18 @@ export function chartOf(row, sdks) {
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${text(label)}">${ticks.join('')}${line}${bars.join('')}</svg>`;
 }
 
-function barOf(cell, { x, y, sdk }) {
+function barOf(cell, { x, y, sdk, row }) {
   const middle = y + rowHeight / 2;
   const name = `<text class="name" x="${left - 8}" y="${middle + 4}">${text(sdk.title)}</text>`;
   const kind = sdk.name === 'omokit' ? 'ours' : 'peer';
   if (cell.median === undefined)
-    return `<g class="${kind}">${name}<text class="value" x="${left + 6}" y="${middle + 4}">${cellText(cell) || 'not measured'}</text></g>`;
+    return `<g class="${kind}">${name}<text class="value" x="${left + 6}" y="${middle + 4}">${cellText(cell, row) || 'not measured'}</text></g>`;
   const bar = `<rect x="${left}" y="${y + 5}" width="${Math.max(x(cell.median) - left, 1.5)}" height="${rowHeight - 10}" rx="2"/>`;
   const whisker =
     cell.min === cell.max
       ? ''
       : `<path class="whisker" d="M${x(cell.min)} ${middle}H${x(cell.max)}M${x(cell.min)} ${middle - 4}v8M${x(cell.max)} ${middle - 4}v8"/>`;
-  return `<g class="${kind}"><title>${text(sdk.title)}: ${text(cellText(cell))}</title>${name}${bar}${whisker}<text class="value" x="${x(cell.max) + 6}" y="${middle + 4}">${numberText(cell.median)}</text></g>`;
+  return `<g class="${kind}"><title>${text(sdk.title)}: ${text(cellText(cell, row))}</title>${name}${bar}${whisker}<text class="value" x="${x(cell.max) + 6}" y="${middle + 4}">${cell.median >= row.cap ? 'over ' : ''}${numberText(cell.median)}</text></g>`;
 }
 
 /** Logarithmic where the figures are orders of magnitude apart, else linear; both begin at 0. */
@@ -62,9 +64,4 @@ function scaleFor(values, most) {
 function roundDown(value) {
   const magnitude = 10 ** Math.floor(Math.log10(value));
   return Math.floor(value / magnitude) * magnitude;
-}
-
-function goalOf({ goal }) {
-  const [number] = /\d+/.exec(goal ?? '') ?? [];
-  return number === undefined ? undefined : Number(number);
 }

@@ -57,13 +57,32 @@ export function numberText(value) {
   return value.toFixed(2).replace(/\.?0+$/, '');
 }
 
-/** `71 (0–100)`: the median, and from the least to the most where they differ as shown. */
-export function cellText({ count, failed, missing, min, median, max }) {
+/** `71 (0–100)`: the median, and from the least to the most where they differ as shown; `over` what was waited for. */
+export function cellText({ count, failed, missing, min, median, max }, { cap } = {}) {
   if (count === 0) return failed ? 'failed' : '';
   if (median === undefined) return 'never';
-  const [low, middle, high] = [min, median, max].map(numberText);
+  const [low, middle, high] = [min, median, max].map((value) =>
+    value >= cap ? `over ${numberText(cap)}` : numberText(value),
+  );
   const range = low === high ? '' : ` (${low}–${high})`;
   return `${middle}${range}${missing ? `, never in ${missing} of ${count}` : ''}`;
+}
+
+/** Whether the goal is met, by the worst trial; undefined where there is no goal or no figure. */
+export function isMet({ goal, better, cells }, index) {
+  const { count, missing, min, max } = cells[index];
+  if (goal === undefined || count === 0) return undefined;
+  if (missing > 0) return false;
+  const number = goalNumber(goal);
+  if (number === undefined)
+    return cells.every((cell, other) => other === index || cell.min === undefined || max < cell.min);
+  if (better === 'more') return min >= number;
+  return goal.startsWith('under') ? max < number : max <= number;
+}
+
+export function goalNumber(goal) {
+  const [number] = /[\d.]+/.exec(goal ?? '') ?? [];
+  return number === undefined ? undefined : Number(number);
 }
 
 /** Timings are of one noisy machine: what counts is how they compare. */

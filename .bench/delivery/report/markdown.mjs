@@ -1,4 +1,4 @@
-import { bestPeer, cellText, figuresOf, numberText, ratioText } from './figures.mjs';
+import { bestPeer, cellText, figuresOf, isMet, numberText, ratioText } from './figures.mjs';
 import { methodOf, rerun } from './method.mjs';
 
 /** The report as a text: the table of goals, then every figure of every SDK. */
@@ -15,15 +15,17 @@ export function markdownOf(report) {
       return [
         named(row),
         row.goal ?? '',
-        ours < 0 ? '' : `**${cellText(row.cells[ours])}**`,
-        best ? `${best.sdk.title} ${cellText(best.cell)}` : '',
+        ours < 0
+          ? ''
+          : `**${cellText(row.cells[ours], row)}**${{ true: ' ✓', false: ' ✗' }[isMet(row, ours)] ?? ''}`,
+        best ? `${best.sdk.title} ${cellText(best.cell, row)}` : '',
         rangeOfPeers(row, sdks),
       ];
     });
   const every = rows.map((row) => [
     named(row),
     ...row.cells.map((cell, index) =>
-      [cellText(cell), ratioText(row, sdks, index)].filter(Boolean).join(' · '),
+      [cellText(cell, row), ratioText(row, sdks, index)].filter(Boolean).join(' · '),
     ),
   ]);
 

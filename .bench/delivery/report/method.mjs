@@ -9,6 +9,8 @@ export const methodOf = ({ chromium, machine, node, startedAt, minutes }) => [
   'Half a minute after a fault the visitor does one more thing, which is not counted, and so does one who comes back at once: some SDKs send what waits only then.',
   'The WAN is 120 ms each way, and a connection costs a round trip before its first byte; pages come from nearby, as from a CDN. A collector that is down resets connections.',
   'Stored twice: what a backend that keeps each id once would still have twice.',
+  'Who loses events has fewer to send twice and less to keep in memory: read copies and memory beside what arrived. The best peer is the best in that line alone.',
+  'A goal counts as met when the worst trial meets it.',
   'Timings are of a small and noisy machine: compare them, do not quote them. The multiples are of Omokit.',
 ];
 

@@ -1,4 +1,4 @@
-import { bestPeer, cellText, figuresOf, ratioText } from './figures.mjs';
+import { bestPeer, cellText, figuresOf, isMet, ratioText } from './figures.mjs';
 import { chartOf } from './chart.mjs';
 import { methodOf, rerun } from './method.mjs';
 
@@ -61,27 +61,41 @@ Raw figures in <a href="delivery.json">delivery.json</a>, the same as a text in 
 
 function goalsTable(rows, sdks) {
   const ours = sdks.findIndex(({ name }) => name === 'omokit');
-  const body = rows.map((row) => {
+  return groupedTable(['goal', 'Omokit', 'best peer'], rows, (row) => {
     const best = bestPeer(row, sdks);
+    const met = isMet(row, ours);
+    const mark =
+      met === undefined ? '' : `<span class="${met ? 'met' : 'missed'}">${met ? '✓ met' : '✗ missed'}</span>`;
     return [
-      `${text(row.scenarioTitle)}<br><small>${text(row.title)}, ${text(row.unit)}</small>`,
       text(row.goal ?? ''),
-      ours < 0 ? '' : `<strong>${text(cellText(row.cells[ours]))}</strong>`,
-      best ? `${text(cellText(best.cell))}<br><small>${text(best.sdk.title)}</small>` : '',
+      ours < 0 ? '' : `<strong>${text(cellText(row.cells[ours], row))}</strong> ${mark}`,
+      best ? `${text(cellText(best.cell, row))} <small>${text(best.sdk.title)}</small>` : '',
     ];
   });
-  return htmlTable(['', 'goal', 'Omokit', 'best peer'], body);
 }
 
 function everyTable(rows, sdks) {
-  const body = rows.map((row) => [
-    `${text(row.scenarioTitle)}<br><small>${text(row.title)}, ${text(row.unit)}</small>`,
-    ...row.cells.map((cell, index) => {
-      const ratio = ratioText(row, sdks, index);
-      return `${text(cellText(cell))}${ratio && `<br><small>${ratio}</small>`}`;
-    }),
-  ]);
-  return htmlTable(['', ...sdks.map(({ title }) => text(title))], body);
+  return groupedTable(
+    sdks.map(({ title }) => text(title)),
+    rows,
+    (row) =>
+      row.cells.map((cell, index) => {
+        const ratio = ratioText(row, sdks, index);
+        return `${text(cellText(cell, row))}${ratio && `<br><small>${ratio}</small>`}`;
+      }),
+  );
+}
+
+/** A body for each scenario: its title over all of its measures. */
+function groupedTable(head, rows, cellsOf) {
+  const groups = [...Map.groupBy(rows, ({ scenarioTitle }) => scenarioTitle)];
+  const bodies = groups.map(
+    ([title, measures]) =>
+      `<tbody><tr><th class="group" scope="rowgroup" colspan="${head.length + 1}">${text(title)}</th></tr>${measures
+        .map((row) => htmlRow([`${text(row.title)}, ${text(row.unit)}`, ...cellsOf(row)]))
+        .join('')}</tbody>`,
+  );
+  return `<table>${htmlHead(['', ...head])}${bodies.join('')}</table>`;
 }
 
 const figure = (rows, sdks) =>
@@ -93,12 +107,13 @@ const figure = (rows, sdks) =>
     .join('')}</article>`;
 
 const htmlTable = (head, rows) =>
-  `<table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>${rows
-    .map(
-      ([first, ...rest]) =>
-        `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
-    )
-    .join('')}</tbody></table>`;
+  `<table>${htmlHead(head)}<tbody>${rows.map(htmlRow).join('')}</tbody></table>`;
+
+const htmlHead = (cells) =>
+  `<thead><tr>${cells.map((cell) => (cell ? `<th scope="col">${cell}</th>` : '<td></td>')).join('')}</tr></thead>`;
+
+const htmlRow = ([first, ...rest]) =>
+  `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 
 const style = `
 :root { --ink: #1d2430; --soft: #5c6675; --paper: #fff; --card: #f5f6f8; --rule: #dde1e7; --ours: #0b7a5c; --peer: #9aa5b4; --goal: #c2570c; }
@@ -118,10 +133,13 @@ small, .legend, figcaption { color: var(--soft); font-size: .82rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .45rem .9rem .45rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { white-space: nowrap; color: var(--soft); font-weight: 600; }
-tbody th { min-width: 15rem; font-weight: 500; }
+tbody th { min-width: 13rem; font-weight: 400; }
+tbody th.group { padding-top: 1.1rem; font-weight: 600; }
+.met { color: var(--ours); white-space: nowrap; }
+.missed { color: var(--goal); white-space: nowrap; }
 td strong { color: var(--ours); }
-.plots { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); align-items: start; }
-article { padding: 1rem; background: var(--card); border-radius: .6rem; }
+.plots { columns: 26rem; column-gap: 1rem; }
+article { margin-bottom: 1rem; padding: 1rem; break-inside: avoid; background: var(--card); border-radius: .6rem; }
 figure { margin: 0 0 .5rem; }
 svg { display: block; width: 100%; height: auto; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }

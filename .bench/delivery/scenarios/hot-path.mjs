@@ -10,7 +10,14 @@ export const hotPath = {
   alone: true,
   measures: [
     { key: 'callUs', title: 'one track(), median', unit: 'µs', better: 'less', goal: 'under 10' },
-    { key: 'blockMs', title: '10,000 calls block', unit: 'ms', better: 'less', goal: 'less than any peer' },
+    {
+      key: 'blockMs',
+      title: '10,000 calls block',
+      unit: 'ms',
+      better: 'less',
+      goal: 'less than any peer',
+      cap: loopCapMs,
+    },
   ],
   async trial({ rig }) {
     const browser = await rig.startBrowser();

@@ -12,7 +12,8 @@ export const killed = {
     const { collector, cable, site } = rig;
     cable.cut();
     const browser = await rig.startBrowser();
-    const page = await openShop(browser, site.shop());
+    // Chromium writes localStorage to disk every few seconds: when in that time the kill comes is left to chance.
+    const page = await openShop(browser, site.shop(), { settleMs: 1_000 + 5_000 * Math.random() });
     await trackEvents(page, events);
     await sleep(1_000);
     await browser.kill();
