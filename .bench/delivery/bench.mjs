@@ -82,6 +82,12 @@ const report = {
   trials,
 };
 if (whole || options.out) writeReport(folder, report);
+for (const { sdk } of trials.filter(
+  ({ scenario, measured }) => scenario === 'control' && measured?.arrived < 100,
+))
+  console.error(
+    `${sdk} did not deliver everything without a fault: its adapter is wrong, its figures mean nothing.`,
+  );
 process.exit(trials.some(({ error }) => error) ? 1 : 0);
 
 async function runAll() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -34,10 +34,7 @@ export async function scriptOf(sdk) {
   if (sdk.name === 'omokit') return readFileSync(adapter, 'utf8');
   if (!isInstalled(sdk)) await installPeers();
 
-  const inputs = [
-    join(bench, 'pnpm-lock.yaml'),
-    ...readdirSync(dirname(adapter)).map((file) => join(here, 'adapters', file)),
-  ];
+  const inputs = [join(bench, 'pnpm-lock.yaml'), adapter, ...besideIt(adapter)];
   const hash = createHash('sha256');
   for (const file of inputs) hash.update(readFileSync(file));
   const bundled = join(cache, `${sdk.name}-${hash.digest('hex').slice(0, 16)}.js`);
@@ -47,6 +44,12 @@ export async function scriptOf(sdk) {
   }
   return readFileSync(bundled, 'utf8');
 }
+
+/** What an adapter shares with another one of the same package. */
+const besideIt = (adapter) =>
+  [...readFileSync(adapter, 'utf8').matchAll(/from '\.\/(.+)'/g)].map(([, file]) =>
+    join(dirname(adapter), file),
+  );
 
 async function bundle(adapter) {
   const build = await rollup({

@@ -26,21 +26,25 @@ export const sdks = [
   peer('mixpanel', 'Mixpanel', 'mixpanel-browser', { note: 'batch_requests, localStorage' }),
   peer('rudderstack', 'RudderStack', '@rudderstack/analytics-js', { note: 'build with its plug-ins inside' }),
   peer('amplitude', 'Amplitude', '@amplitude/analytics-browser'),
-  peer('amplitude-beacon', 'Amplitude, beacon', '@amplitude/analytics-browser', {
+  peer('amplitude-beacon', 'Amplitude, beacon on exit', '@amplitude/analytics-browser', {
     speaks: 'amplitude',
-    note: "transport 'beacon'",
+    note: 'flush by beacon when the page is left',
   }),
   peer('jitsu', 'Jitsu', '@jitsu/js'),
   peer('sensors', 'Sensors Data', 'sa-sdk-javascript', { note: 'batch_send' }),
   peer('sensors-indexeddb', 'Sensors Data, IndexedDB', 'sa-sdk-javascript', {
     speaks: 'sensors',
-    note: 'its IndexedDB plug-in',
+    note: 'its IndexedDB plug-in, batches of 2,000',
   }),
 ];
 
 const folderOf = ({ name, packageName }) =>
   name === 'omokit' ? join(root, 'packages/web') : join(bench, 'node_modules', packageName);
 
-export const isInstalled = (sdk) => existsSync(folderOf(sdk));
-export const versionOf = (sdk) =>
-  JSON.parse(readFileSync(join(folderOf(sdk), 'package.json'), 'utf8')).version;
+const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+export const versionOf = (sdk) => manifest(folderOf(sdk)).version;
+
+/** Whether its folder is there, in the version that is asked for. */
+export const isInstalled = (sdk) =>
+  existsSync(folderOf(sdk)) && versionOf(sdk) === manifest(bench).dependencies[sdk.packageName];

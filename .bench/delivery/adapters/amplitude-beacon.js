@@ -1,3 +1,3 @@
 import { amplitude } from './amplitude.js';
 
-export default amplitude('beacon');
+export default amplitude({ beaconOnExit: true });

@@ -1,17 +1,21 @@
-import { init, track } from '@amplitude/analytics-browser';
+import { flush, init, setTransport, track } from '@amplitude/analytics-browser';
 
-/** `transport` is Amplitude's own option: 'fetch', its default, or 'beacon'. */
-export const amplitude = (transport) => ({
+/** `beaconOnExit` is what its documentation has for pages that are left: the beacon as transport, and a flush. */
+export const amplitude = ({ beaconOnExit }) => ({
   init(endpoint) {
     init('bench', {
       serverUrl: `${endpoint}/2/httpapi`,
       autocapture: false,
       fetchRemoteConfig: false,
       remoteConfig: { fetchRemoteConfig: false },
-      ...(transport && { transport }),
+    });
+    if (!beaconOnExit) return;
+    window.addEventListener('pagehide', () => {
+      setTransport('beacon');
+      flush();
     });
   },
   track: (name, properties) => void track(name, properties),
 });
 
-export default amplitude();
+export default amplitude({ beaconOnExit: false });
