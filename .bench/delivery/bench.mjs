@@ -18,7 +18,8 @@ const usage = `Usage: pnpm bench delivery [options]
   --scenario a,b    these scenarios only: ${allScenarios.map(({ name }) => name).join(', ')}
   --repeats N       trials of each scenario, instead of each one's own number
   --quick           two trials at most of each, one where the machine has to be for it alone
-  --at-once N       trials under way together; only one of them ever does more than wait (8)
+  --at-once N       trials under way together, most of them only waiting (12)
+  --busy N          trials together that do more than wait (2); the flood and the hot path are always alone
   --render          measures nothing: writes the report again from its delivery.json
   --out FOLDER      where the report goes (docs/benchmarks); a run of a part writes none unless this is given
 
@@ -30,7 +31,8 @@ const { values: options } = parseArgs({
     scenario: { type: 'string' },
     repeats: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    'at-once': { type: 'string', default: '8' },
+    'at-once': { type: 'string', default: '12' },
+    busy: { type: 'string', default: '2' },
     render: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -92,7 +94,7 @@ process.exit(trials.some(({ error }) => error) ? 1 : 0);
 
 async function runAll() {
   const done = [];
-  const together = createTurns(Number(options['at-once']));
+  const together = createTurns({ atOnce: Number(options['at-once']), busy: Number(options.busy) });
   // One at a time, so that turns go round the SDKs: what the machine does meanwhile hits all of them alike.
   const queue = ({ alone }) =>
     scenarios

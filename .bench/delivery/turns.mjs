@@ -1,12 +1,12 @@
 /**
- * Lets `atOnce` trials be under way while one of them has the machine: whoever has the turn starts browsers and makes
+ * Lets `atOnce` trials be under way while `busy` of them have the machine: whoever has a turn starts browsers and makes
  * faults, those that passed it on only wait for what still arrives. So waiting costs no time and disturbs no one.
  */
-export function createTurns(atOnce) {
-  const machine = createGate(1);
+export function createTurns({ atOnce, busy }) {
+  const machine = createGate(busy);
   const underWay = createGate(atOnce);
 
-  /** Runs `work(pass)`: it has the machine until it calls `pass` or ends. */
+  /** Runs `work(pass)`: it has its turn until it calls `pass` or ends. */
   return async function run(work) {
     const end = await underWay();
     const pass = await machine();

@@ -52,6 +52,14 @@ export const trackEvents = (page, count, from = 0) =>
     [from, count],
   );
 
+/** Closes a tab as its ✕ does: the page hears of it, and has no say. */
+export async function closeTab(page) {
+  const devtools = await page.context().newCDPSession(page);
+  const closed = page.waitForEvent('close', { timeout: 200_000 });
+  await devtools.send('Page.close').catch(() => undefined); // The tab may be gone before it can answer.
+  await closed;
+}
+
 /** What the visitor does next, not counted: some SDKs send what waits only when there is something new. */
 export const goOn = (page) => page.evaluate(() => window.sdk.track('Page Viewed', { more: true }));
 

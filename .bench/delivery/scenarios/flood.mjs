@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { goOn, openShop, percent } from '../rig/rig.mjs';
+import { closeTab, goOn, openShop, percent } from '../rig/rig.mjs';
 
 const events = 20_000;
 const trackingCapMs = 150_000;
@@ -34,7 +34,7 @@ export const flood = {
     // Both wait for the main thread, so that what it still had to do for these events is in the figure.
     const heapBytes = (await heapAfterGc(devtools)) - heapBefore;
     const after = await timesOf(devtools);
-    await page.close();
+    await closeTab(page);
     await sleep(500);
 
     cable.mend();

@@ -6,7 +6,7 @@ const loopCapMs = 150_000;
 export const hotPath = {
   name: 'hot-path',
   title: 'What a call costs the page that makes it',
-  repeats: 3,
+  repeats: 2,
   alone: true,
   measures: [
     { key: 'callUs', title: 'one track(), median', unit: 'µs', better: 'less', goal: 'under 10' },

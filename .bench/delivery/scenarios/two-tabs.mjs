@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
+import { closeTab, openShop, percent, trackEvents, waitForArrivals } from '../rig/rig.mjs';
 
 const eachTab = 10;
 
 export const twoTabs = {
   name: 'two-tabs',
   title: 'Offline, two tabs track 10 events each, one is closed, then online, no reload',
-  repeats: 5,
+  repeats: 3,
   measures: [{ key: 'arrived', title: 'arrived', unit: '%', better: 'more', goal: '100' }],
   async trial({ rig, pass }) {
     const { collector, cable, site } = rig;
@@ -18,7 +18,7 @@ export const twoTabs = {
     await trackEvents(first, eachTab);
     await trackEvents(second, eachTab, eachTab);
     await sleep(3_000);
-    await first.close();
+    await closeTab(first);
     await sleep(1_000);
     cable.mend();
     await browser.context.setOffline(false);
