@@ -144,7 +144,7 @@ On average something every ${(figures.gapMs / 1000).toFixed(1)} s, some of it at
 | --- | --- | --- |
 ${rows.join('\n')}
 
-${trouble.length === 0 ? '' : `Besides, ${trouble.length} times the rig could not do what was planned and started the browser again.\n\n`}Run it again: \`pnpm bench soak --minutes ${figures.minutes} --seed ${figures.seed}${mendLogs ? ' --mend-logs' : ''}\`. The same seed makes the same plan; what meets what is up to
+${trouble.length === 0 ? '' : `Besides, ${trouble.length} times the rig could not do what was planned and started the browser again.\n\n`}Run it again: \`pnpm bench soak --minutes ${figures.minutes} --seed ${figures.seed} --gap ${figures.gapMs}${mendLogs ? ' --mend-logs' : ''}\`. The same seed makes the same plan; what meets what is up to
 the machine. Node ${versions.node}, ${figures.cores} cores.
 `;
 }
