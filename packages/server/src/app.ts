@@ -4,7 +4,7 @@ import type { Context } from './context.js';
 import { authorize, keyTextIn } from './http/authorize.js';
 import type { Visit } from './http/admission.js';
 import { Problem, problemAnswer } from './http/problem.js';
-import { readJson } from './http/read-json.js';
+import { parseJson, readBody } from './http/read-body.js';
 import { fileAnswer, type Folder } from './http/static-files.js';
 import { sentence } from './read-message.js';
 import type { Route } from './routes/route.js';
@@ -130,7 +130,8 @@ async function answer(
   const shown = keyTextIn(request.headers);
   const early = !route.keyInBody || shown !== undefined;
   let key = route.keys && early ? await admit(shown, route.keys) : undefined;
-  const raw = route.body ? await readJson(request, context.limits.requestBytes, visit) : undefined;
+  const bytes = route.body && (await readBody(request, context.limits.requestBytes, visit));
+  const raw = bytes && (route.parse ?? parseJson)(bytes);
   if (route.keys && !key) key = await admit(keyTextInBody(raw), route.keys);
 
   const url = new URL(request.url);

@@ -44,7 +44,11 @@ export function createMetrics(size: () => Promise<number>): Metrics {
 
   return {
     registry,
-    messages: (results) => results.forEach(({ status }) => messages.inc({ status })),
+    messages(results) {
+      const counts = new Map<string, number>();
+      for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
+      for (const [status, count] of counts) messages.inc({ status }, count);
+    },
     redemption: (state) => redemptions.inc({ state }),
     request: (labels, seconds) => requests.observe(labels, seconds),
     liveConnections: (change) => live.inc(change),

@@ -4,6 +4,8 @@ import { eventNames } from '@omokit/protocol';
 import { event as eventSchema, offlineRedemption } from '@omokit/protocol/schema';
 import type { z } from 'zod';
 import type { KeyKind } from './store/keys.js';
+import type { ScannedMessage } from './scan/scan-batch.js';
+import { maxDepth } from './scan/scan-event.js';
 import { headOf, type EventHead } from './store/event-head.js';
 import { isServerMessage } from './store/server-event.js';
 
@@ -27,14 +29,25 @@ export interface ReadMessage {
   report?: OfflineRedemption;
 }
 
-/** Deep enough for any event; shallow enough that nothing that walks it runs out of stack. */
-const maxDepth = 64;
+/** A message as it came: parsed, or as JSON that was only looked over. */
+export type RawMessage = ScannedMessage | { value: unknown };
+
+export const valueOf = (raw: RawMessage): unknown =>
+  'value' in raw ? raw.value : (JSON.parse(raw.json.toString('utf8')) as unknown);
 
 /**
  * One message of a batch, or why it is refused: message_invalid, message_too_large, message_too_deep,
  * message_id_reserved, omo_context_invalid, redemption_invalid, redemption_needs_device_key.
  */
-export function readMessage(raw: unknown, reading: Reading): ReadMessage | MessageResult {
+export function readMessage(raw: RawMessage, reading: Reading): ReadMessage | MessageResult {
+  if (!('value' in raw) && raw.quick && raw.json.byteLength <= reading.messageBytes) {
+    const correctedAt = correctedTime(raw.quick.at, reading);
+    if (isTime(correctedAt)) return { head: raw.quick.head, body: raw.json, correctedAt };
+  }
+  return readValue(valueOf(raw), reading);
+}
+
+function readValue(raw: unknown, reading: Reading): ReadMessage | MessageResult {
   const id = messageIdOf(raw);
   const refused = (code: string, message: string): MessageResult => ({
     messageId: id ?? '',
@@ -75,8 +88,7 @@ export function readMessage(raw: unknown, reading: Reading): ReadMessage | Messa
     return refused(ofOmo ? 'omo_context_invalid' : 'message_invalid', sentence(issue));
   }
   const event = filled as unknown as OmoEvent;
-  const skew = reading.sentAt === undefined ? 0 : reading.receivedAt - reading.sentAt;
-  const correctedAt = Math.min(Date.parse(event.timestamp) + skew, reading.receivedAt);
+  const correctedAt = correctedTime(Date.parse(event.timestamp), reading);
   if (!isTime(correctedAt)) return refused('message_invalid', 'timestamp: is not a time of our calendar');
 
   const report = reportIn(event, reading.keyKind);
@@ -88,6 +100,10 @@ export function readMessage(raw: unknown, reading: Reading): ReadMessage | Messa
     ...(report && { report: report.report }),
   };
 }
+
+/** By the server's clock, and never after the arrival. */
+const correctedTime = (at: number, { sentAt, receivedAt }: Reading): number =>
+  Math.min(at + (sentAt === undefined ? 0 : receivedAt - sentAt), receivedAt);
 
 /** A `Coupon Redeemed` in the lane `redemption` is a kiosk's report of what it accepted offline. */
 function reportIn(

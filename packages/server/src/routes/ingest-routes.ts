@@ -19,8 +19,10 @@ import {
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
+import { parseJson } from '../http/read-body.js';
 import { attemptTime, judgePass } from '../judge-pass.js';
-import { readMessage, sentence, type ReadMessage } from '../read-message.js';
+import { readMessage, sentence, valueOf, type RawMessage, type ReadMessage } from '../read-message.js';
+import { scanBatch } from '../scan/scan-batch.js';
 import type { Arrival } from '../store/ingest.js';
 import type { Writer } from '../store/writer.js';
 import { no, ok } from './answers.js';
@@ -52,6 +54,7 @@ export function ingestRoutes(context: Context): Route[] {
     waits: true,
     // Documented in full, checked by hand: one bad message must cost no other.
     body: z.unknown().meta({ override: {} }),
+    parse: (body) => scanBatch(body) ?? parsedBatch(parseJson(body)),
     answers,
     handle: ({ body, receivedAt, writer }) =>
       take(context, { ...envelopeOf(context, body), receivedAt, writer }),
@@ -101,11 +104,18 @@ export const ingestBodies: Readonly<Record<string, z.ZodType>> = Object.fromEntr
 ]);
 
 interface Envelope {
-  messages: readonly unknown[];
+  messages: readonly RawMessage[];
   losses: LossRange[];
   sentAt?: number;
   /** What is wrong with the envelope, though not with its messages. */
   wrong?: { code: string; message: string };
+}
+
+/** A batch that was parsed, its messages as those of one that was scanned. */
+function parsedBatch(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('batch' in body) || !Array.isArray(body.batch))
+    return body;
+  return { ...body, batch: body.batch.map((value: unknown) => ({ value })) };
 }
 
 function envelopeOf({ limits }: Context, body: unknown): Envelope {
@@ -123,7 +133,7 @@ function envelopeOf({ limits }: Context, body: unknown): Envelope {
   const losses = readLosses(rawLosses);
   const problem = losses.wrong ?? wrong;
   return {
-    messages: batch,
+    messages: batch as RawMessage[],
     losses: losses.ranges,
     ...(sentAt !== undefined && { sentAt }),
     ...(problem && { wrong: problem }),
@@ -132,8 +142,8 @@ function envelopeOf({ limits }: Context, body: unknown): Envelope {
 
 function singleOf(body: unknown): Envelope {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return { messages: [body], losses: [] };
-  return { messages: [body], losses: [], ...sentAtOf(body) };
+    return { messages: [{ value: body }], losses: [] };
+  return { messages: [{ value: body }], losses: [], ...sentAtOf(body) };
 }
 
 function sentAtOf(body: object): Pick<Envelope, 'sentAt' | 'wrong'> {
@@ -205,13 +215,13 @@ async function take(context: Context, taking: Taking): Promise<Response> {
  * stream would have a hole for ever and nobody knew why.
  */
 const refusedPlaces = (
-  messages: readonly unknown[],
+  messages: readonly RawMessage[],
   read: readonly (ReadMessage | MessageResult)[],
 ): LossRange[] =>
   messages.flatMap((raw, index) => {
     const result = read[index];
     if (!result || 'head' in result) return [];
-    const place = z.object({ context: z.object({ omo: streamPlace }) }).safeParse(raw);
+    const place = z.object({ context: z.object({ omo: streamPlace }) }).safeParse(valueOf(raw));
     if (!place.success) return [];
     const { stream, seq } = place.data.context.omo;
     return { stream, from: seq, to: seq, reason: 'refused' };

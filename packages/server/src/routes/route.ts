@@ -35,6 +35,8 @@ interface Described<Params extends z.ZodType, Query extends z.ZodType, Body exte
   summary: string;
   /** Its body waits for a commit: counted, and refused with 429 overloaded when too much waits already. */
   waits?: boolean;
+  /** How its body is read, unless by JSON.parse; throws a Problem. */
+  parse?: (body: Uint8Array) => unknown;
   params?: Params;
   query?: Query;
   body?: Body;
