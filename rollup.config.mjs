@@ -42,8 +42,8 @@ function modules(name) {
     file.replace('dist', 'src').replace(/\.js$/, '.ts'),
   );
   const outside = Object.keys({ ...dependencies, ...peerDependencies });
-  // omo.js is bundled from what is built here, though nobody imports it.
-  const scripts = name === 'web' ? ['src/script-tag.ts'] : [];
+  // Nobody imports these: omo.js is bundled from the one, the other is a thread's.
+  const scripts = { web: ['src/script-tag.ts'], server: ['src/store/writer-thread.ts'] }[name] ?? [];
   return {
     input: [...sources, ...commands, ...scripts].map((file) => inPackage(name, file)),
     external: (id) => id.startsWith('node:') || outside.some((dep) => id === dep || id.startsWith(`${dep}/`)),

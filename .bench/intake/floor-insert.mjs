@@ -11,7 +11,8 @@ const events = readFileSync(source, 'utf8').trimEnd().split('\n');
 const database = createDatabase(file);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-database.pragma(`wal_autocheckpoint = ${process.env.WAL_AUTOCHECKPOINT ?? 1000}`);
+database.pragma('wal_autocheckpoint = 8000');
+database.pragma('cache_size = -65536');
 database.exec('create table events (offset integer primary key, body text not null) strict');
 const insert = database.prepare('insert into events (body) values (?)');
 const many = database.transaction((from, to) => {

@@ -5,6 +5,7 @@ export interface Metrics {
   registry: Registry;
   messages(results: readonly MessageResult[]): void;
   redemption(state: string): void;
+  commit(): void;
   request(labels: { method: string; route: string; status: number }, seconds: number): void;
   liveConnections(change: 1 | -1): void;
 }
@@ -23,6 +24,11 @@ export function createMetrics(size: () => Promise<number>): Metrics {
     name: 'omokit_redemptions_total',
     help: 'Redemptions decided, by state',
     labelNames: ['state'],
+    registers,
+  });
+  const commits = new Counter({
+    name: 'omokit_commits_total',
+    help: 'Commits that changed something; messages a commit tell how many requests share one',
     registers,
   });
   const requests = new Histogram({
@@ -49,6 +55,7 @@ export function createMetrics(size: () => Promise<number>): Metrics {
       for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
       for (const [status, count] of counts) messages.inc({ status }, count);
     },
+    commit: () => commits.inc(),
     redemption: (state) => redemptions.inc({ state }),
     request: (labels, seconds) => requests.observe(labels, seconds),
     liveConnections: (change) => live.inc(change),

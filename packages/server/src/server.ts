@@ -22,6 +22,7 @@ import type { CampaignSeed } from './store/campaigns.js';
 import type { KeySeed } from './store/keys.js';
 import { openSqliteStore } from './store/sqlite-store.js';
 import type { Store } from './store/store.js';
+import { openThreadedStore } from './store/threaded-store.js';
 
 export interface ServerLimits {
   /** Of a request's body, inflated; 500,000 unless told. */
@@ -53,6 +54,8 @@ export interface ServerOptions {
   consoleDir?: string;
   /** Folders served as they are: `{ path: '/', dir: 'public' }`. */
   assets?: readonly { path: string; dir: string }[];
+  /** Whether commits run on a thread of their own, where a file is written to much; needs a file. */
+  writerThread?: boolean;
   /** Told one line for each notable thing; silent unless told. */
   logger?: Log;
   /** Milliseconds since 1970. */
@@ -83,14 +86,16 @@ export function createServer(options: ServerOptions): OmokitServer {
     ...options.limits,
   };
   const { file, issuer, keys, campaigns } = options;
-  const store = openSqliteStore({
+  const seeds = {
     file,
-    now,
     ...(issuer !== undefined && { issuer }),
     ...(keys && { keys }),
     ...(campaigns && { campaigns }),
-  });
+  };
+  const ownThread = options.writerThread && file !== ':memory:';
+  const store = ownThread ? openThreadedStore(seeds) : openSqliteStore({ ...seeds, now });
   const metrics = createMetrics(() => store.size());
+  store.watch(metrics.commit);
   const live = createLiveFeed(store, { now, connections: metrics.liveConnections });
   const context: Context = {
     store,

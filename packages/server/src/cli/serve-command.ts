@@ -48,6 +48,7 @@ async function serve(options: ServeOptions): Promise<void> {
     createServer({
       ...config,
       file: options.file,
+      writerThread: true,
       assets: (options.assets ?? []).map((dir) => ({ path: '/', dir })),
       logger: log,
     }),

@@ -1,0 +1,28 @@
+import type { Changes } from './changes.js';
+import type { Store } from './store.js';
+
+/** The calls of a store that write: with a thread of its own, these go there. */
+export const writerCalls = [
+  'known',
+  'claim',
+  'revoke',
+  'redeem',
+  'openHandoff',
+  'confirmHandoff',
+  'addKey',
+  'revokeKey',
+  'rebuild',
+] as const satisfies (keyof Store)[];
+export type WriterCall = (typeof writerCalls)[number];
+
+export interface CallMessage {
+  id: number;
+  call: WriterCall | 'ingest' | 'close';
+  args: unknown[];
+}
+
+export type WriterMessage =
+  | { id: number; result: unknown }
+  /** An Error loses its code on the way. */
+  | { id: number; error: { message: string; code?: string; stack?: string } }
+  | { changes: Changes };
