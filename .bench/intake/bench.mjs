@@ -1,6 +1,6 @@
 // `pnpm bench intake`: events/s acknowledged and durable on one file, beside two floors measured by the same rig.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { createEvents, eventsPerBody } from './events.mjs';
 import { median, percentile, send } from './load.mjs';
 import { keys, rowsIn, startOurs, startProgram, usageOf } from './ours.mjs';
-import { writeReport } from './report.mjs';
+import { about, writeReport } from './report.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     'round-events': { type: 'string', default: '200000' },
     connections: { type: 'string', default: '32' },
+    only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -27,6 +28,7 @@ if (options.help) {
   --rounds N        rounds of floor A, ours, floor B (5)
   --round-events N  events of each round (200000)
   --connections N   keep-alive connections of the load (32)
+  --only PART       floors or long: the other part's figures stay as they are in intake.json
   --quick           2 rounds of 20,000 events and a long run of 100,000: only to see that it works
   --out FOLDER      where intake.json, intake.md and the plots go (docs/benchmarks)`);
   process.exit(0);
@@ -80,9 +82,13 @@ async function ours(bodies, warmUp) {
 
 async function floorInsert(lines, eventsPerTransaction) {
   const file = join(temporary, 'bare.sqlite');
-  const child = spawn(process.execPath, [here('floor-insert.mjs'), lines, file, String(eventsPerTransaction)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [here('floor-insert.mjs'), lines, file, String(eventsPerTransaction)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
@@ -113,7 +119,13 @@ async function compare() {
     const server = await ours(bodies, warmUp);
     const insert = await floorInsert(lines, server.eventsPerCommit);
     const ratio = server.rate / Math.min(parse.rate, insert.rate);
-    results.push({ parse, insert, ours: server, ratio, bytesPerEvent: Buffer.byteLength(text) / roundEvents });
+    results.push({
+      parse,
+      insert,
+      ours: server,
+      ratio,
+      bytesPerEvent: Buffer.byteLength(text) / roundEvents,
+    });
     say(
       `round ${round}: A ${parse.rate}/s · B ${insert.rate}/s · ours ${server.rate}/s ` +
         `(${server.eventsPerCommit} a commit, p99 ${server.p99.toFixed(0)} ms) · ${(100 * ratio).toFixed(0)} % of the lower floor`,
@@ -129,7 +141,9 @@ async function long() {
   const events = createEvents();
   const slice = Math.min(250_000, longEvents / 4);
   const slices = [];
-  for (let sent = 0; sent < longEvents; sent += slice) {
+  let stopping = false;
+  process.once('SIGINT', () => (stopping = true));
+  for (let sent = 0; sent < longEvents && !stopping; sent += slice) {
     const bodies = events.bodies(slice / eventsPerBody);
     let peak = 0;
     const watch = setInterval(() => (peak = Math.max(peak, usageOf(program.pid).rssMb ?? 0)), 100);
@@ -154,28 +168,45 @@ async function long() {
   }
   await program.stop();
   const rows = rowsIn(program.file);
-  check(rows, longEvents);
+  check(rows, slices.at(-1).events);
   say(`the file holds ${rows.events} events, ${rows.messageIds} ids, every stream complete`);
   rmSync(folder, { recursive: true });
   return { slices, rows };
 }
 
-const results = await compare();
-const summary = (of) => ({
+const summary = (results, of) => ({
   rate: median(results.map((round) => of(round).rate)),
   cpuUs: median(results.map((round) => of(round).cpuUs ?? 0)),
   p50: median(results.map((round) => of(round).p50 ?? 0)),
   p99: median(results.map((round) => of(round).p99 ?? 0)),
 });
-const floors = {
-  parse: summary(({ parse }) => parse),
-  insert: summary(({ insert }) => insert),
-  ours: summary((round) => round.ours),
-  ratio: median(results.map(({ ratio }) => ratio)),
-  eventsPerCommit: median(results.map((round) => round.ours.eventsPerCommit)),
-  bytesPerEvent: Math.round(median(results.map(({ bytesPerEvent }) => bytesPerEvent))),
+
+async function floors() {
+  const results = await compare();
+  const found = {
+    parse: summary(results, ({ parse }) => parse),
+    insert: summary(results, ({ insert }) => insert),
+    ours: summary(results, (round) => round.ours),
+    ratio: median(results.map(({ ratio }) => ratio)),
+    eventsPerCommit: median(results.map((round) => round.ours.eventsPerCommit)),
+    bytesPerEvent: Math.round(median(results.map(({ bytesPerEvent }) => bytesPerEvent))),
+    rounds: results,
+    roundEvents,
+    connections,
+    ...about(),
+  };
+  say(`ours is ${(100 * found.ratio).toFixed(0)} % of the lower floor (median of ${results.length} rounds)`);
+  return found;
+}
+
+const file = join(out, 'intake.json');
+const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const figures = {
+  floors: options.only === 'long' ? before.floors : await floors(),
+  long:
+    options.only === 'floors' || longEvents === 0
+      ? before.long
+      : { ...(await long()), connections, ...about() },
 };
-say(`ours is ${(100 * floors.ratio).toFixed(0)} % of the lower floor (median of ${results.length} rounds)`);
-const longRun = longEvents > 0 ? await long() : undefined;
-writeReport(out, { floors, rounds: results, longRun, settings: { rounds, roundEvents, longEvents, connections } });
+writeReport(out, figures);
 say(`written to ${out}`);

@@ -9,9 +9,10 @@ const [source, file, size] = process.argv.slice(2);
 
 const events = readFileSync(source, 'utf8').trimEnd().split('\n');
 const database = createDatabase(file);
+database.pragma('page_size = 16384');
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-database.pragma('wal_autocheckpoint = 8000');
+database.pragma('wal_autocheckpoint = 2000');
 database.pragma('cache_size = -65536');
 database.exec('create table events (offset integer primary key, body text not null) strict');
 const insert = database.prepare('insert into events (body) values (?)');

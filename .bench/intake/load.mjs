@@ -39,7 +39,9 @@ export async function send(url, key, bodies, { connections = 32, path = '/v1/bat
       };
       socket.on('connect', ask);
       socket.on('error', reject);
-      socket.on('close', () => (next > requests.length ? resolve() : reject(new Error('the server hung up'))));
+      socket.on('close', () =>
+        next > requests.length ? resolve() : reject(new Error('the server hung up')),
+      );
       socket.on('data', (chunk) => {
         chunks.push(chunk);
         size += chunk.byteLength;

@@ -9,27 +9,29 @@ const loadAtStart = loadavg()[0];
 const thousands = (value) => Math.round(value).toLocaleString('en');
 const one = (value) => (value === undefined ? '–' : value.toFixed(1));
 
-function versions() {
+/** When and on what it was measured. */
+export function about() {
   const database = createDatabase(':memory:');
   const sqlite = database.prepare('select sqlite_version()').pluck().get();
   database.close();
   const manifest = new URL('../../packages/server/package.json', import.meta.url);
+  const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8'));
   return {
+    measuredAt: new Date().toISOString(),
     node: process.versions.node,
     sqlite,
-    'better-sqlite3': JSON.parse(readFileSync(manifest, 'utf8')).dependencies['better-sqlite3'],
+    betterSqlite3: dependencies['better-sqlite3'],
     processor: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`,
     system: `${process.platform} ${release()}`,
-    load: `${loadAtStart.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`,
+    load: { before: loadAtStart, after: loadavg()[0] },
   };
 }
 
-export function writeReport(folder, { floors, rounds, longRun, settings }) {
+/** Writes the figures of both parts, whichever of them was measured this time. */
+export function writeReport(folder, figures) {
   mkdirSync(folder, { recursive: true });
-  const about = versions();
-  const figures = { measuredAt: new Date().toISOString(), about, settings, floors, rounds, longRun };
   writeFileSync(join(folder, 'intake.json'), `${JSON.stringify(figures, rounded, 1)}\n`);
-  if (longRun) writePlots(folder, longRun.slices);
+  if (figures.long) writePlots(folder, figures.long.slices);
   writeFileSync(join(folder, 'intake.md'), markdown(figures));
 }
 
@@ -62,51 +64,62 @@ function writePlots(folder, slices) {
     writeFileSync(join(folder, name), linePlot({ ...plot, xLabel }));
 }
 
-function markdown({ measuredAt, about, settings, floors, longRun }) {
-  const row = (name, { rate, cpuUs, p50, p99 }, share) =>
-    `| ${name} | ${thousands(rate)} | ${one(cpuUs)} | ${p50 ? one(p50) : '–'} | ${p99 ? one(p99) : '–'} | ${share} |`;
-  const lower = Math.min(floors.parse.rate, floors.insert.rate);
-  const share = (rate) => `${Math.round((100 * rate) / lower)} %`;
-  return `# Intake
+const markdown = ({ floors, long }) => `# Intake
 
-\`pnpm bench intake\` on ${measuredAt.slice(0, 10)}: one machine, one load generator, ${settings.rounds} rounds of floor A, ours and floor B in turn, ${thousands(settings.roundEvents)} events each, medians. Events have ${thousands(floors.bytesPerEvent)} bytes, come as gzip in bodies of 100 over ${settings.connections} keep-alive connections, and each has an id and a place of its own.
+Made by \`pnpm bench intake\` (the rig is in \`.bench/intake\`): one machine and one load generator, events of about a kilobyte, as gzip in bodies of 100, each with an id and a place of its own. The figures are in [intake.json](intake.json). Other programs ran on the machine (see the load): compare rows of one table, not runs.
+
+${floors ? floorsMarkdown(floors) : ''}${long ? longMarkdown(long) : ''}`;
+
+const measuredWith = ({ measuredAt, node, sqlite, betterSqlite3, processor, system, load }) =>
+  `Measured on ${measuredAt.slice(0, 10)} with Node ${node}, better-sqlite3 ${betterSqlite3} (SQLite ${sqlite}), ${processor}, ${system}; load average ${one(load.before)} before, ${one(load.after)} after.`;
+
+function floorsMarkdown(floors) {
+  const { parse, insert, ours, ratio, eventsPerCommit, bytesPerEvent, rounds, roundEvents, connections } =
+    floors;
+  const lower = Math.min(parse.rate, insert.rate);
+  const row = (name, { rate, cpuUs, p50, p99 }, share = Math.round((100 * rate) / lower)) =>
+    `| ${name} | ${thousands(rate)} | ${one(cpuUs)} | ${p50 ? one(p50) : '–'} | ${p99 ? one(p99) : '–'} | ${share} % |`;
+  return `## Beside the floors
+
+${rounds.length} rounds of floor A, ours and floor B in turn, ${thousands(roundEvents)} events each of ${thousands(bytesPerEvent)} bytes, ${connections} keep-alive connections. Medians.
 
 | | events/s | CPU µs/event | p50 ms | p99 ms | of the lower floor |
 | --- | --: | --: | --: | --: | --: |
-${row('A: node:http that inflates and parses, keeps nothing', floors.parse, share(floors.parse.rate))}
-${row(`B: bare better-sqlite3 inserts of the same bytes, one table, ${thousands(floors.eventsPerCommit)} a transaction`, floors.insert, share(floors.insert.rate))}
-${row('**ours**: `omokit-server`, acknowledged after the commit', floors.ours, `**${Math.round(100 * floors.ratio)} %**`)}
+${row('A: node:http that inflates and parses, and keeps nothing', parse)}
+${row(`B: bare better-sqlite3 inserts of the same bytes, ${thousands(eventsPerCommit)} a transaction`, insert)}
+${row('**ours**: `omokit-server`, answered after the commit', ours, Math.round(100 * ratio))}
 
-The share is the median of each round's own. Floor A is not asked to check or keep anything; floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`) and as many events a transaction as ours came to have by itself. Ours checks each event, knows duplicates for ever, keeps streams and people up to date, and is the real command in its own process. A share over 100 % means that ours, which does not parse what is plainly valid, took less time for everything than the floor for its part.
+The share of ours is the median of each round's own. Floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`), and as many events a transaction as ours came to have by itself. Ours checks every event, knows duplicates for ever, keeps streams and people up to date, and runs as the real command in a process of its own; after each round its file is counted.
 
-${longRun ? longMarkdown(longRun) : ''}
-## Measured with
+${measuredWith(floors)}
 
-${Object.entries(about)
-  .map(([name, value]) => `- ${name}: ${value}`)
-  .join('\n')}
-
-Other programs ran on the machine (see load): compare rows, not runs. The figures are in [intake.json](intake.json); the rig is in \`.bench/intake\`.
 `;
 }
 
-function longMarkdown({ slices, rows }) {
-  const perMillion = slices.filter(({ events }, nth) => events % 1_000_000 === 0 || nth === 0 || slices.length < 8);
+function longMarkdown(long) {
+  const { slices, rows, connections } = long;
+  const shown = slices.filter(
+    ({ events }, nth) => events % 1_000_000 === 0 || nth === 0 || slices.length < 8,
+  );
   return `## From an empty file to ${thousands(rows.events)} events
+
+${connections} connections, one file, slices of ${thousands(slices[0].events)} events; the bodies are made between the slices.
 
 | events in the file | events/s | CPU µs/event | p50 ms | p99 ms | RSS MB | file MB |
 | --: | --: | --: | --: | --: | --: | --: |
-${perMillion
+${shown
   .map(
     ({ events, rate, cpuUs, p50, p99, rssMb, fileMb }) =>
       `| ${thousands(events)} | ${thousands(rate)} | ${one(cpuUs)} | ${one(p50)} | ${one(p99)} | ${one(rssMb)} | ${thousands(fileMb)} |`,
   )
   .join('\n')}
 
-At the end the file was counted: ${thousands(rows.events)} rows, ${thousands(rows.messageIds)} different ids, ${thousands(rows.received)} places received, ${rows.incomplete} streams with a hole. All that was acknowledged is stored, once.
+Then the file was counted: ${thousands(rows.events)} rows, ${thousands(rows.messageIds)} different ids, ${thousands(rows.received)} places received, ${rows.incomplete} streams with a hole. All that was acknowledged is stored, once.
 
-![Rate](intake-rate.svg)
-![Latency](intake-latency.svg)
+![Events a second](intake-rate.svg)
+![Time to the answer](intake-latency.svg)
 ![Memory](intake-memory.svg)
+
+${measuredWith(long)}
 `;
 }

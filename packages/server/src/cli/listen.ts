@@ -22,12 +22,16 @@ const graceMs = 5_000;
 /** Serves over HTTP. Codes: port_in_use, port_not_allowed, address_not_available. */
 export async function listen(server: OmokitServer, options: ListenOptions): Promise<Listening> {
   const http = createAdaptorServer({
-    overrideGlobalObjects: false,
+    // This process is the command's own: the adapter's lighter Response saves two copies of each answer.
+    overrideGlobalObjects: true,
     fetch: (request, env) => {
-      const peer = (env as HttpBindings).incoming.socket.remoteAddress;
+      const { incoming } = env as HttpBindings;
+      const peer = incoming.socket.remoteAddress;
       const forwarded = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
       const ip = (options.trustProxy && forwarded) || peer;
-      return server.fetch(request, ip === undefined ? {} : { ip });
+      // Not ended with the reading: a body that is too large must still be answered.
+      const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+      return server.fetch(request, { ...(ip !== undefined && { ip }), body });
     },
   }) as Server;
   await new Promise<void>((resolve, reject) => {

@@ -2,13 +2,21 @@ import { gunzip } from 'node:zlib';
 import type { Visit } from './admission.js';
 import { Problem } from './problem.js';
 
+interface Reading {
+  maxBytes: number;
+  /** The body's bytes, when not from the request itself. */
+  from?: AsyncIterable<Uint8Array> | undefined;
+  /** Where what is held is counted. */
+  visit?: Visit | undefined;
+}
+
 /**
  * The bytes of a request body, inflated: what begins as gzip does (RFC 1952, section 2.3.1) is gzip whatever the
  * headers say, for a page sends it as text/plain, which needs no CORS preflight. `maxBytes` bounds what arrives and
  * what it inflates to; inflating stops at the limit, so a small bomb costs no more than an honest request. Codes: 413
  * request_too_large, 415 content_type_unsupported and content_encoding_unsupported, 400 gzip_invalid, 429 overloaded.
  */
-export async function readBody(request: Request, maxBytes: number, visit?: Visit): Promise<Uint8Array> {
+export async function readBody(request: Request, { maxBytes, from, visit }: Reading): Promise<Uint8Array> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   // text/plain needs no CORS preflight, so that a page that is closing can still send.
   if (type !== 'application/json' && type !== 'text/plain')
@@ -32,7 +40,7 @@ export async function readBody(request: Request, maxBytes: number, visit?: Visit
       `A request has at most ${maxBytes} bytes, inflated. Send smaller batches.`,
     );
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const bytes = await readAtMost(request, maxBytes, visit).catch((cause: unknown) => {
+  const bytes = await readAtMost(from ?? request.body ?? [], maxBytes, visit).catch((cause: unknown) => {
     if (cause instanceof Problem) throw cause;
     // The sender went away, which is no fault of the server's.
     throw new Problem(400, 'json_invalid', `The body ended before it was whole: ${String(cause)}.`);
@@ -66,25 +74,19 @@ export function parseJson(body: Uint8Array): unknown {
 const looksCompressed = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 async function readAtMost(
-  request: Request,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number,
-  visit?: Visit,
+  visit: Visit | undefined,
 ): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
+  const read: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    visit?.hold(value.byteLength);
-    chunks.push(value);
+  for await (const chunk of chunks) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return undefined;
+    visit?.hold(chunk.byteLength);
+    read.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return read.length === 1 && read[0] ? read[0] : Buffer.concat(read, size);
 }
 
 function inflate(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | 'too_large' | 'invalid'> {

@@ -173,11 +173,13 @@ function open(file: string): Database {
   // It holds the key that signs passes: for its owner's eyes only.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = createDatabase(file);
+  // A new file's: an event of a kilobyte fits beside others, which costs a quarter less than in pages of 4 kB.
+  database.pragma('page_size = 16384');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 5000');
   // Pages that change with every commit go to the file once for many commits: 32 MB of log before they do.
-  database.pragma('wal_autocheckpoint = 8000');
+  database.pragma('wal_autocheckpoint = 2000');
   // The inner pages of the indexes of a file of millions of events.
   database.pragma('cache_size = -65536');
   database.pragma('temp_store = MEMORY');
