@@ -111,7 +111,7 @@ async function compare() {
     const events = createEvents();
     const made = Array.from({ length: roundEvents / eventsPerBody }, () => events.next());
     const bodies = made.map(({ gzip }) => gzip);
-    const warmUp = events.bodies(100);
+    const warmUp = events.bodies(Math.min(200, bodies.length));
     const lines = join(temporary, 'events.jsonl');
     const text = made.map(({ batch }) => batch.map((event) => JSON.stringify(event)).join('\n')).join('\n');
     writeFileSync(lines, text);

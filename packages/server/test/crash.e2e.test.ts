@@ -109,6 +109,16 @@ async function deliver(url: string, batch: Batch): Promise<Record<string, number
   return count;
 }
 
+/** Messages accepted by a server since it started, and the commits it made of them. */
+async function counts(url: string): Promise<{ messages: number; commits: number }> {
+  const text = await (await call(url, '/metrics', keys.secret)).text();
+  const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+  return {
+    messages: count(/^omokit_messages_total\{status="accepted"\} (\d+)/m),
+    commits: count(/^omokit_commits_total (\d+)/m),
+  };
+}
+
 async function logged(url: string): Promise<string[]> {
   const ids: string[] = [];
   for (let after = 0; ;) {
@@ -125,7 +135,7 @@ async function logged(url: string): Promise<string[]> {
 describe('omokit-server', () => {
   it('loses nothing it acknowledged and doubles nothing, killed under load again and again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'omokit-crash-'));
-    const streams = Array.from({ length: 6 }, (_, index) => createStream(`kiosk-${index}-${randomUUID()}`));
+    const streams = Array.from({ length: 12 }, (_, index) => createStream(`kiosk-${index}-${randomUUID()}`));
     let server = await start(folder);
     const claimed = (await (
       await call(server.url, '/v1/passes/claim', keys.device, { campaign: 'welcome', anonymousId: 'ann' })
@@ -133,6 +143,7 @@ describe('omokit-server', () => {
     const redemptionIds: string[] = [];
     let unacknowledged = 0;
     let saved = 0;
+    const shared = { messages: 0, commits: 0 };
 
     for (let round = 0; round < 5; round++) {
       let dead = false;
@@ -151,6 +162,9 @@ describe('omokit-server', () => {
         }
       });
       await setTimeout(150 + Math.random() * 500);
+      const { messages, commits } = await counts(server.url);
+      shared.messages += messages;
+      shared.commits += commits;
       dead = true;
       server.process.kill('SIGKILL');
       await server.exited;
@@ -176,6 +190,8 @@ describe('omokit-server', () => {
         }
     }
 
+    // Requests of ten messages were killed within commits that several of them shared.
+    expect(shared.messages / shared.commits).toBeGreaterThan(10);
     const sent = streams.flatMap(({ batches }) =>
       batches.flatMap(({ batch }) => batch.map((each) => each.messageId)),
     );
@@ -207,7 +223,7 @@ describe('omokit-server', () => {
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
     console.log(
-      `5 kills: ${sent.length} events sent, ${unacknowledged} batches unacknowledged, ${saved} events saved by sending again`,
+      `5 kills: ${sent.length} events sent, ${unacknowledged} batches unacknowledged, ${saved} events saved by sending again, ${(shared.messages / shared.commits).toFixed(0)} messages a commit`,
     );
   });
 
