@@ -39,8 +39,9 @@ function cellOf(trials, key) {
   };
 }
 
-/** The peer that is best by its median, undefined where none was measured. */
+/** The peer that is best by its median, undefined where none was measured or more is neither better nor worse. */
 export function bestPeer({ cells, better }, sdks) {
+  if (better === 'neither') return undefined;
   const peers = sdks
     .map((sdk, index) => ({ sdk, cell: cells[index] }))
     .filter(({ sdk, cell }) => sdk.name !== 'omokit' && cell.median !== undefined);
