@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../.ci/prepare.mjs';
-import { omoScript, scriptOf, sizeOf } from './bundle.mjs';
+import { omoScript, scriptOf } from './bundle.mjs';
 import { writeReport } from './report/write.mjs';
 import { endBrowsers, startBrowser } from './rig/browser.mjs';
 import { createRig } from './rig/rig.mjs';
@@ -62,8 +62,9 @@ process.on('SIGINT', () => {
 const scripts = new Map();
 const contenders = [];
 for (const sdk of sdks) {
-  scripts.set(sdk.name, await scriptOf(sdk));
-  contenders.push({ ...sdk, version: versionOf(sdk), sizeKB: await sizeOf(sdk) });
+  const { code, bytes } = await scriptOf(sdk);
+  scripts.set(sdk.name, code);
+  contenders.push({ ...sdk, version: versionOf(sdk), sizeKB: bytes / 1_000 });
 }
 const trials = await runAll();
 endBrowsers();

@@ -28,22 +28,29 @@ export async function installPeers() {
   if (code !== 0) throw new Error('The peers could not be installed; the lines above say why.');
 }
 
-/** The script a page of this SDK loads: omo.js as it is, a peer with its adapter, bundled and minified as omo.js is. */
+/**
+ * What a page of this SDK loads: omo.js as it is, a peer with its adapter, bundled and minified as omo.js is. `bytes` is
+ * its gzipped size, without what a package would load later and only if it were asked to.
+ */
 export async function scriptOf(sdk) {
   const adapter = join(here, 'adapters', `${sdk.name}.js`);
-  if (sdk.name === 'omokit') return readFileSync(adapter, 'utf8');
+  if (sdk.name === 'omokit') return { code: readFileSync(adapter, 'utf8'), bytes: gzipped(omoScript()) };
   if (!isInstalled(sdk)) await installPeers();
 
   const inputs = [join(bench, 'pnpm-lock.yaml'), adapter, ...besideIt(adapter)];
   const hash = createHash('sha256');
   for (const file of inputs) hash.update(readFileSync(file));
-  const bundled = join(cache, `${sdk.name}-${hash.digest('hex').slice(0, 16)}.js`);
+  const bundled = join(cache, `${sdk.name}-${hash.digest('hex').slice(0, 16)}.json`);
   if (!existsSync(bundled)) {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(bundled, await bundle(adapter));
+    writeFileSync(bundled, JSON.stringify(await bundle(adapter)));
   }
-  return readFileSync(bundled, 'utf8');
+  return JSON.parse(readFileSync(bundled, 'utf8'));
 }
+
+export const omoScript = () => readFileSync(join(root, 'packages/web/dist/omo.js'), 'utf8');
+
+const gzipped = (code) => gzipSync(code, { level: 9 }).length;
 
 /** What an adapter shares with another one of the same package. */
 const besideIt = (adapter) =>
@@ -60,12 +67,21 @@ async function bundle(adapter) {
       commonjs(),
       terser({ ecma: 2022, compress: { passes: 2 } }),
     ],
-    // A page has one script: what a package would load later is in it only if the package insists.
+    // What warns here is in the peers' packages.
     onwarn: () => {},
   });
-  const { output } = await build.generate({ format: 'iife', inlineDynamicImports: true });
+  const whole = await build.generate({ format: 'iife', inlineDynamicImports: true });
+  const split = await build.generate({ format: 'es' });
   await build.close();
-  return output[0].code;
+  return { code: whole.output[0].code, bytes: gzipped(loadedAtOnce(split.output)) };
+}
+
+/** The code of the entry and of the chunks it imports, not of those it would load later. */
+function loadedAtOnce([first, ...others]) {
+  const chunks = new Map([first, ...others].map((chunk) => [chunk.fileName, chunk]));
+  const names = new Set([first.fileName]);
+  for (const name of names) for (const imported of chunks.get(name).imports) names.add(imported);
+  return [...names].map((name) => chunks.get(name).code).join('\n');
 }
 
 const entry = (adapter) => ({
@@ -76,9 +92,3 @@ const entry = (adapter) => ({
       ? `import sdk from ${JSON.stringify(adapter)}; sdk.init(window.endpoint); window.sdk = sdk;`
       : null,
 });
-
-export const omoScript = () => readFileSync(join(root, 'packages/web/dist/omo.js'), 'utf8');
-
-/** kB, gzipped, of what a page needs to track. */
-export const sizeOf = async (sdk) =>
-  gzipSync(sdk.name === 'omokit' ? omoScript() : await scriptOf(sdk), { level: 9 }).length / 1000;

@@ -22,8 +22,8 @@ export const sdks = [
     note: "deliveryStrategy 'batching', its default size and timeout",
   }),
   peer('snowplow', 'Snowplow', '@snowplow/browser-tracker', { note: 'POST, localStorage, keepalive' }),
-  peer('posthog', 'PostHog', 'posthog-js', { note: 'request_batching, localStorage' }),
-  peer('mixpanel', 'Mixpanel', 'mixpanel-browser', { note: 'batch_requests, localStorage' }),
+  peer('posthog', 'PostHog', 'posthog-js', { note: 'slim build, request_batching, localStorage' }),
+  peer('mixpanel', 'Mixpanel', 'mixpanel-browser', { note: 'core build, batch_requests, localStorage' }),
   peer('rudderstack', 'RudderStack', '@rudderstack/analytics-js', { note: 'build with its plug-ins inside' }),
   peer('amplitude', 'Amplitude', '@amplitude/analytics-browser'),
   peer('amplitude-beacon', 'Amplitude, beacon on exit', '@amplitude/analytics-browser', {

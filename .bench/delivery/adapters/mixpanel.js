@@ -1,4 +1,5 @@
-import mixpanel from 'mixpanel-browser';
+// Without its recorder of sessions, as its README says for those who want the core alone.
+import mixpanel from 'mixpanel-browser/src/loaders/loader-module-core';
 
 export default {
   init(endpoint) {
@@ -8,8 +9,6 @@ export default {
       persistence: 'localStorage',
       autocapture: false,
       track_pageview: false,
-      // It drops what it takes for a robot.
-      opt_out_tracking_by_default: false,
     });
   },
   track: (name, properties) => mixpanel.track(name, properties),

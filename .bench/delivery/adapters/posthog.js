@@ -1,4 +1,5 @@
-import posthog from 'posthog-js';
+// Its build without recorder, surveys and the like.
+import posthog from 'posthog-js/dist/module.slim.js';
 
 // Its batching is on by default; what it would load or record beside events is off, to measure delivery alone.
 export default {

@@ -65,7 +65,9 @@ group of scenarios.
 }
 
 function rangeOfPeers({ cells }, sdks) {
-  const medians = cells.filter((_, index) => sdks[index].name !== 'omokit').map(({ median }) => median);
+  const medians = cells
+    .filter(({ count }, index) => count > 0 && sdks[index].name !== 'omokit')
+    .map(({ median }) => median);
   const numbers = medians.filter((median) => median !== undefined);
   if (numbers.length === 0) return medians.length > 0 ? 'never' : '';
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map(numberText);
