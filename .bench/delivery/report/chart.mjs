@@ -1,6 +1,6 @@
 import { cellText, goalNumber, numberText } from './figures.mjs';
 
-const [width, left, right, rowHeight, top] = [460, 150, 96, 22, 6];
+const [width, left, right, rowHeight, top] = [490, 182, 96, 22, 6];
 const text = (value) => String(value).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** One measure as bars: the median, a whisker from the least to the most, a line where the goal is. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openShop } from '../rig/rig.mjs';
 
-const loopCapMs = 150_000;
+const loopCapMs = 60_000;
 
 export const hotPath = {
   name: 'hot-path',
