@@ -42,8 +42,10 @@ function modules(name) {
     file.replace('dist', 'src').replace(/\.js$/, '.ts'),
   );
   const outside = Object.keys({ ...dependencies, ...peerDependencies });
-  // Nobody imports these: omo.js is bundled from the one, the other is a thread's.
-  const scripts = { web: ['src/script-tag.ts'], server: ['src/store/writer-thread.ts'] }[name] ?? [];
+  // Nobody imports these: omo.js is bundled from the first, or loads them; the last is a thread's.
+  const onDemand = () => readdirSync(inPackage('web', 'src/on-demand')).map((file) => `src/on-demand/${file}`);
+  const scripts =
+    name === 'web' ? ['src/script-tag.ts', ...onDemand()] : name === 'server' ? ['src/store/writer-thread.ts'] : [];
   return {
     input: [...sources, ...commands, ...scripts].map((file) => inPackage(name, file)),
     external: (id) => id.startsWith('node:') || outside.some((dep) => id === dep || id.startsWith(`${dep}/`)),
@@ -89,14 +91,19 @@ const scriptTag = () => ({
   plugins: bundlePlugins,
 });
 
-/** The widgets omo.js loads from beside itself when their tag is on the page; what they share is loaded once. */
+/** The modules of a folder, by name. */
+const entriesIn = (name, folder, pattern = /\.ts$/) =>
+  readdirSync(inPackage(name, 'src', folder))
+    .filter((file) => pattern.test(file))
+    .map((file) => basename(file, '.ts'))
+    .map((file) => [file, inPackage(name, 'dist', folder, `${file}.js`)]);
+
+/** What omo.js loads from beside itself when the page needs it, widgets foremost; what they share is loaded once. */
 const widgets = () => ({
-  input: Object.fromEntries(
-    readdirSync(inPackage('elements', 'src/define'))
-      .filter((file) => /^omo-[a-z]+\.ts$/.test(file))
-      .map((file) => basename(file, '.ts'))
-      .map((tag) => [tag, inPackage('elements', 'dist/define', `${tag}.js`)]),
-  ),
+  input: Object.fromEntries([
+    ...entriesIn('elements', 'define', /^omo-[a-z]+\.ts$/),
+    ...entriesIn('web', 'on-demand'),
+  ]),
   output: {
     dir: inPackage('web', 'dist/widgets'),
     format: 'es',

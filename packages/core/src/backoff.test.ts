@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { backoffMs } from './backoff.js';
 
 describe('backoffMs', () => {
-  it('doubles its ceiling with each failure up to the cap', () => {
+  it('raises its ceiling by half with each failure up to the cap', () => {
     expect([1, 2, 3, 4, 20].map((failures) => backoffMs(failures, 0.999999))).toEqual([
-      1_000, 2_000, 4_000, 8_000, 60_000,
+      1_000, 1_500, 2_250, 3_375, 60_000,
     ]);
   });
 

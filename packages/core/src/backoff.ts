@@ -13,6 +13,7 @@ export function backoffMs(
   retryAfterMs = 0,
   { baseMs = 1_000, capMs = 60_000 }: BackoffOptions = {},
 ): number {
-  const ceiling = Math.min(capMs, baseMs * 2 ** Math.min(failures - 1, 30));
+  // Half as much again each time: a fault of 20 s is over for us within some ten more.
+  const ceiling = Math.min(capMs, baseMs * 1.5 ** Math.min(failures - 1, 30));
   return Math.round(retryAfterMs + random * ceiling);
 }

@@ -42,6 +42,8 @@ export interface Tracker {
   connect(connector: Connector): Promise<Stop>;
   /** Sends what is waiting now; true when every destination has everything. */
   flush(): Promise<boolean>;
+  /** The page is about to go: what may not have left it is sent in this very task, what is not on disk is written down. */
+  leave(): void;
   /** Forgets the visitor: new anonymousId, no userId, new session; consent is asked again. Sends what they left first when it can. */
   reset(): Promise<void>;
   close(): Promise<void>;

@@ -11,9 +11,41 @@ export {
   type Decision,
   type InitialConsent,
 } from './consent.js';
-export type { Claim, Claimed, ClaimLimits, DeadLetter, DraftEvent, QueueStats, QueueStore } from './queue.js';
+export {
+  draftOf,
+  type Claim,
+  type Claimed,
+  type ClaimLimits,
+  type DeadLetter,
+  type Draft,
+  type Fault,
+  type QueueStats,
+  type QueueStore,
+} from './queue.js';
+export {
+  createLogQueue,
+  type LiveLeases,
+  type LogQueueOptions,
+  type OpenLogStorage,
+} from './log/log-queue.js';
+export { keyOf } from './log/log-storage.js';
+export type {
+  CursorRow,
+  EventRow,
+  LogKey,
+  LogMaps,
+  LogStorage,
+  LogTransaction,
+  LossRow,
+  Sealed,
+  Sealer,
+  StreamRow,
+} from './log/log-storage.js';
+export type { Budget } from './log/budget.js';
+export type { LastSeen } from './log/prepare.js';
+export { createKeyValueQueue, type ListableStore } from './log/key-value-queue.js';
 export { lossRanges } from './loss-ranges.js';
-export { createMemoryQueue, type MemoryQueueOptions } from './memory-queue.js';
+export { createMemoryQueue } from './log/memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';
 export type { Connector, Reading } from './connector.js';

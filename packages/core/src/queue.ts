@@ -1,17 +1,18 @@
-import type {
-  EventContext,
-  Lane,
-  LossRange,
-  LossReason,
-  OmoContext,
-  OmoEvent,
-  QueuedEvent,
-} from '@omokit/protocol';
+import type { Lane, LossRange, LossReason, QueuedEvent, TrackedEvent } from '@omokit/protocol';
 
-/** An event on its way into the queue: complete but for its place in the stream. */
-export interface DraftEvent extends Omit<OmoEvent, 'context'> {
-  context: Omit<EventContext, 'omo'> & { omo: Omit<OmoContext, 'stream' | 'seq'> };
+/** An event on its way into the queue: its JSON is what it was the moment it was tracked. */
+export interface Draft {
+  messageId: string;
+  lane: Lane;
+  /** Of a TrackedEvent without a place. */
+  json: string;
 }
+
+export const draftOf = (event: TrackedEvent): Draft => ({
+  messageId: event.messageId,
+  lane: event.context.omo.lane,
+  json: JSON.stringify(event),
+});
 
 /** Events one sender holds for one destination, by a lease: until it expires no other sender gets any. */
 export interface Claim {
@@ -22,6 +23,10 @@ export interface Claim {
   events: QueuedEvent[];
   /** Ranges deleted unsent that this destination has not been told of. */
   losses: LossRange[];
+  /** Some of these may have arrived: they were sent before and no answer came. */
+  again: boolean;
+  /** How often in a row sending to this destination has failed, in any tab. */
+  failures: number;
 }
 
 /** Either a claim, or when it is worth asking again: ms since 1970, undefined when nothing is waiting. */
@@ -32,6 +37,16 @@ export interface ClaimLimits {
   /** Of the events' JSON, in UTF-16 units: near enough to bytes to stay under a request limit. At least one event is returned. */
   maxBytes: number;
   leaseMs: number;
+  /** The network is back: a pause the destination did not ask for ends. */
+  eager?: boolean;
+}
+
+/** What went wrong, when a claim is given back because of it. */
+export interface Fault {
+  /** The destination asked for the pause (Retry-After): nothing but time ends it. */
+  asked: boolean;
+  /** No answer came: the events may have arrived. */
+  unsure: boolean;
 }
 
 export interface DeadLetter {
@@ -61,19 +76,28 @@ export interface QueueStats {
  * loses an event; a fault of the storage rejects with OmoError `queue_unavailable`.
  */
 export interface QueueStore {
-  /** Gives each event its seq and commits all of them in one transaction, in order; resolves when committed. */
-  put(drafts: readonly DraftEvent[]): Promise<QueuedEvent[]>;
-  /** Takes the lease for a destination and returns its next events, unless another sender holds it or it is paused. */
+  /**
+   * Gives each event its seq and commits all of them in one transaction, in order; resolves when committed, with the
+   * place of the first: the others follow it. `mayBeHeld`: leaves out those that are in the log already.
+   */
+  put(drafts: readonly Draft[], mayBeHeld?: boolean): Promise<{ stream: string; seq: number }>;
+  /**
+   * Takes the lease for a destination and returns its next events, unless another sender holds it or it is paused. After
+   * three failures in a row it is a probe: one event.
+   */
   claim(to: string, limits: ClaimLimits): Promise<Claimed>;
   /** The destination has these: moves its cursor past them and frees the lease. A stale claim's ack still counts. */
   ack(claim: Claim): Promise<void>;
   /** Gives the lease back and pauses the destination for `delayMs`; nothing is deleted. */
-  nack(claim: Claim, delayMs: number): Promise<void>;
+  nack(claim: Claim, delayMs: number, fault?: Fault): Promise<void>;
   /** Copies refused events of this claim to the dead letters: messageId to code. Follow with ack. */
   bury(claim: Claim, refused: ReadonlyMap<string, string>): Promise<void>;
   /** Deletes what matches, for every destination, and keeps the ranges as losses to be reported. Returns them. */
   purge(match: (event: QueuedEvent) => boolean, reason: LossReason): Promise<LossRange[]>;
-  deadLetters(): Promise<DeadLetter[]>;
+  /** Everything that waits, as it would be sent; with `dead` what was refused, and why. */
+  export(): Promise<{ events: QueuedEvent[]; dead: DeadLetter[] }>;
+  /** Takes dead letters out, to be put again as new events. */
+  exhume(match: (letter: DeadLetter) => boolean): Promise<DeadLetter[]>;
   stats(): Promise<QueueStats>;
   close(): Promise<void>;
 }

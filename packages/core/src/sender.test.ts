@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createFakePlatform, createFakeTransport, sampleDraft, settle } from '@omokit/testing';
-import { createMemoryQueue } from './memory-queue.js';
+import { createFakePlatform, createFakeTransport, putAll, sampleDraft, settle } from '@omokit/testing';
+import { createMemoryQueue } from './log/memory-queue.js';
 import { createSender, type SenderOptions } from './sender.js';
 import { createUuid } from './uuid.js';
 import type { OmoError } from './errors.js';
 
-function make(options: Partial<SenderOptions> = {}) {
+async function make(options: Partial<SenderOptions> = {}) {
   const platform = createFakePlatform();
   const newId = createUuid(platform);
-  const queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
+  const queue = await createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
   const transport = createFakeTransport();
   const errors: OmoError[] = [];
   const delivered = vi.fn();
@@ -22,13 +22,16 @@ function make(options: Partial<SenderOptions> = {}) {
     ...options,
   });
   const put = (count: number) =>
-    queue.put(Array.from({ length: count }, () => sampleDraft({ messageId: newId() })));
+    putAll(
+      queue,
+      Array.from({ length: count }, () => sampleDraft({ messageId: newId() })),
+    );
   return { platform, queue, transport, sender, errors, delivered, put };
 }
 
 describe('createSender', () => {
   it('sends what is waiting in batches and says when nothing is left', async () => {
-    const { sender, transport, put, delivered } = make({ maxEvents: 4 });
+    const { sender, transport, put, delivered } = await make({ maxEvents: 4 });
     await put(10);
     expect(await sender.drain()).toBe(true);
     expect(transport.batches.map(({ events }) => events.length)).toEqual([4, 4, 2]);
@@ -36,7 +39,7 @@ describe('createSender', () => {
   });
 
   it('keeps to Retry-After, with jitter above it, and the same for another sender of the queue', async () => {
-    const { sender, transport, platform, queue, put } = make();
+    const { sender, transport, platform, queue, put } = await make();
     await put(1);
     transport.answer({ outcome: 'retry', afterMs: 12_000 });
     expect(await sender.drain()).toBe(false);
@@ -51,7 +54,7 @@ describe('createSender', () => {
   });
 
   it('backs off when nothing answers, and goes at once when the network is back', async () => {
-    const { sender, transport, platform, put } = make();
+    const { sender, transport, platform, put } = await make();
     await put(1);
     transport.answer({ outcome: 'retry' }, { outcome: 'retry' }, { outcome: 'retry' });
     await sender.drain();
@@ -66,7 +69,7 @@ describe('createSender', () => {
   });
 
   it('halves a batch that is too large until the one that is refused stands alone, and buries it', async () => {
-    const { sender, transport, queue, put } = make();
+    const { sender, transport, queue, put } = await make();
     const events = await put(8);
     const poison = events[5]!.messageId;
     transport.answerAlways(({ events: sent }) =>
@@ -76,23 +79,23 @@ describe('createSender', () => {
     );
     expect(await sender.drain()).toBe(true);
     expect(transport.delivered()).toHaveLength(7);
-    expect((await queue.deadLetters()).map(({ event, code }) => [event.messageId, code])).toEqual([
+    expect((await queue.export()).dead.map(({ event, code }) => [event.messageId, code])).toEqual([
       [poison, 'message_too_large'],
     ]);
   });
 
   it('buries what the destination refuses and goes on', async () => {
-    const { sender, transport, queue, put, delivered } = make();
+    const { sender, transport, queue, put, delivered } = await make();
     const [first] = await put(3);
     const refused = new Map([[first!.messageId, 'event_invalid']]);
     transport.answer({ outcome: 'ok', refused });
     expect(await sender.drain()).toBe(true);
-    expect(await queue.deadLetters()).toMatchObject([{ code: 'event_invalid', to: 'omo' }]);
+    expect((await queue.export()).dead).toMatchObject([{ code: 'event_invalid', to: 'omo' }]);
     expect(delivered).toHaveBeenCalledWith(expect.anything(), refused);
   });
 
   it('keeps everything and stops when the credentials are bad, until it is asked to drain again', async () => {
-    const { sender, transport, queue, put, errors, platform } = make();
+    const { sender, transport, queue, put, errors, platform } = await make();
     await put(2);
     transport.answer({ outcome: 'halt', code: 'key_unknown' });
     expect(await sender.drain()).toBe(false);
@@ -107,7 +110,7 @@ describe('createSender', () => {
   it('waits for a purge before it claims', async () => {
     let purged = () => {};
     let purging: Promise<void> | undefined = new Promise((resolve) => (purged = resolve));
-    const { sender, transport, put } = make({ purging: () => purging });
+    const { sender, transport, put } = await make({ purging: () => purging });
     await put(1);
     const drained = sender.drain();
     await settle();
@@ -118,7 +121,7 @@ describe('createSender', () => {
   });
 
   it('sends nothing after it was stopped, not even what it was claiming, and gives it back', async () => {
-    const { sender, transport, queue, put } = make();
+    const { sender, transport, queue, put } = await make();
     await put(1);
     void sender.drain();
     await sender.stop();
@@ -127,7 +130,7 @@ describe('createSender', () => {
   });
 
   it('survives a fault of the queue: reports it and tries again', async () => {
-    const { sender, transport, queue, put, errors, platform } = make();
+    const { sender, transport, queue, put, errors, platform } = await make();
     await put(1);
     const claim = vi.spyOn(queue, 'claim').mockRejectedValueOnce(new Error('disk'));
     expect(await sender.drain()).toBe(false);
@@ -138,7 +141,7 @@ describe('createSender', () => {
   });
 
   it('takes a transport that throws for one without network: gives the batch back and tries again', async () => {
-    const { sender, queue, put, errors, platform, delivered } = make({
+    const { sender, queue, put, errors, platform, delivered } = await make({
       transport: vi
         .fn(async () => ({ outcome: 'ok' as const }))
         .mockRejectedValueOnce(new Error('not what a transport may do')),
@@ -152,7 +155,7 @@ describe('createSender', () => {
   });
 
   it('gives its lease back when it cannot bury', async () => {
-    const { sender, transport, queue, put } = make();
+    const { sender, transport, queue, put } = await make();
     const [first] = await put(1);
     transport.answer({ outcome: 'ok', refused: new Map([[first!.messageId, 'event_invalid']]) });
     vi.spyOn(queue, 'bury').mockRejectedValueOnce(new Error('disk'));

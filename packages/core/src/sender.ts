@@ -13,10 +13,12 @@ export interface SenderOptions {
   platform: Platform;
   /** What has to be deleted before anything is sent: undefined when nothing has. */
   purging?(): Promise<void> | undefined;
+  /** Whether an earlier page may have sent some of these in its last words. */
+  saidBefore?(events: readonly QueuedEvent[]): boolean;
   delivered(events: readonly QueuedEvent[], refused: ReadonlyMap<string, string>): void;
   report(error: OmoError): void;
   maxEvents?: number;
-  /** UTF-16 units of JSON; three UTF-8 bytes each at worst, so 150,000 stay under Segment's 500 KB a request. */
+  /** UTF-16 units of JSON. Three UTF-8 bytes each at worst; more than a request may have is halved. */
   maxBytes?: number;
   leaseMs?: number;
 }
@@ -27,6 +29,8 @@ export interface Sender {
   wake(delayMs?: number): void;
   /** Sends until nothing is waiting (true) or it has to wait (false). */
   drain(): Promise<boolean>;
+  /** What is on its way just now; undefined when nothing may be sent, because the destination asked for a pause or refused the key. */
+  inFlight(): readonly QueuedEvent[] | undefined;
   /** Sends nothing more; resolves when what was under way is settled. */
   stop(): Promise<void>;
 }
@@ -35,18 +39,21 @@ const nobodyRefused: ReadonlyMap<string, string> = new Map();
 
 export function createSender(options: SenderOptions): Sender {
   const { to, queue, transport, platform } = options;
-  const { maxEvents = 250, maxBytes = 150_000, leaseMs = 30_000 } = options;
+  const { maxEvents = 500, maxBytes = 300_000, leaseMs = 30_000 } = options;
   let batchEvents = maxEvents;
-  let failures = 0;
-  /** Ms since 1970 before which a fault without Retry-After lets us not try again; the network's return clears it. */
-  let restUntil = 0;
+  let faults = 0;
   let halted = false;
   let stopped = false;
+  /** The network came back: a pause of our own need not be waited for. */
+  let eager = false;
+  /** Ms since 1970 until which the destination asked to be left alone. */
+  let quietUntil = 0;
+  let flying: readonly QueuedEvent[] = [];
   let draining: Promise<boolean> | undefined;
   let timer: { at: number; stop: Stop } | undefined;
 
   const stopOnline = platform.whenOnline(() => {
-    restUntil = 0;
+    eager = true;
     wake();
   });
 
@@ -66,17 +73,9 @@ export function createSender(options: SenderOptions): Sender {
     halted = false;
     draining ??= sendAll()
       .catch((cause: unknown) => {
-        options.report(
-          new OmoError(
-            'queue_unavailable',
-            `Sending to '${to}' met a fault of the queue; it will try again.`,
-            {
-              cause,
-            },
-          ),
-        );
-        failures += 1;
-        wake(backoffMs(failures, random()));
+        const message = `Sending to '${to}' met a fault of the queue; it will try again.`;
+        options.report(new OmoError('queue_unavailable', message, { cause }));
+        wake(backoffMs(++faults, random()));
         return false;
       })
       .finally(() => (draining = undefined));
@@ -88,40 +87,43 @@ export function createSender(options: SenderOptions): Sender {
       await options.purging?.();
       // Back on the network, whenOnline wakes us: trying before would only cost battery and leases.
       if (!platform.online()) return false;
-      const rest = restUntil - platform.now();
-      if (rest > 0) {
-        wake(rest);
-        return false;
-      }
-      const claimed = await queue.claim(to, { maxEvents: batchEvents, maxBytes, leaseMs });
-      if (!claimed.claim) {
+      const claimed = await queue.claim(to, { maxEvents: batchEvents, maxBytes, leaseMs, eager });
+      eager = false;
+      const { claim } = claimed;
+      if (!claim) {
         if (claimed.retryAt === undefined) return true;
         wake(Math.max(0, claimed.retryAt - platform.now()));
         return false;
       }
-      if (stopped || options.purging?.()) await queue.nack(claimed.claim, 0);
-      else await work(claimed.claim);
+      faults = 0;
+      if (stopped || options.purging?.()) await queue.nack(claim, 0);
+      else await work(claim);
     }
     return false;
   }
 
   async function work(claim: Claim): Promise<void> {
+    flying = claim.events;
     try {
       await settle(claim, await send(claim));
     } catch (cause) {
       // Without this nobody could send until the lease has expired.
-      await queue.nack(claim, 0).catch(() => undefined);
+      await queue.nack(claim, 0, { asked: false, unsure: true }).catch(() => undefined);
       throw cause;
+    } finally {
+      flying = [];
     }
   }
 
-  async function send({ events, losses }: Claim): Promise<Sent> {
+  async function send({ events, losses, again }: Claim): Promise<Sent> {
     try {
-      return await transport({ events, losses, sentAt: new Date(platform.now()).toISOString() });
+      const sentAt = new Date(platform.now()).toISOString();
+      const doubt = again || options.saidBefore?.(events);
+      return await transport({ events, losses, sentAt, ...(doubt && { again: true }) });
     } catch (cause) {
       const message = `The transport '${to}' threw instead of answering; the batch is sent again.`;
       options.report(new OmoError('step_failed', message, { cause }));
-      return { outcome: 'retry' };
+      return { outcome: 'retry', unsure: true };
     }
   }
 
@@ -131,39 +133,33 @@ export function createSender(options: SenderOptions): Sender {
         return finish(claim, sent.refused ?? nobodyRefused);
 
       case 'split': {
-        const alone = claim.events[0];
+        const [alone] = claim.events;
         if (claim.events.length <= 1) {
-          const code = sent.code ?? 'refused';
-          return finish(claim, alone ? new Map([[alone.messageId, code]]) : nobodyRefused);
+          return finish(claim, alone ? new Map([[alone.messageId, sent.code ?? 'refused']]) : nobodyRefused);
         }
         batchEvents = Math.ceil(claim.events.length / 2);
         return queue.nack(claim, 0);
       }
 
       case 'retry': {
-        failures += 1;
-        const delayMs = backoffMs(failures, random(), sent.afterMs);
-        // What the server asked for binds every tab, so the queue keeps it; our own caution is this sender's alone.
-        if (sent.afterMs === undefined) restUntil = platform.now() + delayMs;
-        return queue.nack(claim, sent.afterMs === undefined ? 0 : delayMs);
+        const { afterMs, unsure = false } = sent;
+        const delayMs = backoffMs(claim.failures + 1, random(), afterMs);
+        if (afterMs !== undefined) quietUntil = platform.now() + delayMs;
+        return queue.nack(claim, delayMs, { asked: afterMs !== undefined, unsure });
       }
 
-      case 'halt':
+      case 'halt': {
         halted = true;
         await queue.nack(claim, 0);
-        return options.report(
-          new OmoError(
-            'destination_halted',
-            `'${to}' refused our credentials (${sent.code}). Everything is kept; correct the key and reload.`,
-          ),
-        );
+        const message = `'${to}' refused our credentials (${sent.code}). Everything is kept; correct the key and reload.`;
+        return options.report(new OmoError('destination_halted', message));
+      }
     }
   }
 
   async function finish(claim: Claim, refused: ReadonlyMap<string, string>): Promise<void> {
     if (refused.size > 0) await queue.bury(claim, refused);
     await queue.ack(claim);
-    failures = 0;
     batchEvents = Math.min(maxEvents, batchEvents * 2);
     options.delivered(claim.events, refused);
   }
@@ -176,6 +172,7 @@ export function createSender(options: SenderOptions): Sender {
   return {
     wake,
     drain,
+    inFlight: () => (halted || quietUntil > platform.now() ? undefined : flying),
     async stop() {
       stopped = true;
       timer?.stop();

@@ -1,21 +1,21 @@
-import type { DraftEvent } from './queue.js';
+import type { TrackedEvent } from '@omokit/protocol';
 
 /** Looks at an event before it is queued: returns it, changed or not, or null to drop it. */
-export type Step = (event: DraftEvent) => DraftEvent | null;
+export type Step = (event: TrackedEvent) => TrackedEvent | null;
 
 /** Runs the steps in order; a step that throws or returns no event is reported and skipped, never the event lost. */
 export function runSteps(
-  event: DraftEvent,
+  event: TrackedEvent,
   steps: readonly Step[],
   report: (error: unknown) => void,
-): DraftEvent | null {
+): TrackedEvent | null {
   let current = event;
   for (const step of steps) {
     try {
       const next = step(current);
       if (next === null) return null;
       // Plain JavaScript forgets a return, or makes a step async.
-      if (!(next as DraftEvent | undefined)?.context?.omo) throw new TypeError('It returned no event.');
+      if (!(next as TrackedEvent | undefined)?.context?.omo) throw new TypeError('It returned no event.');
       current = next;
     } catch (error) {
       report(error);

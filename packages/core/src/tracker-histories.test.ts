@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
 import type { Purpose } from '@omokit/protocol';
 import { createConsent } from './consent.js';
-import { createMemoryQueue } from './memory-queue.js';
+import { createMemoryQueue } from './log/memory-queue.js';
 import { createTracker } from './tracker.js';
 import { createUuid } from './uuid.js';
 
 /** A tracker that asks for consent, with one destination. */
-function makeAsking() {
+async function makeAsking() {
   const platform = createFakePlatform();
   const newId = createUuid(platform);
   const consent = createConsent({ initial: 'ask', newId, now: platform.now, store: () => {} });
-  const queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
+  const queue = await createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
   const omo = createFakeTransport();
   const tracker = createTracker({
     platform,
@@ -50,7 +50,7 @@ describe('any history', () => {
   it('ends with each queued event delivered once or reported lost, in order within its lane, no hole in seq', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 60 }), async (history) => {
-        const { tracker, platform, consent, omo } = makeAsking();
+        const { tracker, platform, consent, omo } = await makeAsking();
         const received: { seq: number; lane: string }[] = [];
         const seen = new Set<string>();
         const store = (batch: (typeof omo.batches)[number]) => {

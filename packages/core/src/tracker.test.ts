@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
 import { createConsent, type ConsentReceipt, type InitialConsent } from './consent.js';
-import { createMemoryQueue } from './memory-queue.js';
+import { createMemoryQueue } from './log/memory-queue.js';
 import { createTracker, type TrackerOptions } from './tracker.js';
 import { createUuid } from './uuid.js';
 import type { OmoError } from './errors.js';
+import type { QueueStore } from './queue.js';
 
-function make({
+async function make({
   initial = 'granted',
   ...options
 }: Partial<TrackerOptions> & { initial?: InitialConsent } = {}) {
@@ -14,7 +15,11 @@ function make({
   const newId = createUuid(platform);
   const consent = createConsent({ initial, newId, now: platform.now, store: () => {} });
   const destinations = { omo: createFakeTransport(), other: createFakeTransport() };
-  const queue = createMemoryQueue({ destinations: Object.keys(destinations), now: platform.now, newId });
+  const queue = await createMemoryQueue({
+    destinations: Object.keys(destinations),
+    now: platform.now,
+    newId,
+  });
   const open = vi.fn(async () => queue);
   const tracker = createTracker({ platform, consent, queue: open, destinations, channel: 'web', ...options });
   const errors: OmoError[] = [];
@@ -22,15 +27,17 @@ function make({
   return { tracker, platform, consent, queue, open, errors, ...destinations };
 }
 
-function makeTab({
+async function makeTab({
   platform = createFakePlatform(),
   destinations = { omo: createFakeTransport() },
-  queue = createMemoryQueue({ destinations: ['omo'], now: platform.now, newId: createUuid(platform) }),
+  queue: given,
 }: {
   platform?: ReturnType<typeof createFakePlatform>;
   destinations?: { omo: ReturnType<typeof createFakeTransport> };
-  queue?: ReturnType<typeof createMemoryQueue>;
+  queue?: QueueStore;
 } = {}) {
+  const newId = createUuid(platform);
+  const queue = given ?? (await createMemoryQueue({ destinations: ['omo'], now: platform.now, newId }));
   const consent = createConsent({
     initial: 'granted',
     newId: createUuid(platform),
@@ -52,7 +59,7 @@ const names = (transport: ReturnType<typeof createFakeTransport>) =>
 
 describe('createTracker', () => {
   it('queues events and sends each to every destination, in order, with contiguous seq', async () => {
-    const { tracker, platform, omo, other } = make();
+    const { tracker, platform, omo, other } = await make();
     const answers = await Promise.all([
       tracker.page('Home'),
       tracker.track('Product Viewed', { sku: '1' }),
@@ -67,7 +74,7 @@ describe('createTracker', () => {
   });
 
   it('before the answer opens no queue, writes nothing and sends nothing; after a yes sends all in order', async () => {
-    const { tracker, platform, consent, open, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, open, omo } = await make({ initial: 'ask' });
     const set = vi.spyOn(platform.storage, 'set');
     expect(await tracker.track('Product Viewed')).toBe('held');
     expect(await tracker.track('Product Added')).toBe('held');
@@ -83,7 +90,7 @@ describe('createTracker', () => {
   });
 
   it('after a no drops what it held, collects nothing more and leaves no id behind', async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, omo } = await make({ initial: 'ask' });
     await tracker.track('Product Viewed');
     consent.answer([]);
     expect(await tracker.track('Product Added')).toBe('dropped');
@@ -93,7 +100,7 @@ describe('createTracker', () => {
   });
 
   it('holds a bounded number of events: the oldest go first', async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'ask', maxHeld: 2 });
+    const { tracker, platform, consent, omo } = await make({ initial: 'ask', maxHeld: 2 });
     for (const name of ['A', 'B', 'C']) await tracker.track(name);
     consent.answer(['analytics']);
     await platform.advance(1_000);
@@ -101,7 +108,7 @@ describe('createTracker', () => {
   });
 
   it('purges what is queued under a withdrawn purpose before anything more is sent, and reports the loss', async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, omo } = await make({ initial: 'ask' });
     consent.answer(['analytics', 'marketing']);
     await platform.advance(1_000);
     platform.setOnline(false);
@@ -116,7 +123,7 @@ describe('createTracker', () => {
   });
 
   it('sends identity and redemption without waiting for company', async () => {
-    const { tracker, platform, omo } = make();
+    const { tracker, platform, omo } = await make();
     await tracker.identify('u1', { plan: 'gold' });
     await platform.advance(0);
     expect(names(omo)).toEqual(['identify']);
@@ -127,7 +134,7 @@ describe('createTracker', () => {
   });
 
   it('states a link as an identify with externalIds', async () => {
-    const { tracker, platform, omo } = make();
+    const { tracker, platform, omo } = await make();
     await tracker.link({ type: 'member', value: '42' });
     await platform.advance(0);
     expect(omo.delivered()[0]).toMatchObject({
@@ -137,7 +144,7 @@ describe('createTracker', () => {
   });
 
   it('marks what happened without a network', async () => {
-    const { tracker, platform, omo } = make();
+    const { tracker, platform, omo } = await make();
     platform.setOnline(false);
     await tracker.track('Product Viewed');
     platform.setOnline(true);
@@ -146,7 +153,7 @@ describe('createTracker', () => {
   });
 
   it('gives the next visitor another id and no name after reset, and asks them again', async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, omo } = await make({ initial: 'ask' });
     consent.answer(['analytics']);
     const first = tracker.anonymousId();
     await tracker.identify('u1');
@@ -162,7 +169,7 @@ describe('createTracker', () => {
   });
 
   it('starts connectors, tracks their readings under their purpose, and stops them with the tracker', async () => {
-    const { tracker, platform, omo, errors } = make();
+    const { tracker, platform, omo, errors } = await make();
     const stop = vi.fn();
     await tracker.connect({
       name: 'counter',
@@ -192,7 +199,7 @@ describe('createTracker', () => {
   });
 
   it('never throws into the page: a broken step or listener is reported and skipped', async () => {
-    const { tracker, platform, omo, errors } = make({
+    const { tracker, platform, omo, errors } = await make({
       steps: [
         () => {
           throw new Error('step');
@@ -216,14 +223,14 @@ describe('createTracker', () => {
   });
 
   it("answers 'dropped' and reports when the device cannot keep an event", async () => {
-    const { tracker, queue, errors } = make();
+    const { tracker, queue, errors } = await make();
     vi.spyOn(queue, 'put').mockRejectedValue(new Error('disk full'));
     expect(await tracker.track('Product Viewed')).toBe('dropped');
     expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
   });
 
   it('loses no neighbour of an event that cannot be written', async () => {
-    const { tracker, platform, omo, errors } = make();
+    const { tracker, platform, omo, errors } = await make();
     const cycle: Record<string, never> = {};
     Object.assign(cycle, { cycle });
     const answers = await Promise.all([tracker.track('A'), tracker.track('B', cycle), tracker.track('C')]);
@@ -237,7 +244,7 @@ describe('createTracker', () => {
   });
 
   it('takes the anonymousId another tab has kept meanwhile, for what it held as well', async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, omo } = await make({ initial: 'ask' });
     await tracker.track('Product Viewed');
     platform.storage.set('anonymousId', 'of-the-other-tab');
     consent.answer(['analytics']);
@@ -249,7 +256,7 @@ describe('createTracker', () => {
   });
 
   it('one destination that fails never holds another', async () => {
-    const { tracker, platform, omo, other } = make();
+    const { tracker, platform, omo, other } = await make();
     omo.answerAlways({ outcome: 'retry' });
     await tracker.track('Product Viewed');
     await platform.advance(1_000);
@@ -260,7 +267,7 @@ describe('createTracker', () => {
 
 describe('a page that does the unexpected', () => {
   it('keeps an event as it was when it was tracked, whatever the page does to the object after', async () => {
-    const { tracker, platform, omo } = make();
+    const { tracker, platform, omo } = await make();
     const properties = { sku: '1' };
     void tracker.track('Product Viewed', properties);
     properties.sku = '2';
@@ -271,7 +278,7 @@ describe('a page that does the unexpected', () => {
 
   it('never throws: a time that is none, no options, a step that returns nothing', async () => {
     const forgetful = (() => undefined) as unknown as () => null;
-    const { tracker, platform, omo, errors } = make({ steps: [forgetful] });
+    const { tracker, platform, omo, errors } = await make({ steps: [forgetful] });
     expect(await tracker.track('A', {}, { timestamp: new Date('yesterday') })).toBe('dropped');
     expect(await tracker.track('B', {}, null as unknown as undefined)).toBe('queued');
     await platform.advance(1_000);
@@ -280,7 +287,7 @@ describe('a page that does the unexpected', () => {
   });
 
   it('stops a connector that was still starting when the tracker was closed, and closes past one that cannot stop', async () => {
-    const { tracker } = make();
+    const { tracker } = await make();
     const stop = vi.fn(() => {
       throw new Error('cable');
     });
@@ -299,14 +306,14 @@ describe('a page that does the unexpected', () => {
 
 describe('a queue that does not open', () => {
   it('is reported, never rejects, and is opened again for the next event', async () => {
-    const { queue } = make();
+    const { queue } = await make();
     const open = vi.fn(async () => queue).mockRejectedValueOnce(new Error('locked'));
-    const { tracker, errors } = make({ queue: open });
+    const { tracker, errors } = await make({ queue: open });
     await settle();
     expect(errors.map(({ code }) => code)).toEqual(['queue_unavailable']);
     expect(await tracker.track('Product Viewed')).toBe('queued');
     expect(await tracker.flush()).toBe(true);
-    const never = make({ queue: () => Promise.reject(new Error('no disk')) });
+    const never = await make({ queue: () => Promise.reject(new Error('no disk')) });
     expect(await never.tracker.track('Product Viewed')).toBe('dropped');
     await never.tracker.flush();
     await never.tracker.close();
@@ -315,7 +322,7 @@ describe('a queue that does not open', () => {
 
 describe('a withdrawal', () => {
   it("purges what a general 'granted' had let through", async () => {
-    const { tracker, platform, consent, omo } = make({ initial: 'granted' });
+    const { tracker, platform, consent, omo } = await make({ initial: 'granted' });
     platform.setOnline(false);
     await tracker.track('Product Viewed');
     consent.withdraw();
@@ -325,7 +332,7 @@ describe('a withdrawal', () => {
   });
 
   it('that comes while a batch is being claimed keeps that batch from being sent', async () => {
-    const { tracker, platform, consent, queue, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, queue, omo } = await make({ initial: 'ask' });
     consent.answer(['analytics']);
     await platform.advance(1_000);
     await tracker.track('Product Viewed');
@@ -341,7 +348,7 @@ describe('a withdrawal', () => {
   });
 
   it('cut short by the end of the page is carried out by the next one before it sends', async () => {
-    const { tracker, platform, consent, queue, omo } = make({ initial: 'ask' });
+    const { tracker, platform, consent, queue, omo } = await make({ initial: 'ask' });
     consent.answer(['analytics']);
     await platform.advance(1_000);
     platform.setOnline(false);
@@ -371,7 +378,7 @@ describe('a withdrawal', () => {
       store: () => {},
       whenStoredElsewhere: (changed) => (heard = changed),
     });
-    const { tracker, omo, platform: clock } = make({ consent });
+    const { tracker, omo, platform: clock } = await make({ consent });
     await tracker.track('Product Viewed');
     heard({ id: 'r', notice: '1', at: '', granted: ['analytics'] });
     await clock.advance(1_000);
@@ -381,8 +388,8 @@ describe('a withdrawal', () => {
 
 describe('two tabs', () => {
   it('are one visitor: what one learns or forgets, the other does', async () => {
-    const { tracker: one, platform, queue, destinations } = makeTab();
-    const { tracker: two } = makeTab({ platform, queue, destinations });
+    const { tracker: one, platform, queue, destinations } = await makeTab();
+    const { tracker: two } = await makeTab({ platform, queue, destinations });
     await one.identify('alice');
     await two.track('Product Viewed');
     expect(two.userId()).toBe('alice');
@@ -401,7 +408,7 @@ describe('two tabs', () => {
 });
 
 it("reset takes effect at once: what is tracked in the same breath is the next visitor's", async () => {
-  const { tracker, platform, omo } = make({ initial: 'granted' });
+  const { tracker, platform, omo } = await make({ initial: 'granted' });
   void tracker.identify('alice');
   void tracker.reset();
   void tracker.track('Product Viewed');

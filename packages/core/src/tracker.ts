@@ -1,10 +1,18 @@
-import { eventNames, purposes, type Channel, type OmoEvent, type Purpose } from '@omokit/protocol';
+import {
+  eventNames,
+  purposes,
+  type Channel,
+  type OmoEvent,
+  type Purpose,
+  type TrackedEvent,
+} from '@omokit/protocol';
 import type { AskableConsent, ConsentReceipt } from './consent.js';
-import type { DraftEvent, QueueStore } from './queue.js';
+import { draftOf, type QueueStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { TrackOptions, Tracked, Tracker } from './host.js';
 import { OmoError, type ErrorCode } from './errors.js';
+import { createLastWords, type Word } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
@@ -17,6 +25,8 @@ export interface TrackerOptions {
   platform: Platform;
   /** Opens the queue when consent first lets anything be kept; called again when that failed. */
   queue(): Promise<QueueStore>;
+  /** Whether an earlier page may have left a queue: without it none is opened before there is something to keep. */
+  hasQueue?(): Promise<boolean>;
   consent: AskableConsent;
   /** Where events go, by name: the names the queue was made with. */
   destinations: Readonly<Record<string, Transport>>;
@@ -36,9 +46,22 @@ type Collected = Omit<OmoEvent, 'messageId' | 'timestamp'>;
 
 /** An event between the call and the queue, and whom to tell. */
 interface Waiting {
-  draft: DraftEvent;
+  word: Word;
   done(tracked: Tracked): void;
 }
+
+/** Of a queue nothing was ever put into. */
+const emptyStats: QueueStats = {
+  stream: '',
+  head: 0,
+  pending: { redemption: 0, identity: 0, event: 0, telemetry: 0 },
+  waiting: {},
+  dead: 0,
+  storage: 'disk',
+};
+
+/** Events written in one transaction: few enough that none of it is a long task. */
+const maxWrite = 500;
 
 /**
  * Puts the rooms in order: collect, consent, enrich, queue, transport. What is sync here is only arithmetic and memory;
@@ -47,46 +70,59 @@ interface Waiting {
 export function createTracker(options: TrackerOptions): Tracker {
   const { platform, consent, destinations, steps = [], channel, place } = options;
   const { maxHeld = 1_000, sendAfterMs = 200, listeners = createListeners() } = options;
+  const { storage } = platform;
   const { tell } = listeners;
   const newId = createUuid(platform);
-  const session = createSession(platform, platform.storage, newId);
-  const visitor = createVisitor(platform.storage, newId);
-  const withdrawals = createWithdrawals(platform.storage, purge);
+  const session = createSession(platform, storage, newId);
+  const visitor = createVisitor(storage, newId);
+  const withdrawals = createWithdrawals(storage, purge);
+  const lastWords = createLastWords(storage);
   const stops = new Set<Stop>();
 
   let opened: Promise<{ queue: QueueStore; senders: Sender[] }> | undefined;
-  let held: DraftEvent[] = [];
+  let senders: Sender[] = [];
+  let held: TrackedEvent[] = [];
   let buffer: Waiting[] = [];
-  let writing: Promise<void> = Promise.resolve();
+  let beingWritten: Waiting[] = [];
+  let writing: Promise<void> | undefined;
   let grantedBefore = consent.receipt()?.granted ?? [];
   let allowedBefore = allowed();
   let closed = false;
 
   function open() {
-    opened ??= options.queue().then((queue) => ({
-      queue,
-      senders: Object.entries(destinations).map(([to, transport]) =>
+    const opening = (opened ??= options.queue().then(async (queue) => {
+      await lastWords.replay(queue);
+      senders = Object.entries(destinations).map(([to, transport]) =>
         createSender({
           to,
           queue,
           transport,
           platform,
           purging: withdrawals.purging,
-          delivered: (events, refused) => tell('delivered', { to, events, refused }),
+          saidBefore: lastWords.said,
+          delivered(events, refused) {
+            lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
+            tell('delivered', { to, events, refused });
+          },
           report: (error) => tell('error', error),
         }),
-      ),
+      );
+      return { queue, senders };
     }));
-    const opening = opened;
     opening.catch(() => {
       if (opened === opening) opened = undefined;
     });
     return opening;
   }
 
+  /** The queue, unless there is none and nothing to keep: a visitor who said no leaves no database behind. */
+  async function openIfAny() {
+    return opened || ((await options.hasQueue?.()) ?? true) ? open() : undefined;
+  }
+
   async function wake(delayMs: number): Promise<void> {
     try {
-      for (const sender of (await open()).senders) sender.wake(delayMs);
+      for (const sender of (await openIfAny())?.senders ?? []) sender.wake(delayMs);
     } catch (cause) {
       report('queue_unavailable', 'The queue could not be opened; what it holds is sent later.', cause);
     }
@@ -105,30 +141,29 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
     const decision = consent.decide(given?.purpose ?? 'analytics');
     if (decision === 'deny') return 'dropped';
-    let draft: DraftEvent | null;
     try {
-      draft = runSteps(draftOf(event, given ?? {}), steps, reportStep);
+      const tracked = runSteps(eventOf(event, given ?? {}), steps, reportStep);
+      if (tracked === null) return 'dropped';
+      if (decision === 'allow') return enqueue(tracked);
       // A copy: the page goes on with the objects it gave us, and an event is what was when it was tracked.
-      draft = draft && (JSON.parse(JSON.stringify(draft)) as DraftEvent);
+      held.push(JSON.parse(JSON.stringify(tracked)) as TrackedEvent);
+      if (held.length > maxHeld) held.shift();
+      return 'held';
     } catch (cause) {
       const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
       report('option_invalid', message, cause);
       return 'dropped';
     }
-    if (draft === null) return 'dropped';
-    if (decision === 'allow') return enqueue(draft);
-    held.push(draft);
-    if (held.length > maxHeld) held.shift();
-    return 'held';
   }
 
-  function draftOf(event: Collected, given: TrackOptions): DraftEvent {
+  function eventOf(event: Collected, given: TrackOptions): TrackedEvent {
     const { purpose = 'analytics', lane = 'event', timestamp = new Date(platform.now()) } = given;
+    const userId = visitor.userId();
     return {
       ...event,
       messageId: newId(),
       anonymousId: visitor.anonymousId(),
-      ...(visitor.userId() === undefined ? {} : { userId: visitor.userId()! }),
+      ...(userId !== undefined && { userId }),
       timestamp: timestamp.toISOString(),
       context: {
         ...event.context,
@@ -138,7 +173,7 @@ export function createTracker(options: TrackerOptions): Tracker {
           purpose,
           channel,
           ...(place && { place }),
-          ...(platform.online() ? {} : { offline: true }),
+          ...(!platform.online() && { offline: true }),
         },
       },
     };
@@ -150,44 +185,79 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // queue
 
-  function enqueue(draft: DraftEvent): Promise<Tracked> {
-    const { omo } = draft.context;
+  /** Throws what JSON.stringify throws, before anything is kept. */
+  function enqueue(event: TrackedEvent): Promise<Tracked> {
+    const { omo } = event.context;
     const receipt = consent.receiptId?.();
     if (receipt !== undefined) omo.consent = receipt;
     omo.session = session.touch();
-    draft.anonymousId = visitor.keep();
+    event.anonymousId = visitor.keep();
+    const word = lastWords.add(draftOf(event));
     if (buffer.length === 0) void Promise.resolve().then(write);
-    return new Promise((done) => buffer.push({ draft, done }));
+    return new Promise((done) => buffer.push({ word, done }));
   }
 
   function write(): Promise<void> {
-    const batch = buffer;
-    if (batch.length === 0) return writing;
-    buffer = [];
-    writing = writing.then(async () => {
+    return (writing ??= writeAll().finally(() => (writing = undefined)));
+  }
+
+  async function writeAll(): Promise<void> {
+    let urgent = false;
+    let any = false;
+    while (buffer.length > 0) {
+      const batch = (beingWritten = buffer.splice(0, maxWrite));
+      urgent ||= batch.some(({ word }) => word.draft.lane !== 'event');
+      any = true;
       if (!(await put(batch)) && batch.length > 1) {
         // One that the disk has no room for must not cost its neighbours.
         for (const waiting of batch) await put([waiting]);
       }
-      const urgent = batch.some(({ draft }) => draft.context.omo.lane !== 'event');
-      void wake(urgent ? 0 : sendAfterMs);
-    });
-    return writing;
+      beingWritten = [];
+    }
+    if (any) void wake(urgent ? 0 : sendAfterMs);
   }
 
   async function put(batch: readonly Waiting[]): Promise<boolean> {
+    const words = batch.map(({ word }) => word);
     try {
       const { queue } = await open();
-      await queue.put(batch.map(({ draft }) => draft));
+      const first = await queue.put(words.map(({ draft }) => draft));
+      lastWords.committed(words, first);
       for (const { done } of batch) done('queued');
       return true;
     } catch (cause) {
       if (batch.length > 1) return false;
-      const message = `A '${batch[0]?.draft.event ?? batch[0]?.draft.type}' could not be kept on this device and is not sent.`;
-      report('queue_unavailable', message, cause);
+      report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause);
       batch[0]?.done('dropped');
       return false;
     }
+  }
+
+  /** Sends in this very task, in requests that outlive the page, what may not have left it. */
+  function leave(): void {
+    void write();
+    const sent = platform.online() && !withdrawals.purging();
+    const names = sent ? Object.keys(destinations) : [];
+    for (const [index, to] of names.entries()) {
+      const sender = senders[index];
+      const inFlight = sender ? sender.inFlight() : [];
+      if (!inFlight) continue;
+      const flying = new Set(inFlight.map(({ messageId }) => messageId));
+      const events = lastWords
+        .unsent(to)
+        .filter(
+          ({ messageId, context }) =>
+            !flying.has(messageId) && consent.decide(context.omo.purpose) === 'allow',
+        );
+      if (events.length === 0) continue;
+      const sentAt = new Date(platform.now()).toISOString();
+      // A transport that throws tells nobody any more: the queue has the events.
+      destinations[to]!({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
+    }
+    lastWords.leave(
+      [...beingWritten, ...buffer].map(({ word }) => word),
+      sent,
+    );
   }
 
   // consent
@@ -207,8 +277,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     const waiting = held;
     held = waiting.filter(({ context }) => consent.decide(context.omo.purpose) === 'hold');
-    for (const draft of waiting) {
-      if (consent.decide(draft.context.omo.purpose) === 'allow') void enqueue(draft);
+    for (const event of waiting) {
+      if (consent.decide(event.context.omo.purpose) === 'allow') void enqueue(event);
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);
@@ -230,8 +300,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
     await write();
-    const { queue } = await open();
-    await queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
+    await (await openIfAny())?.queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
   }
 
   function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {
@@ -287,6 +356,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       return drained !== undefined && (await Promise.all(drained)).every(Boolean);
     },
 
+    leave,
+
     async reset() {
       // At once, or what is tracked next would still be theirs. What is buffered already has their ids.
       held = [];
@@ -309,15 +380,13 @@ export function createTracker(options: TrackerOptions): Tracker {
         }
       }
       await write();
-      const { queue, senders } = (await opened?.catch(() => undefined)) ?? {};
-      await Promise.all(senders?.map((sender) => sender.stop()) ?? []);
+      const { queue } = (await opened?.catch(() => undefined)) ?? {};
+      await Promise.all(senders.map((sender) => sender.stop()));
       await withdrawals.purging()?.catch(() => undefined); // The next page does it.
       await queue?.close();
     },
 
-    async stats() {
-      return (await open()).queue.stats();
-    },
+    stats: async () => (await openIfAny())?.queue.stats() ?? emptyStats,
 
     watch: listeners.watch,
   };

@@ -1,17 +1,10 @@
 import { OmoError } from '@omokit/core';
 import { openDB, type IDBPDatabase } from 'idb';
-import {
-  storeNames,
-  upgradeSteps,
-  type AnyTransaction,
-  type QueueSchema,
-  type WriteTransaction,
-} from './schema.js';
+import { storeNames, upgradeSteps, type QueueSchema, type Transaction } from './schema.js';
 
 export interface Database {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
-  write<T>(work: (tx: WriteTransaction) => Promise<T>, durability?: IDBTransactionDurability): Promise<T>;
-  read<T>(work: (tx: AnyTransaction) => Promise<T>): Promise<T>;
+  transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -19,12 +12,12 @@ type Connection = IDBPDatabase<QueueSchema>;
 
 /**
  * Opens the database, and opens it again whenever the browser closes the connection: under memory pressure, when site
- * data is cleared, when another tab needs to upgrade. `prepare` runs after each opening. Rejects with OmoError
+ * data is cleared, when another tab needs to upgrade. `prepare` runs in a transaction after each opening. Rejects with OmoError
  * `queue_unavailable`.
  */
 export async function openDatabase(
   name: string,
-  prepare: (tx: WriteTransaction) => Promise<void>,
+  prepare: (tx: Transaction) => Promise<void>,
 ): Promise<Database> {
   let current: Promise<Connection> | undefined;
   let closed = false;
@@ -32,29 +25,23 @@ export async function openDatabase(
   function connect(): Promise<Connection> {
     if (closed) throw new OmoError('queue_unavailable', 'The queue was closed; create a new one to go on.');
     if (current) return current;
-    const opening = open(name, prepare, () => drop(opening));
-    current = opening;
-    opening.catch(() => drop(opening));
-    return opening;
+    const lost = () => {
+      if (current === opening) current = undefined;
+    };
+    const opening = open(name, prepare, lost);
+    opening.catch(lost);
+    return (current = opening);
   }
 
-  function drop(connection: Promise<Connection>): void {
-    if (current === connection) current = undefined;
-  }
-
-  async function run<T>(
-    mode: IDBTransactionMode,
-    durability: IDBTransactionDurability,
-    work: (tx: WriteTransaction) => Promise<T>,
-  ): Promise<T> {
+  async function transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const connection = connect();
       try {
-        return await transact(await connection, mode, durability, work);
+        return await run(await connection, work, strict);
       } catch (error) {
         if (!isConnectionLost(error) || attempt === 3) throw asQueueError(error);
         // No transaction was begun, or it was undone as a whole: doing it again cannot do it twice.
-        drop(connection);
+        if (current === connection) current = undefined;
       }
     }
   }
@@ -64,8 +51,7 @@ export async function openDatabase(
   });
 
   return {
-    write: (work, durability = 'relaxed') => run('readwrite', durability, work),
-    read: (work) => run('readonly', 'relaxed', (tx) => work(tx as unknown as AnyTransaction)),
+    transact,
     async close() {
       const connection = current;
       closed = true;
@@ -78,12 +64,12 @@ export async function openDatabase(
 
 async function open(
   name: string,
-  prepare: (tx: WriteTransaction) => Promise<void>,
+  prepare: (tx: Transaction) => Promise<void>,
   lost: () => void,
 ): Promise<Connection> {
   const connection = await openDB<QueueSchema>(name, upgradeSteps.length, {
-    upgrade(database, oldVersion) {
-      for (const step of upgradeSteps.slice(oldVersion)) step(database);
+    async upgrade(database, oldVersion, _, tx) {
+      for (const step of upgradeSteps.slice(oldVersion)) await step(database, tx);
     },
     blocking(_version, _blocked, event) {
       lost();
@@ -92,7 +78,7 @@ async function open(
     terminated: lost,
   });
   try {
-    await transact(connection, 'readwrite', 'relaxed', prepare);
+    await run(connection, prepare);
   } catch (error) {
     connection.close();
     throw error;
@@ -100,13 +86,13 @@ async function open(
   return connection;
 }
 
-async function transact<T>(
+async function run<T>(
   connection: Connection,
-  mode: IDBTransactionMode,
-  durability: IDBTransactionDurability,
-  work: (tx: WriteTransaction) => Promise<T>,
+  work: (tx: Transaction) => Promise<T>,
+  strict?: boolean,
 ): Promise<T> {
-  const tx = connection.transaction(storeNames, mode, { durability }) as WriteTransaction;
+  const durability = strict ? 'strict' : 'relaxed';
+  const tx = connection.transaction(storeNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
   const failure = tx.done.then(
     () => undefined,
@@ -136,22 +122,10 @@ function isConnectionLost(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
 }
 
-/** True for the OmoError of a full disk. */
-export function isQuotaExceeded(error: unknown): boolean {
-  return (
-    error instanceof OmoError && (error.cause as DOMException | undefined)?.name === 'QuotaExceededError'
-  );
-}
-
-function asQueueError(error: unknown): unknown {
-  if (!(error instanceof DOMException)) return error;
-  return new OmoError(
-    'queue_unavailable',
-    reasons[error.name] ?? `The queue's database failed: ${error.message}`,
-    {
-      cause: error,
-    },
-  );
+function asQueueError(cause: unknown): unknown {
+  if (!(cause instanceof DOMException)) return cause;
+  const message = reasons[cause.name] ?? `The queue's database failed: ${cause.message}`;
+  return new OmoError('queue_unavailable', message, { cause });
 }
 
 const reasons: Record<string, string> = {

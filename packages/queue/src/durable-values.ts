@@ -14,13 +14,13 @@ export interface DurableValues {
 export function durableValues(database: Database): DurableValues {
   return {
     all: () =>
-      database.read(async (tx) => {
+      database.transact(async (tx) => {
         const store = tx.objectStore('values');
         const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
         return new Map(keys.map((key, index) => [key, values[index]!]));
       }),
     replace: (values) =>
-      database.write((tx) => {
+      database.transact((tx) => {
         const store = tx.objectStore('values');
         write(store.clear());
         for (const [key, value] of values) write(store.put(value, key));

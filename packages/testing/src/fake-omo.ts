@@ -136,6 +136,7 @@ export function createFakeOmo(options: FakeOmoOptions = {}): FakeOmo {
     },
 
     flush: async () => platform.online(),
+    leave: () => undefined,
 
     async reset() {
       anonymousId = newId();

@@ -89,7 +89,7 @@ export function createMemoryStorage(): KeyValueStore {
 
 /** Waits until promise chains of ordinary length have run; no real time passes. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 500; turn++) await Promise.resolve();
 }
 
 /** Bytes of the mulberry32 generator: not secret, but even enough for ids and jitter. */

@@ -17,7 +17,7 @@ export {
   type ScriptedFetch,
   type ScriptedRequest,
 } from './scripted-fetch.js';
-export { queueConformance, type MakeQueue, type QueueMakeOptions } from './queue-conformance.js';
+export { putAll, queueConformance, type MakeQueue, type QueueMakeOptions } from './queue-conformance.js';
 export {
   sampleBatch,
   transportConformance,
@@ -31,3 +31,5 @@ export {
   type MakeConnector,
 } from './connector-conformance.js';
 export type { Fetch, WebResponse } from './web-types.js';
+export { createModelQueue } from './model-queue.js';
+export { liveHistory, queueHistories, type QueueStep } from './queue-histories.js';

@@ -1,5 +1,4 @@
-import type { DraftEvent } from '@omokit/core';
-import type { Lane, OmoContext, QueuedEvent } from '@omokit/protocol';
+import type { Lane, OmoContext, QueuedEvent, TrackedEvent } from '@omokit/protocol';
 
 export interface SampleOptions extends Partial<Pick<OmoContext, 'purpose' | 'channel' | 'consent'>> {
   event?: string;
@@ -11,8 +10,8 @@ export interface SampleOptions extends Partial<Pick<OmoContext, 'purpose' | 'cha
 
 let count = 0;
 
-/** A draft such as the tracker puts: a `track` with a messageId of its own. */
-export function sampleDraft(options: SampleOptions = {}): DraftEvent {
+/** An event such as the tracker puts: a `track` with a messageId of its own. */
+export function sampleDraft(options: SampleOptions = {}): TrackedEvent {
   count += 1;
   const { event = 'Product Viewed', messageId = sampleId(count), fill = 0 } = options;
   return {

@@ -3,9 +3,9 @@ import { OmoError, type Api, type Consent } from '@omokit/core';
 const timeoutMs = 10_000;
 
 export interface ApiOptions {
-  /** Base address of the backend, without a slash at its end; undefined when the page has none. */
-  endpoint: string | undefined;
-  writeKey: string | undefined;
+  /** Base address of the backend; undefined when the page has none. */
+  endpoint?: string | undefined;
+  writeKey?: string | undefined;
   /** Calls wait until the person has answered: before that nothing leaves the page. */
   consent: Consent;
 }
@@ -20,7 +20,7 @@ export function createApi({ endpoint, writeKey, consent }: ApiOptions): Api {
       );
     }
     await answered(consent);
-    const answer = await reach(endpoint + path, {
+    const answer = await reach(endpoint.replace(/\/+$/, '') + path, {
       ...init,
       headers: {
         authorization: `Bearer ${writeKey}`,

@@ -1,15 +1,29 @@
 import type { Omo } from '@omokit/core';
+import { createApi } from './api.js';
+import { watchDeclaredEvents } from './declared-events.js';
 import { createInertOmo } from './inert-omo.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
 import { createPageOmo } from './page-omo.js';
 
 /**
- * Makes the host of a page: tracker, consent, storage and API. Throws OmoError `option_invalid`. Where there is no
- * document (server-side rendering, a worker) the host does nothing and every call is 'dropped'.
+ * Makes the host of a page, or of a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. Where
+ * there is neither (server-side rendering) the host does nothing and every call is 'dropped'.
  */
 export function createOmo(options: OmoOptions): Omo {
-  if (typeof document !== 'undefined') return createPageOmo(options);
-  checkOptions(options);
-  destinationsOf(options);
-  return createInertOmo();
+  if (typeof document === 'undefined' && typeof importScripts === 'undefined') {
+    checkOptions(options);
+    destinationsOf(options);
+    return createInertOmo();
+  }
+  return createPageOmo(options, {
+    api: (consent) => createApi({ ...options, consent }),
+    started: (tracker, tell) =>
+      watchDeclaredEvents(tracker, (element, cause) => {
+        const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
+        tell('option_invalid', message, cause);
+      }),
+  });
 }
+
+/** Workers have it, module workers too; servers have not. */
+declare const importScripts: unknown;

@@ -31,6 +31,7 @@ export function createInertOmo(): Omo {
     link: dropped,
     connect: refuse,
     flush: () => Promise.resolve(true),
+    leave: stop,
     reset: () => Promise.resolve(),
     close: () => Promise.resolve(),
     anonymousId: () => '',

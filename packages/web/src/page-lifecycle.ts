@@ -1,17 +1,17 @@
 import type { Stop } from '@omokit/core';
 
 /**
- * Runs when the page may be about to go: `visibilitychange` is the last event a phone is sure to send, `pagehide` comes
- * at a navigation. Neither keeps a page out of the back/forward cache, as `unload` would.
+ * `hidden` runs when the page may not be seen again, which is the last a phone is sure to tell; `leaving` when it goes,
+ * by a navigation or with its tab. Neither event keeps a page out of the back/forward cache, as `unload` would.
  */
-export function whenLeaving(run: () => void): Stop {
-  const hidden = () => {
-    if (document.visibilityState === 'hidden') run();
+export function whenLeaving(hidden: () => void, leaving: () => void): Stop {
+  const changed = () => {
+    if (document.visibilityState === 'hidden') hidden();
   };
-  document.addEventListener('visibilitychange', hidden);
-  addEventListener('pagehide', run);
+  document.addEventListener('visibilitychange', changed);
+  addEventListener('pagehide', leaving);
   return () => {
-    document.removeEventListener('visibilitychange', hidden);
-    removeEventListener('pagehide', run);
+    document.removeEventListener('visibilitychange', changed);
+    removeEventListener('pagehide', leaving);
   };
 }

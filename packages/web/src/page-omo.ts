@@ -4,27 +4,34 @@ import {
   createTracker,
   createUuid,
   OmoError,
+  type Api,
+  type AskableConsent,
   type ErrorCode,
   type Omo,
   type QueueStore,
   type Stop,
+  type Tracker,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
-import { createApi } from './api.js';
 import { createBrowserPlatform } from './browser-platform.js';
 import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
-import { createLazyQueue } from './lazy-queue.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
-import { watchDeclaredEvents } from './declared-events.js';
 import { addPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews } from './page-views.js';
 import { createStoredConsent } from './stored-consent.js';
 
-/** Makes the host of a page: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
-export function createPageOmo(options: OmoOptions): Omo {
+/** What a script tag loads only when it is needed, and a bundle has at once. */
+export interface PageParts {
+  api(consent: AskableConsent): Api;
+  /** Runs once the page has its tracker. */
+  started?(tracker: Tracker, tell: (code: ErrorCode, message: string, cause: unknown) => void): Stop;
+}
+
+/** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
+export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
   checkOptions(options);
   const destinations = destinationsOf(options);
 
@@ -35,7 +42,9 @@ export function createPageOmo(options: OmoOptions): Omo {
     place,
     steps = [],
     autoPage = true,
+    sealer,
   } = options;
+  const hasPage = typeof document !== 'undefined';
   const disk = createLastingStorage(createLocalStorage(`${name}.`), Date.now);
   const { now, random } = createBrowserPlatform(disk);
   const newId = createUuid({ now, random });
@@ -63,19 +72,25 @@ export function createPageOmo(options: OmoOptions): Omo {
     listeners.tell('error', new OmoError(code, message, { cause }));
   }
 
-  const queue = createLazyQueue(openQueue, () => hasDatabase(name));
-
   async function openQueue(): Promise<QueueStore> {
     const common = { destinations: Object.keys(destinations), now, newId };
+    const [stream = '', head] = (disk.get('left') ?? '').split(' ');
     let opened: IndexedDbQueue;
     try {
-      opened = await createIndexedDbQueue({ ...common, name });
+      opened = await createIndexedDbQueue({
+        ...common,
+        name,
+        lastSeen: { stream, head: Number(head) || 0 },
+        ...(sealer && { sealer }),
+      });
     } catch (cause) {
       const message =
         'This browser gives the page no disk: events are kept in memory and lost with the page.';
       tell('queue_unavailable', message, cause);
       return createMemoryQueue(common);
     }
+    // Asked once there is something to keep, never waited for: some browsers ask the person.
+    void navigator.storage?.persist?.().catch(() => undefined);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
     if (await disk.attach(opened.values).catch(() => false)) readConsentAgain();
     return opened;
@@ -83,28 +98,26 @@ export function createPageOmo(options: OmoOptions): Omo {
 
   const tracker = createTracker({
     platform,
-    queue: () => Promise.resolve(queue),
+    queue: openQueue,
+    hasQueue: () => hasDatabase(name),
     consent,
     destinations,
-    steps: [addPageContext, ...steps],
+    steps: hasPage ? [addPageContext, ...steps] : steps,
     channel,
     ...(place && { place }),
     listeners,
   });
   // After a crash localStorage may have forgotten an answer that the database knows.
-  if (!consent.receipt()) void queue.stats().catch(() => undefined);
-  stops.push(whenLeaving(() => void tracker.flush()));
-  if (autoPage) stops.push(watchPageViews(() => void tracker.page()));
-  stops.push(watchDeclaredEvents(tracker, tellInvalid));
-
-  function tellInvalid(element: Element, cause: unknown): void {
-    const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
-    tell('option_invalid', message, cause);
+  if (!consent.receipt()) void tracker.stats().catch(() => undefined);
+  if (hasPage) {
+    stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
+    if (autoPage) stops.push(watchPageViews(() => void tracker.page()));
+    if (parts.started) stops.push(parts.started(tracker, tell));
   }
 
   return {
     ...tracker,
-    api: createApi({ endpoint: options.endpoint?.replace(/\/+$/, ''), writeKey: options.writeKey, consent }),
+    api: parts.api(consent),
     storage,
     online: platform.online,
     whenOnline: platform.whenOnline,

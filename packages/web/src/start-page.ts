@@ -1,30 +1,37 @@
-import { OmoError } from '@omokit/core';
-import { segment } from '@omokit/transports/segment';
+import { OmoError, type Api, type AskableConsent, type Transport } from '@omokit/core';
 import type { OmoOptions } from './omo-options.js';
 import { createPageOmo } from './page-omo.js';
 import { loadWidgets } from './widget-loader.js';
 import { installOmo } from './window-omo.js';
 
-const { console } = window;
+/** Loads a module that lies beside the widgets. */
+type Load = (name: string) => Promise<unknown>;
 
 function say(error: unknown): void {
-  const code = error instanceof OmoError ? error.code : 'unexpected';
-  console.error(`[omo] ${code}:`, error);
+  console.error(`[omo] ${error instanceof OmoError ? error.code : 'unexpected'}:`, error);
 }
 
 /**
  * Starts Omokit as the attributes of a script tag say: sets `window.omo`, does the calls that were kept there before,
- * loads the widgets whose tags are on the page. Never throws: what is wrong is said on the console.
+ * loads what the page needs besides when it needs it. Never throws: what is wrong is said on the console.
  */
-export function startPage(script: Element | null): void {
+export function startPage(script: Element | null, load = loaderOf(script)): void {
   try {
-    start((script ?? {}) as Partial<HTMLScriptElement>);
+    start((script as Partial<HTMLScriptElement> | null)?.dataset ?? {}, load);
   } catch (error) {
     say(error);
   }
 }
 
-function start({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): void {
+function loaderOf(script: Element | null): Load {
+  const { dataset, src } = (script ?? {}) as Partial<HTMLScriptElement>;
+  return (name) => {
+    const folder = (dataset?.widgets ?? './widgets/').replace(/\/?$/, '/');
+    return import(new URL(`${folder}${name}.js`, new URL(src || location.href, location.href)).href);
+  };
+}
+
+function start(dataset: DOMStringMap, load: Load): void {
   const before: unknown = window.omo;
   if (typeof (before as { track?: unknown } | undefined)?.track === 'function') {
     console.warn('[omo] omo.js is on this page twice; the second one does nothing.');
@@ -36,45 +43,60 @@ function start({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): void {
       'The script tag needs data-endpoint and data-write-key: where events go.',
     );
   }
-  const omo = createPageOmo(optionsOf(dataset));
+  const omo = createPageOmo(optionsOf(dataset, load), { api: (consent) => lazyApi(dataset, consent, load) });
   omo.watch('error', say);
   installOmo(omo, (call, cause) => {
     const message = `window.omo.push was given what is no call, like ['track', 'Product Viewed']: ${String(call)}`;
     say(new OmoError('option_invalid', message, { cause }));
   });
-
-  const base = new URL(dataset.widgets ?? './widgets/', src || location.href).href;
   loadWidgets({
-    base: base.endsWith('/') ? base : `${base}/`,
-    failed: (tag, cause) =>
-      say(new OmoError('widget_failed', `<${tag}> could not be loaded from ${base}.`, { cause })),
+    load,
+    failed: (name, cause) =>
+      say(new OmoError('widget_failed', `'${name}' could not be loaded from beside omo.js.`, { cause })),
   });
 }
 
-function optionsOf(dataset: DOMStringMap): OmoOptions {
-  const {
-    endpoint,
-    writeKey,
-    segmentWriteKey,
-    segmentEndpoint,
-    consent,
-    channel,
-    store,
-    zone,
-    autoPage,
-    name,
-  } = dataset;
+function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
+  let loading: Promise<Api> | undefined;
+  const loaded = () =>
+    (loading ??= (load('api') as Promise<typeof import('./on-demand/api.js')>).then(
+      ({ createApi }) => createApi({ endpoint, writeKey, consent }),
+      (cause: unknown) => {
+        loading = undefined;
+        throw new OmoError('api_unreachable', 'A part of omo.js could not be loaded; try again later.', {
+          cause,
+        });
+      },
+    ));
+  return {
+    get: async (path) => (await loaded()).get(path),
+    post: async (path, body) => (await loaded()).post(path, body),
+  };
+}
+
+/** A transport whose module is loaded with its first batch. */
+function lazySegment({ segmentWriteKey, segmentEndpoint }: DOMStringMap, load: Load): Transport {
+  let segment: Transport | undefined;
+  return async (batch) => {
+    try {
+      segment ??= ((await load('segment')) as typeof import('./on-demand/segment.js')).segment({
+        writeKey: segmentWriteKey ?? '',
+        ...(segmentEndpoint && { endpoint: segmentEndpoint }),
+      });
+    } catch (error) {
+      say(error);
+      return { outcome: 'retry' };
+    }
+    return segment(batch);
+  };
+}
+
+function optionsOf(dataset: DOMStringMap, load: Load): OmoOptions {
+  const { endpoint, writeKey, segmentWriteKey, consent, channel, store, zone, autoPage, name } = dataset;
   return {
     ...(endpoint !== undefined && { endpoint }),
     ...(writeKey !== undefined && { writeKey }),
-    ...(segmentWriteKey !== undefined && {
-      transport: {
-        segment: segment({
-          writeKey: segmentWriteKey,
-          ...(segmentEndpoint && { endpoint: segmentEndpoint }),
-        }),
-      },
-    }),
+    ...(segmentWriteKey !== undefined && { transport: { segment: lazySegment(dataset, load) } }),
     // createOmo says what is wrong with a value it does not know.
     ...(consent !== undefined && { consent: consent as 'ask' }),
     ...(channel !== undefined && { channel: channel as 'web' }),

@@ -1,33 +1,41 @@
 import type { Stop } from '@omokit/core';
 
-const tags = ['omo-consent', 'omo-coupon', 'omo-scanner', 'omo-redeemer', 'omo-handoff'];
+/** What brings a module onto the page: the tag of a widget, or what declares events. */
+const needs: Record<string, string> = {
+  'omo-consent': 'omo-consent',
+  'omo-coupon': 'omo-coupon',
+  'omo-scanner': 'omo-scanner',
+  'omo-redeemer': 'omo-redeemer',
+  'omo-handoff': 'omo-handoff',
+  '[data-omo-click],[data-omo-view]': 'declared-events',
+};
 
 export interface WidgetLoaderOptions {
-  /** Address of the folder with a module per tag, with a slash at its end. */
-  base: string;
-  load?: (url: string) => Promise<unknown>;
-  /** A module could not be loaded; it is tried again when the tag is next added, not at every change of the page. */
-  failed(tag: string, cause: unknown): void;
+  /** Loads a module of this name. */
+  load(name: string): Promise<unknown>;
+  /** A module could not be loaded; it is tried again when an element that needs it is next added. */
+  failed(name: string, cause: unknown): void;
 }
 
 /** Loads the module of each widget whose tag is on the page, now or later, once. */
-export function loadWidgets({ base, load = (url) => import(url), failed }: WidgetLoaderOptions): Stop {
-  // Live collections: asking them again after each change of the page costs next to nothing.
-  const waiting = new Map(tags.map((tag) => [tag, document.getElementsByTagName(tag)]));
+export function loadWidgets({ load, failed }: WidgetLoaderOptions): Stop {
+  const waiting = new Set(Object.keys(needs));
   const tried = new WeakSet<Element>();
 
   function look(): void {
-    for (const [tag, elements] of waiting) {
-      const untried = [...elements].filter((element) => !tried.has(element));
+    for (const selector of waiting) {
+      const untried = [...document.querySelectorAll(selector)].filter((element) => !tried.has(element));
       if (untried.length === 0) continue;
       for (const element of untried) tried.add(element);
-      waiting.delete(tag);
-      if (customElements.get(tag)) continue;
-      load(`${base}${tag}.js`).catch((cause: unknown) => {
-        waiting.set(tag, elements);
-        failed(tag, cause);
+      waiting.delete(selector);
+      const name = needs[selector]!;
+      if (name === selector && customElements.get(name)) continue;
+      load(name).catch((cause: unknown) => {
+        waiting.add(selector);
+        failed(name, cause);
       });
     }
+    if (waiting.size === 0) observer.disconnect();
   }
 
   const observer = new MutationObserver(look);

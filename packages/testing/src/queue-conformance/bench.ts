@@ -1,5 +1,5 @@
-import { createUuid, type Claim, type ClaimLimits, type DraftEvent, type QueueStore } from '@omokit/core';
-import type { LossRange, QueuedEvent } from '@omokit/protocol';
+import { createUuid, draftOf, type Claim, type ClaimLimits, type QueueStore } from '@omokit/core';
+import type { LossRange, QueuedEvent, TrackedEvent } from '@omokit/protocol';
 import type { Case } from '../case.js';
 import { expectDefined } from '../expect.js';
 import { createFakePlatform } from '../fake-platform.js';
@@ -20,6 +20,8 @@ export interface Bench {
   queue: QueueStore;
   now(): number;
   advance(ms: number): Promise<void>;
+  /** Puts events and returns them with the places they were given. */
+  put(events: readonly TrackedEvent[]): Promise<QueuedEvent[]>;
   /** Claims and expects that there is something. */
   claim(to: string, limits?: Partial<ClaimLimits>): Promise<Claim>;
   /** Claims and acks until nothing is waiting; returns everything in the order it came. */
@@ -39,6 +41,8 @@ export function queueCase(make: MakeQueue, name: string, run: (bench: Bench) => 
         newId: createUuid(platform),
       });
 
+      const put = (events: readonly TrackedEvent[]) => putAll(queue, events);
+
       async function claim(to: string, limits: Partial<ClaimLimits> = {}): Promise<Claim> {
         const claimed = await queue.claim(to, { ...wideLimits, ...limits });
         return expectDefined(claimed.claim, `claim for '${to}'`);
@@ -56,7 +60,7 @@ export function queueCase(make: MakeQueue, name: string, run: (bench: Bench) => 
       }
 
       try {
-        await run({ queue, now: platform.now, advance: platform.advance, claim, drain });
+        await run({ queue, now: platform.now, advance: platform.advance, put, claim, drain });
       } finally {
         await queue.close();
       }
@@ -64,8 +68,17 @@ export function queueCase(make: MakeQueue, name: string, run: (bench: Bench) => 
   };
 }
 
-export function drafts(count: number, options: SampleOptions = {}): DraftEvent[] {
+export function drafts(count: number, options: SampleOptions = {}): TrackedEvent[] {
   return Array.from({ length: count }, () => sampleDraft(options));
+}
+
+/** Puts events and returns them with the places they were given. */
+export async function putAll(queue: QueueStore, events: readonly TrackedEvent[]): Promise<QueuedEvent[]> {
+  const { stream, seq } = await queue.put(events.map(draftOf));
+  return events.map((event, index) => {
+    const omo = { ...event.context.omo, stream, seq: seq + index };
+    return { ...event, context: { ...event.context, omo } };
+  });
 }
 
 export function seqsOf(events: readonly QueuedEvent[]): number[] {

@@ -1,23 +1,14 @@
-/**
- * Tells a lease that is being worked under from one whose holder is gone. Each lease has a Web Lock beside it, which the
- * browser frees the moment the page, worker or process that holds it ends; so another tab takes over at once instead of
- * waiting for the lease to expire. Locks are held only while sending: a page that holds one cannot go into the
- * back/forward cache. Where there are none (old web views, or a browser that does not answer) leases only expire, which
- * each lease says of itself.
- */
-export interface LiveLeases {
-  /** Resolves before the lease is written, with whether the lock is held. */
-  hold(token: string): Promise<boolean>;
-  free(token: string): void;
-  freeAll(): void;
-  isOurs(token: string): boolean;
-  /** True when its holder is known to be gone. */
-  isDead(token: string): Promise<boolean>;
-}
+import type { LiveLeases } from '@omokit/core';
 
 const patienceMs = 500;
 
-export function createLiveLeases(database: string): LiveLeases {
+/**
+ * Each lease has a Web Lock beside it, which the browser frees the moment the page, worker or process that holds it
+ * ends; so another tab takes over at once instead of waiting for the lease to expire. Locks are held only while sending:
+ * a page that holds one cannot go into the back/forward cache. Where there are none (old web views, or a browser that
+ * does not answer) leases only expire, which each lease says of itself.
+ */
+export function createWebLocks(database: string): LiveLeases {
   const nameOf = (token: string) => `omokit ${database} ${token}`;
   const releases = new Map<string, () => void>();
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;

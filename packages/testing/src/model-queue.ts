@@ -1,13 +1,6 @@
-import { lanes, type Lane, type LossRange, type QueuedEvent } from '@omokit/protocol';
-import type { Claim, DeadLetter, QueueStore } from './queue.js';
-import { OmoError } from './errors.js';
-import { lossRanges } from './loss-ranges.js';
-
-export interface MemoryQueueOptions {
-  destinations: readonly string[];
-  now(): number;
-  newId(): string;
-}
+import { lossRanges, OmoError, type DeadLetter, type QueueStore } from '@omokit/core';
+import { lanes, type Lane, type LossRange, type QueuedEvent, type TrackedEvent } from '@omokit/protocol';
+import type { QueueMakeOptions } from './queue-conformance.js';
 
 interface Row {
   event: QueuedEvent;
@@ -20,16 +13,26 @@ interface Destination {
   token?: string;
   leaseUntil: number;
   pausedUntil: number;
+  pauseAsked: boolean;
   losses: LossRange[];
+  failures: number;
+  /** messageIds that were sent without an answer. */
+  tried: Set<string>;
 }
 
-/** The queue's contract in plain memory: for tests, for servers, and where a browser has no disk for us. */
-export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptions): QueueStore {
+/**
+ * The queue's contract as plainly as it can be written, one list of events and a set of names on each: what the queues
+ * that people use are held against, history by history.
+ */
+export function createModelQueue({ destinations, now, newId }: QueueMakeOptions): QueueStore {
   const stream = newId();
   const rows = new Map<string, Row>();
-  const dead: DeadLetter[] = [];
+  let dead: DeadLetter[] = [];
   const state = new Map<string, Destination>(
-    destinations.map((to) => [to, { leaseUntil: 0, pausedUntil: 0, losses: [] }]),
+    destinations.map((to) => [
+      to,
+      { leaseUntil: 0, pausedUntil: 0, pauseAsked: false, losses: [], failures: 0, tried: new Set() },
+    ]),
   );
   let head = 0;
   let closed = false;
@@ -41,46 +44,50 @@ export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptio
     return found;
   }
 
-  function freeLease(claim: Claim, pauseMs: number): void {
-    const held = destination(claim.to);
-    if (held.token !== claim.token) return;
-    held.leaseUntil = 0;
-    held.pausedUntil = now() + pauseMs;
-  }
-
   const queue: QueueStore = {
-    async put(drafts) {
+    async put(drafts, mayBeHeld) {
       if (closed) throw new OmoError('queue_unavailable', 'The queue is closed; open it again.');
-      const added = drafts.map((draft, index): Row => {
-        const omo = { ...draft.context.omo, stream, seq: head + index + 1 };
-        const event: QueuedEvent = { ...draft, context: { ...draft.context, omo } };
-        // Throws on what is no JSON before anything is kept, so that seq has no hole.
-        return { event, size: JSON.stringify(event).length, waitingFor: new Set(destinations) };
-      });
-      head += added.length;
-      for (const row of added) rows.set(row.event.messageId, row);
-      return added.map(({ event }) => event);
+      const first = head + 1;
+      for (const { messageId, json } of drafts) {
+        if (mayBeHeld && rows.has(messageId)) continue;
+        const event = JSON.parse(json) as TrackedEvent;
+        head += 1;
+        const omo = { ...event.context.omo, stream, seq: head };
+        const queued: QueuedEvent = { ...event, context: { ...event.context, omo } };
+        rows.set(messageId, {
+          event: queued,
+          size: JSON.stringify(queued).length,
+          waitingFor: new Set(destinations),
+        });
+      }
+      return { stream, seq: first };
     },
 
-    async claim(to, { maxEvents, maxBytes, leaseMs }) {
+    async claim(to, { maxEvents, maxBytes, leaseMs, eager }) {
       const held = destination(to);
       const waiting = [...rows.values()].filter((row) => row.waitingFor.has(to));
       if (waiting.length === 0 && held.losses.length === 0) return { retryAt: undefined };
-      const retryAt = Math.max(held.leaseUntil, held.pausedUntil);
+      const pausedUntil = eager && !held.pauseAsked ? 0 : held.pausedUntil;
+      const retryAt = Math.max(held.leaseUntil, pausedUntil);
       if (retryAt > now()) return { retryAt };
 
       const urgency = (row: Row) => lanes.indexOf(row.event.context.omo.lane);
       waiting.sort((a, b) => urgency(a) - urgency(b) || a.event.context.omo.seq - b.event.context.omo.seq);
       const events: QueuedEvent[] = [];
+      const most = held.failures >= 3 ? 1 : maxEvents;
       let bytes = 0;
       for (const row of waiting) {
         bytes += row.size;
-        if (events.length === maxEvents || (events.length > 0 && bytes > maxBytes)) break;
+        if (events.length === most || (events.length > 0 && bytes > maxBytes)) break;
         events.push(row.event);
       }
+      const again = events.some(({ messageId }) => held.tried.has(messageId));
+      for (const { messageId } of events) held.tried.add(messageId);
       held.token = newId();
       held.leaseUntil = now() + leaseMs;
-      return { claim: { to, token: held.token, events, losses: [...held.losses] } };
+      held.pausedUntil = 0;
+      const { token, failures } = held;
+      return { claim: { to, token, events, losses: [...held.losses], again, failures } };
     },
 
     async ack(claim) {
@@ -91,11 +98,18 @@ export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptio
         if (row?.waitingFor.size === 0) rows.delete(messageId);
       }
       held.losses = held.losses.filter((loss) => !claim.losses.includes(loss));
-      freeLease(claim, 0);
+      held.failures = 0;
+      if (held.token === claim.token) held.leaseUntil = 0;
     },
 
-    async nack(claim, delayMs) {
-      freeLease(claim, delayMs);
+    async nack(claim, delayMs, fault) {
+      const held = destination(claim.to);
+      if (held.token !== claim.token || held.leaseUntil === 0) return;
+      held.leaseUntil = 0;
+      held.pausedUntil = now() + delayMs;
+      held.pauseAsked = fault?.asked ?? false;
+      if (fault) held.failures += 1;
+      if (!fault?.unsure && !claim.again) held.tried.clear();
     },
 
     async bury(claim, refused) {
@@ -128,8 +142,14 @@ export function createMemoryQueue({ destinations, now, newId }: MemoryQueueOptio
       );
     },
 
-    async deadLetters() {
-      return [...dead];
+    async export() {
+      return { events: [...rows.values()].map(({ event }) => event), dead: [...dead] };
+    },
+
+    async exhume(match) {
+      const letters = dead.filter(match);
+      dead = dead.filter((letter) => !letters.includes(letter));
+      return letters;
     },
 
     async stats() {

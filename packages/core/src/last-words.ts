@@ -1,0 +1,111 @@
+import type { StreamPlace, TrackedEvent } from '@omokit/protocol';
+import type { Draft, QueueStore } from './queue.js';
+import type { KeyValueStore } from './platform.js';
+
+/** Last words of a page share one request that outlives it, of which a browser allows 64 kB. */
+const maxSize = 50_000;
+/** What is not committed yet is written down in one go; a browser keeps 5 MB. */
+const maxJournal = 1_000_000;
+const journalKey = 'journal';
+const leftKey = 'left';
+
+/** An event of this page, from the call on. */
+export interface Word {
+  draft: Draft;
+  place?: StreamPlace;
+  /** Destinations that have it. */
+  at: Set<string>;
+}
+
+/** What a page tracked lately, so that none of it is lost when it goes: some may be uncommitted, some unsent. */
+export interface LastWords {
+  add(draft: Draft): Word;
+  /** The queue has committed these; the first got `place`, the others follow. */
+  committed(words: readonly Word[], place: StreamPlace): void;
+  delivered(to: string, messageIds: ReadonlySet<string>): void;
+  /** What a destination may not have, in order. */
+  unsent(to: string): TrackedEvent[];
+  /** The page goes, and may have `sent` its last words: writes down what is not committed, and how far it was. */
+  leave(uncommitted: readonly Word[], sent: boolean): void;
+  /** Puts what an earlier page could not commit. */
+  replay(queue: QueueStore): Promise<void>;
+  /** Whether an earlier page's last words may have said some of these. */
+  said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
+}
+
+export function createLastWords(storage: KeyValueStore): LastWords {
+  let words: Word[] = [];
+  let size = 0;
+  let head: StreamPlace | undefined;
+  let wroteJournal = false;
+
+  /** Of the pages before: the stream, its head when the last one went, and up to where last words were sent. */
+  function left(): { stream: string; head: number; said: number } {
+    const [stream = '', at, said] = (storage.get(leftKey) ?? '').split(' ');
+    return { stream, head: Number(at) || 0, said: Number(said) || 0 };
+  }
+
+  function remember({ stream, seq }: StreamPlace, saidUpTo: number): void {
+    const before = left();
+    const [at, said] = before.stream === stream ? [before.head, before.said] : [0, 0];
+    storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${Math.max(said, saidUpTo)}`);
+  }
+
+  return {
+    add(draft) {
+      const word: Word = { draft, at: new Set() };
+      words.push(word);
+      size += draft.json.length;
+      // The newest are those that may be unsent; one larger than all there is room for is none of them.
+      while (size > maxSize) size -= words.shift()!.draft.json.length;
+      return word;
+    },
+    committed(these, { stream, seq }) {
+      for (const [index, word] of these.entries()) word.place = { stream, seq: seq + index };
+      head = { stream, seq: seq + these.length - 1 };
+      if (wroteJournal) storage.remove(journalKey);
+      wroteJournal = false;
+    },
+    delivered(to, messageIds) {
+      for (const { draft, at } of words) if (messageIds.has(draft.messageId)) at.add(to);
+    },
+    unsent: (to) =>
+      words
+        .filter(({ at }) => !at.has(to))
+        .map(({ draft, place }) => {
+          const event = JSON.parse(draft.json) as TrackedEvent;
+          Object.assign(event.context.omo, place);
+          return event;
+        }),
+    leave(uncommitted, sent) {
+      if (head) remember(head, sent ? head.seq : 0);
+      if (uncommitted.length === 0) return;
+      let room = maxJournal;
+      const drafts = uncommitted.map(({ draft }) => draft).filter(({ json }) => (room -= json.length) > 0);
+      storage.set(journalKey, JSON.stringify(drafts));
+      wroteJournal = true;
+    },
+    async replay(queue) {
+      const journal = storage.get(journalKey);
+      if (!journal) return;
+      const drafts = draftsIn(journal);
+      const { stream, seq } = await queue.put(drafts, true);
+      const last = seq + drafts.length - 1;
+      remember({ stream, seq: last }, last);
+      if (storage.get(journalKey) === journal) storage.remove(journalKey);
+    },
+    said(events) {
+      const { stream, said } = left();
+      return events.some(({ context: { omo } }) => omo.stream === stream && (omo.seq ?? 0) <= said);
+    },
+  };
+}
+
+function draftsIn(journal: string): Draft[] {
+  try {
+    return JSON.parse(journal) as Draft[];
+  } catch {
+    // Cut short by whatever ended the page: there is nothing to be had from it.
+    return [];
+  }
+}

@@ -1,0 +1,114 @@
+import { lanes, type LossRange, type QueuedEvent } from '@omokit/protocol';
+import type { ClaimLimits } from '../queue.js';
+import { expire, type Budget } from './budget.js';
+import {
+  takeRows,
+  type CursorRow,
+  type EventRow,
+  type LogTransaction,
+  type Sealer,
+  type Span,
+} from './log-storage.js';
+import { lossesOwed } from './losses.js';
+import { bodiesOf } from './seal.js';
+
+/** How far two tabs' clocks may be apart before a lease looks as if the clock had been set back. */
+const clockToleranceMs = 5_000;
+/** After so many failures in a row one event goes first, to see whether the destination is back. */
+const failuresBeforeProbe = 3;
+
+/** The lease with the rows it is on; or when to ask again and, when a lease with a lock is why, whose. */
+export type Attempt =
+  | { taken: CursorRow; before: CursorRow; rows: EventRow[]; losses: LossRange[]; stream: string }
+  | { taken?: undefined; retryAt: number | undefined; leasedBy?: string };
+
+/** Takes the lease for a destination, unless it is busy. A lease by the token `dead` counts as ended. */
+export async function claim(
+  tx: LogTransaction,
+  to: string,
+  { maxEvents, maxBytes, leaseMs, eager }: ClaimLimits,
+  { now, token, locked, dead }: { now: number; token: string; locked: boolean; dead: string | undefined },
+  budgets: readonly Budget[],
+): Promise<Attempt> {
+  await expire(tx, budgets, now);
+  const { id: stream } = (await tx.get('stream', 'stream'))!;
+  const cursor = (await tx.get('cursors', to)) ?? newCursor(to);
+  const lease = cursor.lease?.token === dead ? undefined : cursor.lease;
+  const leasedUntil = endOf(lease, now);
+  const busyUntil = Math.max(leasedUntil, eager && !cursor.pause?.asked ? 0 : endOf(cursor.pause, now));
+
+  const rows: EventRow[] = [];
+  let events = 0;
+  let size = 0;
+  const most = busyUntil || cursor.failures >= failuresBeforeProbe ? 1 : maxEvents;
+  for (const lane of lanes.keys()) {
+    const wanted = (row: EventRow) => {
+      if (events >= most || (events > 0 && size > maxBytes)) return false;
+      // A row of which some is sent counts in full: too little is better than too much.
+      events += Math.min(row.count, row.seq - (cursor.passed[lane] ?? 0));
+      size += row.size;
+      return true;
+    };
+    rows.push(...(await takeRows(tx, lane, wanted, cursor.passed[lane])));
+  }
+  const losses = await lossesOwed(tx, to, stream);
+
+  if (rows.length === 0 && losses.length === 0) return { retryAt: undefined };
+  if (busyUntil > 0) {
+    return {
+      retryAt: busyUntil,
+      ...(lease?.locked && leasedUntil === busyUntil && { leasedBy: lease.token }),
+    };
+  }
+  const tried = [...cursor.tried];
+  for (const row of rows) tried[row.lane] = Math.max(tried[row.lane] ?? 0, row.seq);
+  const taken: CursorRow = {
+    ...cursor,
+    tried,
+    lease: { token, locked, from: now, until: now + leaseMs },
+    pause: undefined,
+    usedAt: now,
+  };
+  tx.put('cursors', taken);
+  return { taken, before: cursor, rows, losses, stream };
+}
+
+/** The events of rows that a destination has not passed, as many as the limits allow. */
+export async function eventsOf(
+  rows: readonly EventRow[],
+  stream: string,
+  { passed, failures }: Pick<CursorRow, 'passed' | 'failures'>,
+  { maxEvents, maxBytes }: Pick<ClaimLimits, 'maxEvents' | 'maxBytes'>,
+  sealer?: Sealer,
+): Promise<QueuedEvent[]> {
+  const events: QueuedEvent[] = [];
+  const most = failures >= failuresBeforeProbe ? 1 : maxEvents;
+  let size = 0;
+  for (const row of rows) {
+    const bodies = await bodiesOf(row, sealer);
+    for (const [index, json] of bodies.entries()) {
+      const seq = row.seq - bodies.length + 1 + index;
+      if (seq <= (passed[row.lane] ?? 0)) continue;
+      // What the place adds to the JSON counts.
+      size += json.length + stream.length + 30;
+      if (events.length === most || (events.length > 0 && size > maxBytes)) return events;
+      const event = JSON.parse(json) as QueuedEvent;
+      Object.assign(event.context.omo, { stream, seq });
+      events.push(event);
+    }
+  }
+  return events;
+}
+
+export const newCursor = (to: string, passed: number[] = []): CursorRow => ({
+  to,
+  passed,
+  tried: [],
+  failures: 0,
+  usedAt: 0,
+});
+
+/** When the span ends, or 0 when it does not hold now. */
+function endOf(span: Span | undefined, now: number): number {
+  return span && span.from - clockToleranceMs <= now && now < span.until ? span.until : 0;
+}

@@ -1,0 +1,142 @@
+import { lanes, type Lane, type QueuedEvent } from '@omokit/protocol';
+import { OmoError } from '../errors.js';
+import type { Claimed, ClaimLimits, QueueStore } from '../queue.js';
+import { budgetsOf, type Budget } from './budget.js';
+import { claim, eventsOf, type Attempt } from './claim.js';
+import { bury, deadLetters, remove } from './dead-letters.js';
+import { measure } from './measure.js';
+import { prepare, type LastSeen } from './prepare.js';
+import { allRows, purge } from './purge.js';
+import { bundle, put } from './put.js';
+import { sealed } from './seal.js';
+import { acknowledge, giveBack, passedBy } from './settle.js';
+import type { LogStorage, LogTransaction, Sealer } from './log-storage.js';
+
+export interface LogQueueOptions {
+  /** Who is to get each event. */
+  destinations: readonly string[];
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(): string;
+  /** What each lane may keep waiting. Unless told: events 64 MB and 30 days, identity 16 MB, telemetry 8 MB and 7 days. */
+  budgets?: Partial<Record<Lane, Partial<Budget>>>;
+  /** Encrypts the events at rest. */
+  sealer?: Sealer;
+  /** The stream of this device as another storage remembers it. */
+  lastSeen?: LastSeen | undefined;
+  /** Tells living holders of leases from dead ones, where several pages share the storage. */
+  leases?: LiveLeases;
+}
+
+/** Something beside each lease that ends with its holder. */
+export interface LiveLeases {
+  /** Resolves before the lease is written, with whether it is held. */
+  hold(token: string): Promise<boolean>;
+  free(token: string): void;
+  freeAll(): void;
+  isOurs(token: string): boolean;
+  /** True when its holder is known to be gone. */
+  isDead(token: string): Promise<boolean>;
+}
+
+/** Opens a storage; `prepare` is its first transaction, each time it is opened. */
+export type OpenLogStorage = (prepare: (tx: LogTransaction) => Promise<void>) => Promise<LogStorage>;
+
+/** How soon a page looks again whether one that is sending still lives. */
+const lookAgainMs = 1_000;
+
+/** The queue's contract, on a log in any storage. Rejects with OmoError `queue_unavailable`. */
+export async function createLogQueue(open: OpenLogStorage, options: LogQueueOptions): Promise<QueueStore> {
+  const { destinations, now, newId, sealer, leases } = options;
+  const budgets = budgetsOf(options.budgets);
+  const storage = await open((tx) => prepare(tx, destinations, now(), newId, options.lastSeen));
+
+  async function take(to: string, limits: ClaimLimits, dead?: string): Promise<Attempt & { token: string }> {
+    const token = newId();
+    const locked = (await leases?.hold(token)) ?? false;
+    const attempt = await storage
+      .transact((tx) => claim(tx, to, limits, { now: now(), token, locked, dead }, budgets))
+      .catch((error: unknown) => {
+        leases?.free(token);
+        throw error;
+      });
+    if (!attempt.taken) leases?.free(token);
+    return { ...attempt, token };
+  }
+
+  async function claimed(to: string, limits: ClaimLimits, dead?: string): Promise<Claimed> {
+    const attempt = await take(to, limits, dead);
+    const { taken, token } = attempt;
+    if (!taken) {
+      const { leasedBy, retryAt } = attempt;
+      if (leasedBy === undefined || !leases || leases.isOurs(leasedBy)) return { retryAt };
+      if (leasedBy !== dead && (await leases.isDead(leasedBy))) return claimed(to, limits, leasedBy);
+      // Another tab is sending. It may be closed any moment, and nobody would tell us.
+      return { retryAt: Math.min(retryAt ?? Infinity, now() + lookAgainMs) };
+    }
+    const { rows, losses, stream, before } = attempt;
+    const events = await eventsOf(rows, stream, before, limits, sealer);
+    const again = events.some(
+      ({ context }) => context.omo.seq <= (before.tried[lanes.indexOf(context.omo.lane)] ?? 0),
+    );
+    return { claim: { to, token, events, losses, again, failures: before.failures } };
+  }
+
+  /** Every event in the log, or those only that some destination has not passed. */
+  async function everything(waitingOnly: boolean): Promise<QueuedEvent[]> {
+    const { rows, id, cursors } = await storage.transact(async (tx) => ({
+      rows: await allRows(tx),
+      id: (await tx.get('stream', 'stream'))!.id,
+      cursors: await tx.list('cursors'),
+    }));
+    const passed = waitingOnly ? passedBy(cursors) : [];
+    const all = { maxEvents: Infinity, maxBytes: Infinity };
+    return eventsOf(rows, id, { passed, failures: 0 }, all, sealer);
+  }
+
+  return {
+    async put(drafts, mayBeHeld) {
+      if (mayBeHeld) {
+        const held = new Set((await everything(false)).map(({ messageId }) => messageId));
+        drafts = drafts.filter(({ messageId }) => !held.has(messageId));
+      }
+      // Only what is worth money waits for the disk itself; the rest survives a crash of the browser, not of the power.
+      const strict = drafts.some(({ lane }) => lane === 'redemption');
+      const plain = bundle(drafts);
+      // Without a sealer nothing is waited for: the page may be gone a moment later.
+      const bundles = sealer ? await sealed(plain, sealer) : plain;
+      const putWithin = (excessOf?: (waiting: number) => number) =>
+        storage.transact((tx) => put(tx, bundles, now(), budgets, excessOf), strict);
+      return putWithin().catch((error: unknown) => {
+        if (!isQuotaExceeded(error)) throw error;
+        // The browser allows less than the budget: half of what waits gives way, the least urgent first.
+        return putWithin((waiting) => waiting / 2);
+      });
+    },
+    claim: (to, limits) => claimed(to, limits),
+    ack: (held) => storage.transact((tx) => acknowledge(tx, held)).finally(() => leases?.free(held.token)),
+    nack: (held, delayMs, fault) =>
+      storage
+        .transact((tx) => giveBack(tx, held, now(), delayMs, fault))
+        .finally(() => leases?.free(held.token)),
+    bury: (held, refused) => storage.transact((tx) => bury(tx, held, refused, now())),
+    purge: (match, reason) => purge(storage, match, reason, sealer),
+    export: async () => ({ events: await everything(true), dead: await storage.transact(deadLetters) }),
+    exhume: (match) =>
+      storage.transact(async (tx) => {
+        const letters = (await deadLetters(tx)).filter(match);
+        remove(tx, letters);
+        return letters;
+      }),
+    stats: () => storage.transact((tx) => measure(tx, destinations, storage.kind)),
+    close() {
+      leases?.freeAll();
+      return storage.close();
+    },
+  };
+}
+
+/** True for the OmoError of a full disk. */
+function isQuotaExceeded(error: unknown): boolean {
+  return error instanceof OmoError && (error.cause as Error | undefined)?.name === 'QuotaExceededError';
+}

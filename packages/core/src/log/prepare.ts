@@ -1,0 +1,51 @@
+import { newCursor } from './claim.js';
+import { passedBy, trim } from './settle.js';
+import type { LogTransaction } from './log-storage.js';
+
+/** How long events wait for a destination that no page asks for any more. */
+const abandonedAfterMs = 7 * 86_400_000;
+
+/** What was known of the stream of this device when it was last seen. */
+export interface LastSeen {
+  stream: string;
+  head: number;
+}
+
+/**
+ * Sees to it that the stream and a cursor for each destination exist. A new destination gets all that still waits. When
+ * the stream last seen is not there any more, the browser has evicted it: that is a loss to be told.
+ */
+export async function prepare(
+  tx: LogTransaction,
+  destinations: readonly string[],
+  now: number,
+  newId: () => string,
+  lastSeen?: LastSeen,
+): Promise<void> {
+  const stream = (await tx.get('stream', 'stream')) ?? { id: newId(), head: 0, written: [], gone: [] };
+  tx.put('stream', stream);
+  if (lastSeen && lastSeen.stream !== stream.id && lastSeen.head > 0) {
+    tx.put('losses', {
+      from: -lastSeen.head,
+      to: -1,
+      reason: 'storage_lost',
+      owed: [...destinations],
+      stream: lastSeen.stream,
+    });
+  }
+  const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.to, cursor]));
+  const passedByAll = passedBy([...cursors.values()]);
+  for (const to of destinations) {
+    const cursor = cursors.get(to) ?? newCursor(to, passedByAll);
+    cursors.set(to, cursor);
+    tx.put('cursors', Object.assign(cursor, { usedAt: now }));
+  }
+  let abandoned = false;
+  for (const { to, usedAt } of cursors.values()) {
+    if (now - usedAt < abandonedAfterMs) continue;
+    tx.delete('cursors', to, to);
+    cursors.delete(to);
+    abandoned = true;
+  }
+  if (abandoned) trim(tx, [...cursors.values()]);
+}

@@ -1,0 +1,96 @@
+import { lanes, type LossRange, type LossReason, type QueuedEvent } from '@omokit/protocol';
+import { lossRanges } from '../loss-ranges.js';
+import {
+  keyOf,
+  takeRows,
+  type EventRow,
+  type LogStorage,
+  type LogTransaction,
+  type Sealer,
+} from './log-storage.js';
+import { recordLosses, type Lost } from './losses.js';
+import { bodiesOf, sealed } from './seal.js';
+
+/** Every row of the log, in order. */
+export async function allRows(tx: LogTransaction): Promise<EventRow[]> {
+  const rows = await Promise.all(lanes.map((_, lane) => takeRows(tx, lane, () => true)));
+  return rows.flat();
+}
+
+/**
+ * Deletes what matches, for every destination. An event that is in flight just now may arrive all the same and be
+ * reported lost as well: a receiver takes it as received.
+ */
+export async function purge(
+  storage: LogStorage,
+  match: (event: QueuedEvent) => boolean,
+  reason: LossReason,
+  sealer?: Sealer,
+): Promise<LossRange[]> {
+  const { stream, rows } = await storage.transact(async (tx) => ({
+    stream: (await tx.get('stream', 'stream'))!.id,
+    rows: await allRows(tx),
+  }));
+  // Between two transactions, because what is sealed cannot be opened within one.
+  const cuts: Cut[] = [];
+  for (const row of rows) {
+    const cut = await cutOf(row, stream, match, sealer);
+    if (cut.lost.length > 0) cuts.push(cut);
+  }
+  const lost = await storage.transact(async (tx) => {
+    const still =
+      cuts.length > 0
+        ? new Map((await allRows(tx)).map((row) => [`${keyOf('events', row)}`, row]))
+        : undefined;
+    const done: Lost[] = [];
+    for (const { row, rest, lost } of cuts) {
+      // Sent or evicted meanwhile, or cut by another tab for the same reason.
+      if (still?.get(`${keyOf('events', row)}`)?.count !== row.count) continue;
+      tx.delete('events', [row.lane, row.seq], [row.lane, row.seq]);
+      for (const piece of rest) tx.put('events', piece);
+      done.push(...lost);
+    }
+    if (done.length > 0) await recordLosses(tx, done, reason);
+    return done;
+  }, true);
+  return lossRanges(
+    stream,
+    lost.map(({ seq }) => seq),
+    reason,
+  );
+}
+
+interface Cut {
+  row: EventRow;
+  lost: Lost[];
+  /** What stays, as rows whose seqs follow each other. */
+  rest: EventRow[];
+}
+
+async function cutOf(
+  row: EventRow,
+  stream: string,
+  match: (event: QueuedEvent) => boolean,
+  sealer?: Sealer,
+): Promise<Cut> {
+  const bodies = await bodiesOf(row, sealer);
+  const cut: Cut = { row, lost: [], rest: [] };
+  let piece: (EventRow & { bodies: string[] }) | undefined;
+  for (const [index, json] of bodies.entries()) {
+    const seq = row.seq - bodies.length + 1 + index;
+    const event = JSON.parse(json) as QueuedEvent;
+    Object.assign(event.context.omo, { stream, seq });
+    if (match(event)) {
+      cut.lost.push({ lane: row.lane, seq });
+      piece = undefined;
+    } else {
+      if (!piece) cut.rest.push((piece = { ...row, count: 0, size: 0, bodies: [] }));
+      piece.seq = seq;
+      piece.count += 1;
+      piece.size += json.length;
+      piece.bodies.push(json);
+    }
+  }
+  if (sealer && cut.lost.length > 0) cut.rest = await sealed(cut.rest, sealer);
+  return cut;
+}

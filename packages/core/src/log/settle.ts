@@ -1,0 +1,53 @@
+import { lanes } from '@omokit/protocol';
+import type { Claim, Fault } from '../queue.js';
+import type { CursorRow, LogTransaction } from './log-storage.js';
+import { settleLosses } from './losses.js';
+
+/** Moves the destination's cursor past the claim and deletes what every destination is past. */
+export async function acknowledge(tx: LogTransaction, claim: Claim): Promise<void> {
+  const cursors = await tx.list('cursors');
+  const cursor = cursors.find(({ to }) => to === claim.to);
+  if (!cursor) return;
+  for (const { context } of claim.events) {
+    const lane = lanes.indexOf(context.omo.lane);
+    cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, context.omo.seq);
+  }
+  cursor.failures = 0;
+  if (cursor.lease?.token === claim.token) delete cursor.lease;
+  tx.put('cursors', cursor);
+  if (claim.losses.length > 0) {
+    await settleLosses(tx, claim, (await tx.get('stream', 'stream'))!.id);
+  }
+  trim(tx, cursors);
+}
+
+/** Frees the lease, if the claim still holds it, and pauses its destination. */
+export async function giveBack(
+  tx: LogTransaction,
+  claim: Claim,
+  now: number,
+  delayMs: number,
+  fault?: Fault,
+): Promise<void> {
+  const cursor = await tx.get('cursors', claim.to);
+  if (cursor?.lease?.token !== claim.token) return;
+  delete cursor.lease;
+  cursor.pause = { from: now, until: now + delayMs, asked: fault?.asked ?? false };
+  if (fault) cursor.failures += 1;
+  // Nothing was sent, or it was answered: unless some were in doubt before, none is now.
+  if (!fault?.unsure && !claim.again) cursor.tried = [];
+  tx.put('cursors', cursor);
+}
+
+/** Deletes the rows every destination is past. */
+export function trim(tx: LogTransaction, cursors: readonly CursorRow[]): void {
+  for (const [lane, done] of passedBy(cursors).entries()) {
+    if (done > 0) tx.delete('events', [lane, 0], [lane, done]);
+  }
+}
+
+/** By rank of lane: the seq up to which every one of these destinations is done. */
+export const passedBy = (cursors: readonly CursorRow[]): number[] =>
+  lanes.map((_, lane) =>
+    cursors.length > 0 ? Math.min(...cursors.map(({ passed }) => passed[lane] ?? 0)) : 0,
+  );
