@@ -13,6 +13,7 @@ export {
 } from './consent.js';
 export {
   draftOf,
+  emptyStats,
   type Claim,
   type Claimed,
   type ClaimLimits,

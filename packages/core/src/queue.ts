@@ -71,6 +71,16 @@ export interface QueueStats {
   storage: 'disk' | 'memory';
 }
 
+/** Of a queue nothing was ever put into. */
+export const emptyStats: QueueStats = {
+  stream: '',
+  head: 0,
+  pending: { redemption: 0, identity: 0, event: 0, telemetry: 0 },
+  waiting: {},
+  dead: 0,
+  storage: 'disk',
+};
+
 /**
  * A durable log with one cursor per destination and lane. Only ack, bury, purge and the budgets delete. No call
  * loses an event; a fault of the storage rejects with OmoError `queue_unavailable`.

@@ -7,7 +7,7 @@ import {
   type TrackedEvent,
 } from '@omokit/protocol';
 import type { AskableConsent, ConsentReceipt } from './consent.js';
-import { draftOf, type QueueStats, type QueueStore } from './queue.js';
+import { draftOf, emptyStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { TrackOptions, Tracked, Tracker } from './host.js';
@@ -49,16 +49,6 @@ interface Waiting {
   word: Word;
   done(tracked: Tracked): void;
 }
-
-/** Of a queue nothing was ever put into. */
-const emptyStats: QueueStats = {
-  stream: '',
-  head: 0,
-  pending: { redemption: 0, identity: 0, event: 0, telemetry: 0 },
-  waiting: {},
-  dead: 0,
-  storage: 'disk',
-};
 
 /** Events written in one transaction: few enough that none of it is a long task. */
 const maxWrite = 500;
@@ -300,7 +290,9 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
     await write();
-    await (await openIfAny())?.queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
+    await (
+      await openIfAny()
+    )?.queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
   }
 
   function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {

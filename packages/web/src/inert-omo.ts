@@ -1,5 +1,4 @@
-import { OmoError, type Api, type AskableConsent, type Omo, type Tracked } from '@omokit/core';
-import { noEvents } from './no-events.js';
+import { emptyStats, OmoError, type Api, type AskableConsent, type Omo, type Tracked } from '@omokit/core';
 
 /**
  * A host that does nothing and remembers nothing, for where there is no page: a server renders many visitors' pages
@@ -36,7 +35,7 @@ export function createInertOmo(): Omo {
     close: () => Promise.resolve(),
     anonymousId: () => '',
     userId: () => undefined,
-    stats: () => Promise.resolve(noEvents('memory')),
+    stats: () => Promise.resolve({ ...emptyStats, storage: 'memory' as const }),
     watch: () => stop,
     consent,
     api,
