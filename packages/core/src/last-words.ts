@@ -34,7 +34,7 @@ export interface LastWords {
 }
 
 export function createLastWords(storage: KeyValueStore): LastWords {
-  let words: Word[] = [];
+  const words: Word[] = [];
   let size = 0;
   let head: StreamPlace | undefined;
   let wroteJournal = false;

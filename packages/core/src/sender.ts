@@ -44,8 +44,8 @@ export function createSender(options: SenderOptions): Sender {
   let faults = 0;
   let halted = false;
   let stopped = false;
-  /** The network came back: a pause of our own need not be waited for. */
-  let eager = false;
+  /** The network came back, or a new page has begun: a pause of our own need not be waited for. */
+  let eager = true;
   /** Ms since 1970 until which the destination asked to be left alone. */
   let quietUntil = 0;
   let flying: readonly QueuedEvent[] = [];

@@ -9,9 +9,12 @@ import type { QueueStore } from './queue.js';
 
 async function make({
   initial = 'granted',
+  platform = createFakePlatform(),
   ...options
-}: Partial<TrackerOptions> & { initial?: InitialConsent } = {}) {
-  const platform = createFakePlatform();
+}: Omit<Partial<TrackerOptions>, 'platform'> & {
+  initial?: InitialConsent;
+  platform?: ReturnType<typeof createFakePlatform>;
+} = {}) {
   const newId = createUuid(platform);
   const consent = createConsent({ initial, newId, now: platform.now, store: () => {} });
   const destinations = { omo: createFakeTransport(), other: createFakeTransport() };
@@ -418,4 +421,102 @@ it("reset takes effect at once: what is tracked in the same breath is the next v
   expect(viewed!.userId).toBeUndefined();
   expect(viewed!.anonymousId).not.toBe(identified!.anonymousId);
   expect(viewed!.context.omo.session).not.toBe(identified!.context.omo.session);
+});
+
+describe('a page that goes', () => {
+  it('sends in the same task what it has tracked and not sent, with its place where it has one', async () => {
+    const { tracker, omo, other } = await make();
+    await tracker.track('Committed');
+    void tracker.track('Uncommitted');
+    tracker.leave();
+    expect(omo.batches).toHaveLength(1);
+    expect(omo.batches[0]).toMatchObject({ leaving: true, losses: [] });
+    expect(omo.batches[0]!.events.map(({ event, context }) => [event, context.omo.seq])).toEqual([
+      ['Committed', 1],
+      ['Uncommitted', undefined],
+    ]);
+    expect(other.batches).toHaveLength(1);
+  });
+
+  it('says nothing that was sent, is on its way, may not be sent, or was asked to wait', async () => {
+    const { tracker, platform, consent, omo, other } = await make();
+    await tracker.track('Sent');
+    await platform.advance(1_000);
+    const never = new Promise<never>(() => {});
+    omo.answer(() => never);
+    other.answer({ outcome: 'retry', afterMs: 60_000 });
+    await tracker.track('On its way');
+    await platform.advance(1_000);
+    consent.answer(['marketing']);
+    await settle();
+    const before = [omo.batches.length, other.batches.length];
+    tracker.leave();
+    const said = omo.batches.slice(before[0]).flatMap(({ events }) => events.map(({ event }) => event));
+    expect(said).not.toEqual(expect.arrayContaining(['Sent']));
+    expect(said).not.toEqual(expect.arrayContaining(['On its way']));
+    expect(other.batches).toHaveLength(before[1]!);
+  });
+
+  it('says nothing offline, and loses nothing', async () => {
+    const { tracker, platform, omo } = await make();
+    platform.setOnline(false);
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(omo.batches).toEqual([]);
+    await settle();
+    platform.setOnline(true);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Product Viewed']);
+  });
+
+  it('leaves to the next page what it could not commit, once, in doubt where it was said', async () => {
+    const platform = createFakePlatform();
+    const never = new Promise<never>(() => {});
+    const gone = await make({ platform });
+    vi.spyOn(gone.queue, 'put').mockReturnValue(never);
+    void gone.tracker.track('Uncommitted');
+    gone.tracker.leave();
+    expect(gone.omo.batches.flatMap(({ events }) => events)).toHaveLength(1);
+    const { messageId } = gone.omo.batches[0]!.events[0]!;
+
+    const next = await makeTab({ platform });
+    await platform.advance(1_000);
+    const [batch] = next.destinations.omo.batches;
+    expect(batch!.events.map((event) => event.messageId)).toEqual([messageId]);
+    expect(batch!.again).toBe(true);
+
+    const third = await makeTab({ platform, queue: next.queue });
+    await platform.advance(1_000);
+    expect(await third.tracker.stats()).toMatchObject({ head: 1, waiting: { omo: 0 } });
+  });
+
+  it('takes no journal that the page itself has committed after all', async () => {
+    const { tracker, platform } = await make();
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(platform.storage.get('journal')).toContain('Product Viewed');
+    await settle();
+    expect(platform.storage.get('journal')).toBeUndefined();
+  });
+
+  it('survives a journal that was cut short', async () => {
+    const platform = createFakePlatform();
+    platform.storage.set('journal', '[{"messageId":');
+    const { tracker, errors } = await make({ platform });
+    expect(await tracker.track('Product Viewed')).toBe('queued');
+    expect(errors).toEqual([]);
+  });
+
+  it('marks as in doubt what was said in last words, for the page after it', async () => {
+    const first = await makeTab();
+    first.destinations.omo.answerAlways(() => new Promise(() => {}));
+    await first.tracker.track('Product Viewed');
+    first.tracker.leave();
+    // Another page: the same storage and queue, and timers that go on.
+    const platform = { ...createFakePlatform(), storage: first.platform.storage };
+    const second = await makeTab({ platform, queue: first.queue });
+    await second.tracker.track('Product Added');
+    await platform.advance(1_000);
+    expect(second.destinations.omo.batches).toMatchObject([{ again: true }]);
+  });
 });

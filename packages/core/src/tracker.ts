@@ -72,7 +72,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let opened: Promise<{ queue: QueueStore; senders: Sender[] }> | undefined;
   let senders: Sender[] = [];
   let held: TrackedEvent[] = [];
-  let buffer: Waiting[] = [];
+  const buffer: Waiting[] = [];
   let beingWritten: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let grantedBefore = consent.receipt()?.granted ?? [];

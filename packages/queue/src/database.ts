@@ -1,6 +1,6 @@
 import { OmoError } from '@omokit/core';
 import { openDB, type IDBPDatabase } from 'idb';
-import { storeNames, upgradeSteps, type QueueSchema, type Transaction } from './schema.js';
+import { newestVersion, storeNames, upgrade, type QueueSchema, type Transaction } from './schema.js';
 
 export interface Database {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
@@ -67,10 +67,8 @@ async function open(
   prepare: (tx: Transaction) => Promise<void>,
   lost: () => void,
 ): Promise<Connection> {
-  const connection = await openDB<QueueSchema>(name, upgradeSteps.length, {
-    async upgrade(database, oldVersion, _, tx) {
-      for (const step of upgradeSteps.slice(oldVersion)) await step(database, tx);
-    },
+  const connection = await openDB<QueueSchema>(name, newestVersion, {
+    upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
     blocking(_version, _blocked, event) {
       lost();
       (event.target as IDBDatabase).close();

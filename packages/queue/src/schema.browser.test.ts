@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { deleteDB, openDB } from 'idb';
 import { createIndexedDbQueue } from './indexed-db-queue.js';
-import { upgradeSteps } from './schema.js';
+import { upgrade, upgradeSteps } from './schema.js';
 
 /** One row in each store of each version, as pages of that version wrote them. A new version adds a line. */
 const rowsOfVersion: Record<number, Record<string, { key?: string | number; row: object }>> = {
@@ -46,9 +46,8 @@ const rowsOfVersion: Record<number, Record<string, { key?: string | number; row:
 
 function upgradeTo(name: string, version: number) {
   return openDB(name, version, {
-    async upgrade(database, oldVersion, _, tx) {
-      for (const step of upgradeSteps.slice(oldVersion, version)) await step(database as never, tx as never);
-    },
+    upgrade: (database, oldVersion, _, tx) =>
+      void upgrade(database as never, oldVersion, tx as never, version),
   });
 }
 

@@ -30,6 +30,23 @@ export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) =
   rowsOfOne,
 ];
 
+export const newestVersion = upgradeSteps.length;
+
+/** Brings a database up to a version, the newest unless told. What fails undoes the whole upgrade. */
+export async function upgrade(
+  database: IDBPDatabase<QueueSchema>,
+  oldVersion: number,
+  tx: Upgrade,
+  version = newestVersion,
+): Promise<void> {
+  try {
+    for (const step of upgradeSteps.slice(oldVersion, version)) await step(database, tx);
+  } catch {
+    // Whoever opens the database is told.
+    tx.abort();
+  }
+}
+
 /** Version 1 kept one event a row, as `json`, and no account of what was tried or written. */
 async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   const stream = tx.objectStore('stream');

@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { createMemoryQueue, createSender, createUuid, type Platform, type Stop } from '@omokit/core';
-import { createMemoryStorage, sampleDraft } from '@omokit/testing';
+import { createMemoryStorage, putAll, sampleDraft } from '@omokit/testing';
 import type { MswBackend } from '@omokit/testing/msw';
 import { http } from './http.js';
 
@@ -31,8 +31,8 @@ async function workerSeesKeepalive(): Promise<boolean> {
   );
 }
 
-function makeSender() {
-  const queue = createMemoryQueue({ destinations: ['omo'], now: Date.now, newId: createUuid(platform) });
+async function makeSender() {
+  const queue = await createMemoryQueue({ destinations: ['omo'], now: Date.now, newId: createUuid(platform) });
   const transport = http({ endpoint, writeKey: 'wk_1', timeoutMs: 2_000, fetch: fetchByWorker });
   const refused: string[] = [];
   const sender = createSender({
@@ -71,8 +71,8 @@ describeWithMsw('http, against a backend of msw handlers', () => {
   after(() => stopWorker());
 
   it('delivers every event once and in order', async () => {
-    const { queue, sender } = makeSender();
-    await queue.put(Array.from({ length: 400 }, () => sampleDraft()));
+    const { queue, sender } = await makeSender();
+    await putAll(queue, Array.from({ length: 400 }, () => sampleDraft()));
     await drain(sender);
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal(Array.from({ length: 400 }, (_, at) => at + 1));
@@ -80,11 +80,11 @@ describeWithMsw('http, against a backend of msw handlers', () => {
   });
 
   it('delivers after faults of server and network, nothing lost and nothing doubled', async () => {
-    const { queue, sender } = makeSender();
+    const { queue, sender } = await makeSender();
     backend.fail(503, { retryAfter: 0 });
     backend.fail('network_error');
     backend.fail(413);
-    await queue.put(Array.from({ length: 5 }, () => sampleDraft()));
+    await putAll(queue, Array.from({ length: 5 }, () => sampleDraft()));
     await drain(sender);
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal([1, 2, 3, 4, 5]);
@@ -93,12 +93,12 @@ describeWithMsw('http, against a backend of msw handlers', () => {
   });
 
   it('buries the one message the backend refuses', async () => {
-    const { queue, sender, refused } = makeSender();
-    await queue.put([sampleDraft(), sampleDraft({ event: 'x'.repeat(300) }), sampleDraft()]);
+    const { queue, sender, refused } = await makeSender();
+    await putAll(queue, [sampleDraft(), sampleDraft({ event: 'x'.repeat(300) }), sampleDraft()]);
     await drain(sender);
     expect(backend.events).to.have.length(2);
     expect(refused).to.deep.equal(['message_invalid']);
-    expect((await queue.deadLetters()).map(({ event }) => event.context.omo.seq)).to.deep.equal([2]);
+    expect((await queue.export()).dead.map(({ event }) => event.context.omo.seq)).to.deep.equal([2]);
     await sender.stop();
   });
 });

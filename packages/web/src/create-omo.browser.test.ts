@@ -253,6 +253,57 @@ describe('delivery from a page', () => {
     expect(archive.delivered().map((event) => event.event)).to.deep.equal(['One', 'Two']);
   });
 
+  it('says in its last words what it had no time to commit, and nothing twice when it comes back', async () => {
+    const name = freshName();
+    const first = create({ name, consent: 'granted' });
+    void first.track('One');
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    // Before anything asynchronous has happened.
+    expect(backend.requests.map(({ url }) => new URL(url).pathname)).to.deep.equal(['/v1/batch']);
+    await until(() => backend.names().includes('One'));
+    expect(await first.track('Two')).to.equal('queued');
+    await first.flush();
+    await first.close();
+    expect(backend.names()).to.deep.equal(['One', 'Two']);
+    const second = create({ name, consent: 'granted' });
+    await second.track('Three');
+    expect(await second.flush()).to.equal(true);
+    expect(backend.names()).to.deep.equal(['One', 'Two', 'Three']);
+  });
+
+  it('commits on the next page what the last one could only write down', async () => {
+    const name = freshName();
+    backend.down = true;
+    const first = create({ name, consent: 'granted' });
+    const { open: openDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest;
+    void first.track('One');
+    await aWhile(20);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    IDBFactory.prototype.open = openDatabase;
+    backend.down = false;
+    const second = create({ name, consent: 'granted' });
+    await second.track('Two');
+    await until(() => backend.names().length === 2);
+    expect(backend.names()).to.deep.equal(['One', 'Two']);
+    expect(localStorage.getItem(`${name}.journal`)).to.equal(null);
+  });
+
+  it('tells of a stream that the browser has evicted', async () => {
+    const name = freshName();
+    const first = create({ name, consent: 'granted' });
+    await first.track('One');
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    const { stream } = await first.stats();
+    await first.close();
+    await deleteDatabase(name);
+    const second = create({ name, consent: 'granted' });
+    await second.track('Two');
+    await until(() => backend.losses.length > 0);
+    expect(backend.losses).to.deep.equal([{ stream, from: 1, to: 1, reason: 'storage_lost' }]);
+    expect((await second.stats()).stream).not.to.equal(stream);
+  });
+
   const leavings: [string, () => void][] = [
     ['goes', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
     ['is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
@@ -423,3 +474,11 @@ describe('options of createOmo', () => {
     });
   }
 });
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('deleting failed'));
+  });
+}

@@ -77,6 +77,7 @@ describe('script tag', () => {
   it('sends to a Segment-compatible backend as well', async () => {
     startPage(
       scriptTag({ ...toBackend, segmentWriteKey: 'second', segmentEndpoint: 'https://segment.test' }),
+      () => import('./on-demand/segment.js'),
     );
     await pageOmo().track('Product Viewed');
     expect(await pageOmo().flush()).to.equal(true);

@@ -1,11 +1,15 @@
 import { OmoError, type Api, type AskableConsent, type Transport } from '@omokit/core';
 import type { OmoOptions } from './omo-options.js';
+import type * as api from './on-demand/api.js';
+import type * as segments from './on-demand/segment.js';
 import { createPageOmo } from './page-omo.js';
 import { loadWidgets } from './widget-loader.js';
 import { installOmo } from './window-omo.js';
 
 /** Loads a module that lies beside the widgets. */
 type Load = (name: string) => Promise<unknown>;
+
+const { console } = window;
 
 function say(error: unknown): void {
   console.error(`[omo] ${error instanceof OmoError ? error.code : 'unexpected'}:`, error);
@@ -59,7 +63,7 @@ function start(dataset: DOMStringMap, load: Load): void {
 function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
   let loading: Promise<Api> | undefined;
   const loaded = () =>
-    (loading ??= (load('api') as Promise<typeof import('./on-demand/api.js')>).then(
+    (loading ??= (load('api') as Promise<typeof api>).then(
       ({ createApi }) => createApi({ endpoint, writeKey, consent }),
       (cause: unknown) => {
         loading = undefined;
@@ -79,7 +83,7 @@ function lazySegment({ segmentWriteKey, segmentEndpoint }: DOMStringMap, load: L
   let segment: Transport | undefined;
   return async (batch) => {
     try {
-      segment ??= ((await load('segment')) as typeof import('./on-demand/segment.js')).segment({
+      segment ??= ((await load('segment')) as typeof segments).segment({
         writeKey: segmentWriteKey ?? '',
         ...(segmentEndpoint && { endpoint: segmentEndpoint }),
       });

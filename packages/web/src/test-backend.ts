@@ -1,10 +1,19 @@
-import type { BatchAnswer, BatchRequest, OmoEvent } from '@omokit/protocol';
+import type {
+  BatchAnswer,
+  BatchRequest,
+  KnownAnswer,
+  KnownRequest,
+  LossRange,
+  OmoEvent,
+} from '@omokit/protocol';
 
 /** Stands in for the network of a test page: answers batches as the backend does, anything else as told. */
 export interface TestBackend {
   readonly requests: readonly { url: string; headers: Headers }[];
   /** Every event received, as often as it came. */
   readonly received: readonly OmoEvent[];
+  /** Ranges told to be lost. */
+  readonly losses: readonly LossRange[];
   names(): (string | undefined)[];
   /** Faults: while true every request fails as without network. */
   down: boolean;
@@ -16,11 +25,13 @@ export function installTestBackend(): TestBackend {
   const original = globalThis.fetch;
   const requests: { url: string; headers: Headers }[] = [];
   const received: OmoEvent[] = [];
+  const losses: LossRange[] = [];
   const answers = new Map<string, { status: number; body: unknown }>();
 
   const backend: TestBackend = {
     requests,
     received,
+    losses,
     names: () => received.map((event) => event.event ?? event.type),
     down: false,
     answer: (path, status, body) => void answers.set(path, { status, body }),
@@ -37,8 +48,18 @@ export function installTestBackend(): TestBackend {
       const text = typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body);
       return new Response(text, { status: scripted.status });
     }
-    const { batch } = JSON.parse(await textOf(init?.body)) as BatchRequest;
+    const {
+      batch,
+      losses: told,
+      places,
+    } = JSON.parse(await textOf(init?.body)) as BatchRequest & KnownRequest;
+    if (url.pathname === '/v1/known') {
+      const ids = new Set(received.map(({ messageId }) => messageId));
+      const known = places.map(([, messageId]) => messageId).filter((messageId) => ids.has(messageId));
+      return Response.json({ known } satisfies KnownAnswer);
+    }
     received.push(...batch);
+    losses.push(...(told ?? []));
     const results = batch.map(({ messageId }) => ({ messageId, status: 'accepted' as const }));
     const answer: BatchAnswer = { success: true, results, receivedAt: new Date().toISOString() };
     return new Response(JSON.stringify(answer));

@@ -16,7 +16,7 @@ describe('any history of a queue', () => {
     await expect(
       fc.assert(
         fc.asyncProperty(queueHistories(fc), (history) => liveHistory(history, shared(createMemoryQueue))),
-        { numRuns: 1_500 },
+        { numRuns: 1_000 },
       ),
     ).resolves.toBeUndefined();
   });
@@ -42,7 +42,7 @@ describe('any history of a queue', () => {
             return through;
           });
         }),
-        { numRuns: 1_500 },
+        { numRuns: 1_000 },
       ),
     ).resolves.toBeUndefined();
   });

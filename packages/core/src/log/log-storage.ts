@@ -121,7 +121,7 @@ export function keyOf<M extends keyof LogMaps>(map: M, row: LogMaps[M]): LogKey 
       const { to, event } = row as DeadLetter;
       return `${event.messageId} ${to}`;
     }
-    default:
+    case 'stream':
       return 'stream';
   }
 }

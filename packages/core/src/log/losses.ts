@@ -32,6 +32,7 @@ function toRanges(lost: readonly Lost[], cursors: readonly CursorRow[], reason: 
   const ranges: LossRow[] = [];
   for (const { lane, seq } of [...lost].sort((a, b) => a.seq - b.seq)) {
     const owed = cursors.filter(({ passed }) => seq > (passed[lane] ?? 0)).map(({ to }) => to);
+    if (owed.length === 0) continue;
     const last = ranges.at(-1);
     if (last?.to === seq - 1 && `${last.owed}` === `${owed}`) last.to = seq;
     else ranges.push({ from: seq, to: seq, reason, owed });

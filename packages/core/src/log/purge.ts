@@ -10,6 +10,7 @@ import {
 } from './log-storage.js';
 import { recordLosses, type Lost } from './losses.js';
 import { bodiesOf, sealed } from './seal.js';
+import { passedBy } from './settle.js';
 
 /** Every row of the log, in order. */
 export async function allRows(tx: LogTransaction): Promise<EventRow[]> {
@@ -27,14 +28,17 @@ export async function purge(
   reason: LossReason,
   sealer?: Sealer,
 ): Promise<LossRange[]> {
-  const { stream, rows } = await storage.transact(async (tx) => ({
+  const { stream, rows, passed } = await storage.transact(async (tx) => ({
     stream: (await tx.get('stream', 'stream'))!.id,
     rows: await allRows(tx),
+    passed: passedBy(await tx.list('cursors')),
   }));
   // Between two transactions, because what is sealed cannot be opened within one.
   const cuts: Cut[] = [];
   for (const row of rows) {
-    const cut = await cutOf(row, stream, match, sealer);
+    // What every destination has is not lost.
+    const waits = (event: QueuedEvent) => event.context.omo.seq > (passed[row.lane] ?? 0);
+    const cut = await cutOf(row, stream, (event) => waits(event) && match(event), sealer);
     if (cut.lost.length > 0) cuts.push(cut);
   }
   const lost = await storage.transact(async (tx) => {
