@@ -32,7 +32,11 @@ async function workerSeesKeepalive(): Promise<boolean> {
 }
 
 async function makeSender() {
-  const queue = await createMemoryQueue({ destinations: ['omo'], now: Date.now, newId: createUuid(platform) });
+  const queue = await createMemoryQueue({
+    destinations: ['omo'],
+    now: Date.now,
+    newId: createUuid(platform),
+  });
   const transport = http({ endpoint, writeKey: 'wk_1', timeoutMs: 2_000, fetch: fetchByWorker });
   const refused: string[] = [];
   const sender = createSender({
@@ -72,7 +76,10 @@ describeWithMsw('http, against a backend of msw handlers', () => {
 
   it('delivers every event once and in order', async () => {
     const { queue, sender } = await makeSender();
-    await putAll(queue, Array.from({ length: 400 }, () => sampleDraft()));
+    await putAll(
+      queue,
+      Array.from({ length: 400 }, () => sampleDraft()),
+    );
     await drain(sender);
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal(Array.from({ length: 400 }, (_, at) => at + 1));
@@ -84,7 +91,10 @@ describeWithMsw('http, against a backend of msw handlers', () => {
     backend.fail(503, { retryAfter: 0 });
     backend.fail('network_error');
     backend.fail(413);
-    await putAll(queue, Array.from({ length: 5 }, () => sampleDraft()));
+    await putAll(
+      queue,
+      Array.from({ length: 5 }, () => sampleDraft()),
+    );
     await drain(sender);
     const seqs = backend.events.map(({ context }) => context?.omo?.seq);
     expect(seqs).to.deep.equal([1, 2, 3, 4, 5]);
