@@ -56,7 +56,7 @@ export function installTestBackend(): TestBackend {
     if (url.pathname === '/v1/known') {
       const ids = new Set(received.map(({ messageId }) => messageId));
       const known = places.map(([, messageId]) => messageId).filter((messageId) => ids.has(messageId));
-      return Response.json({ known } satisfies KnownAnswer);
+      return new Response(JSON.stringify({ known } satisfies KnownAnswer));
     }
     received.push(...batch);
     losses.push(...(told ?? []));
