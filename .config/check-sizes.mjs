@@ -31,7 +31,9 @@ const later = (files) =>
 const entries = readdirSync(widgets)
   .filter((file) => file.endsWith('.js'))
   .map((file) => ({ tag: basename(file, '.js'), files: closure(join(widgets, file)) }));
+const isWidget = ({ tag }) => tag.startsWith('omo-');
 const shared = entries
+  .filter(isWidget)
   .map(({ files }) => files)
   .reduce((all, files) => new Set([...all].filter((file) => files.has(file))));
 const readers = [...new Set(entries.flatMap(({ files }) => [...later(files)]))];
@@ -40,15 +42,22 @@ const libraries = {
   decode: 'reading codes, where the browser does not',
   esm: 'html5-qrcode, when it is chosen as the engine',
 };
+const onDemand = {
+  api: "the backend's API, when a widget or the page asks it something",
+  'declared-events': '`data-omo-click` and `data-omo-view`, when an element has one',
+  segment: 'the Segment transport, when the tag has a `data-segment-write-key`',
+};
 const nameOf = (file) => libraries[basename(file).split('-')[0]] ?? basename(file);
 
 const rows = [
   ['omo.js: tracker, durable queue, consent gate, identity, transports', kB([join(dist, 'omo.js')])],
   ['what all widgets share, once', kB(shared)],
-  ...entries.map(({ tag, files }) => [
-    `\`<${tag}>\``,
-    `+ ${kB([...files].filter((file) => !shared.has(file)))}`,
-  ]),
+  ...entries
+    .filter(isWidget)
+    .map(({ tag, files }) => [`\`<${tag}>\``, `+ ${kB([...files].filter((file) => !shared.has(file)))}`]),
+  ...entries
+    .filter((entry) => !isWidget(entry))
+    .map(({ tag, files }) => [onDemand[tag] ?? tag, `+ ${kB(files)}`]),
   ...readers.map((file) => [nameOf(file), `+ ${kB([...closure(file)].filter((each) => !shared.has(each)))}`]),
 ];
 
