@@ -43,9 +43,14 @@ function modules(name) {
   );
   const outside = Object.keys({ ...dependencies, ...peerDependencies });
   // Nobody imports these: omo.js is bundled from the first, or loads them; the last is a thread's.
-  const onDemand = () => readdirSync(inPackage('web', 'src/on-demand')).map((file) => `src/on-demand/${file}`);
+  const onDemand = () =>
+    readdirSync(inPackage('web', 'src/on-demand')).map((file) => `src/on-demand/${file}`);
   const scripts =
-    name === 'web' ? ['src/script-tag.ts', ...onDemand()] : name === 'server' ? ['src/store/writer-thread.ts'] : [];
+    name === 'web'
+      ? ['src/script-tag.ts', ...onDemand()]
+      : name === 'server'
+        ? ['src/store/writer-thread.ts']
+        : [];
   return {
     input: [...sources, ...commands, ...scripts].map((file) => inPackage(name, file)),
     external: (id) => id.startsWith('node:') || outside.some((dep) => id === dep || id.startsWith(`${dep}/`)),
