@@ -14,7 +14,7 @@ export interface Word {
   draft: Draft;
   place?: StreamPlace;
   /** Destinations that have it. */
-  at: Set<string>;
+  at?: Set<string>;
 }
 
 /** What a page tracked lately, so that none of it is lost when it goes: some may be uncommitted, some unsent. */
@@ -53,7 +53,7 @@ export function createLastWords(storage: KeyValueStore): LastWords {
 
   return {
     add(draft) {
-      const word: Word = { draft, at: new Set() };
+      const word: Word = { draft };
       words.push(word);
       size += draft.json.length;
       // The newest are those that may be unsent; one larger than all there is room for is none of them.
@@ -67,11 +67,11 @@ export function createLastWords(storage: KeyValueStore): LastWords {
       wroteJournal = false;
     },
     delivered(to, messageIds) {
-      for (const { draft, at } of words) if (messageIds.has(draft.messageId)) at.add(to);
+      for (const word of words) if (messageIds.has(word.draft.messageId)) (word.at ??= new Set()).add(to);
     },
     unsent: (to) =>
       words
-        .filter(({ at }) => !at.has(to))
+        .filter(({ at }) => !at?.has(to))
         .map(({ draft, place }) => {
           const event = JSON.parse(draft.json) as TrackedEvent;
           Object.assign(event.context.omo, place);

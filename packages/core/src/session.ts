@@ -16,19 +16,26 @@ export function createSession(
   let id = '';
   let lastAt = 0;
   let writtenAt = 0;
+  /** What was stored when it was last looked at. */
+  let seen: string | undefined;
 
   return {
     touch() {
       const now = platform.now();
-      const [storedId = '', storedAt] = (storage.get(key) ?? '').split(' ');
-      if (storedId !== id) lastAt = 0;
-      id = storedId;
-      lastAt = Math.max(lastAt, Number(storedAt) || 0);
+      const stored = storage.get(key);
+      if (stored !== seen || stored === undefined) {
+        const [storedId = '', storedAt] = (stored ?? '').split(' ');
+        if (storedId !== id) lastAt = 0;
+        id = storedId;
+        lastAt = Math.max(lastAt, Number(storedAt) || 0);
+        seen = stored;
+      }
       const expired = !id || now - lastAt > idleMs;
       if (expired) id = newId();
       lastAt = now;
       if (expired || now - writtenAt > 10_000) {
-        storage.set(key, `${id} ${now}`);
+        seen = `${id} ${now}`;
+        storage.set(key, seen);
         writtenAt = now;
       }
       return id;

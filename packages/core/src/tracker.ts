@@ -2,6 +2,7 @@ import {
   eventNames,
   purposes,
   type Channel,
+  type OmoContext,
   type OmoEvent,
   type Purpose,
   type TrackedEvent,
@@ -124,7 +125,12 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // collect
 
-  async function collect(event: Collected, given?: TrackOptions): Promise<Tracked> {
+  function collect(event: Collected, given?: TrackOptions): Promise<Tracked> {
+    // No async function: a promise of a promise costs three turns of every call.
+    return Promise.resolve(take(event, given));
+  }
+
+  function take(event: Collected, given?: TrackOptions): Tracked | Promise<Tracked> {
     if (closed) {
       report('tracker_closed', 'The tracker was closed; make a new one to track again.');
       return 'dropped';
@@ -148,25 +154,19 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   function eventOf(event: Collected, given: TrackOptions): TrackedEvent {
     const { purpose = 'analytics', lane = 'event', timestamp = new Date(platform.now()) } = given;
-    const userId = visitor.userId();
-    return {
+    const omo: OmoContext = { lane, purpose, channel };
+    if (place) omo.place = place;
+    if (!platform.online()) omo.offline = true;
+    const tracked: TrackedEvent = {
       ...event,
       messageId: newId(),
       anonymousId: visitor.anonymousId(),
-      ...(userId !== undefined && { userId }),
       timestamp: timestamp.toISOString(),
-      context: {
-        ...event.context,
-        ...given.context,
-        omo: {
-          lane,
-          purpose,
-          channel,
-          ...(place && { place }),
-          ...(!platform.online() && { offline: true }),
-        },
-      },
+      context: { ...event.context, ...given.context, omo },
     };
+    const userId = visitor.userId();
+    if (userId !== undefined) tracked.userId = userId;
+    return tracked;
   }
 
   function reportStep(cause: unknown): void {

@@ -1,6 +1,5 @@
-import type { KeyValueStore } from '@omokit/core';
+import type { KeyValueStore, ListableStore } from '@omokit/core';
 import type { DurableValues } from '@omokit/queue';
-import type { ListableStore } from './local-storage.js';
 
 export interface LastingStorage extends KeyValueStore {
   /**

@@ -3,27 +3,33 @@ import type { Step } from '@omokit/core';
 import { version } from './version.js';
 
 /** Adds the page, the language and the browser as Segment's spec has them; what the caller gave stays. */
-export const addPageContext: Step = (event) => {
-  const page = currentPage();
-  const context = {
-    page,
-    locale: navigator.language,
-    userAgent: navigator.userAgent,
-    library: { name: '@omokit/web', version },
-    ...event.context,
-  };
-  const properties: JsonObject = { ...page, ...event.properties };
-  return { ...event, context, ...(event.type === 'page' && { properties }) };
-};
+export function createPageContext(): Step {
+  const library = { name: '@omokit/web', version };
+  const { userAgent } = navigator;
+  /** Asking the browser costs more than the rest of a call: it is asked again when the address or the title is another. */
+  let asked = '';
+  let page = {};
 
-function currentPage() {
-  const { origin, pathname, search, hash } = location;
-  return {
-    url: origin + pathname + search + withoutHandoff(hash),
-    path: pathname,
-    title: document.title,
-    referrer: document.referrer,
-    search,
+  return (event) => {
+    const { href } = location;
+    const { title, referrer } = document;
+    const now = `${href} ${title}`;
+    if (now !== asked) {
+      const { origin, pathname, search, hash } = location;
+      const url = origin + pathname + search + withoutHandoff(hash);
+      page = { url, path: pathname, title, referrer, search };
+      asked = now;
+    }
+    // Steps that follow may change what they are given.
+    event.context = {
+      page: { ...page },
+      locale: navigator.language,
+      userAgent,
+      library,
+      ...event.context,
+    };
+    if (event.type === 'page') event.properties = { ...page, ...event.properties } as JsonObject;
+    return event;
   };
 }
 

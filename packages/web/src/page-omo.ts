@@ -18,7 +18,7 @@ import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
-import { addPageContext } from './page-context.js';
+import { createPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews } from './page-views.js';
 import { createStoredConsent } from './stored-consent.js';
@@ -102,7 +102,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     hasQueue: () => hasDatabase(name),
     consent,
     destinations,
-    steps: hasPage ? [addPageContext, ...steps] : steps,
+    steps: hasPage ? [createPageContext(), ...steps] : steps,
     channel,
     ...(place && { place }),
     listeners,
