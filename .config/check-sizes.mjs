@@ -1,82 +1,57 @@
-// What a page loads, gzipped: holds README.md to it. `node .config/check-sizes.mjs --write` brings the README up to date.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { gzipSync } from 'node:zlib';
+// Holds what a page loads to its limits (size-limit.mjs), and README.md to what it weighs.
+// `node .config/check-sizes.mjs --write` brings the README up to date.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 
-const dist = 'packages/web/dist';
-const widgets = join(dist, 'widgets');
-const read = (file) => readFileSync(file, 'utf8');
-const kB = (files) =>
-  `${([...files].reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0) / 1000).toFixed(1)} kB`;
-
-/** The files a module imports, itself among them: those it needs at once, or with `import()` later. */
-function closure(file, seen = new Set()) {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, from] of read(file).matchAll(/(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[\w./-]+\.js)["']/g)) {
-    closure(join(dirname(file), from), seen);
+function measure() {
+  try {
+    return execFileSync('size-limit', ['--json', '--config', '.config/size-limit.mjs'], { encoding: 'utf8' });
+  } catch (error) {
+    // It exits with 1 when a limit is exceeded, and has measured all the same.
+    if (error.stdout?.trim()) return error.stdout;
+    throw error;
   }
-  return seen;
 }
-const later = (files) =>
-  new Set(
-    [...files].flatMap((file) =>
-      [...read(file).matchAll(/\bimport\(["'](\.{1,2}\/[\w./-]+\.js)["']\)/g)].map(([, to]) =>
-        join(dirname(file), to),
-      ),
-    ),
+const checks = JSON.parse(measure());
+const over = checks.filter(({ passed }) => passed === false);
+for (const { name, size, sizeLimit } of over) {
+  console.error(
+    `${name} has ${size} bytes, ${sizeLimit} are the most. Make it smaller, or say in size-limit.mjs why not.`,
   );
+}
 
-const entries = readdirSync(widgets)
-  .filter((file) => file.endsWith('.js'))
-  .map((file) => ({ tag: basename(file, '.js'), files: closure(join(widgets, file)) }));
-const isWidget = ({ tag }) => tag.startsWith('omo-');
-const shared = entries
-  .filter(isWidget)
-  .map(({ files }) => files)
-  .reduce((all, files) => new Set([...all].filter((file) => files.has(file))));
-const readers = [...new Set(entries.flatMap(({ files }) => [...later(files)]))];
-const libraries = {
-  browser: 'drawing codes, when one is shown',
-  decode: 'reading codes, where the browser does not',
-  esm: 'html5-qrcode, when it is chosen as the engine',
+const kB = ({ size }) => `${(size / 1000).toFixed(1)} kB`;
+const table = (heading, rows) =>
+  [`| ${heading} | gzipped |`, '| --- | ---: |', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+const [script, ...rest] = checks;
+const isEntry = ({ name }) => name.startsWith('@omokit/');
+const tables = {
+  sizes: table('on the page', [
+    [script.name, kB(script)],
+    ...rest.filter((check) => !isEntry(check)).map((check) => [check.name, `+ ${kB(check)}`]),
+  ]),
+  'entry sizes': table(
+    'import, with all it needs',
+    rest.filter(isEntry).map((check) => [`\`${check.name}\``, kB(check)]),
+  ),
 };
-const onDemand = {
-  api: "the backend's API, when a widget or the page asks it something",
-  'declared-events': '`data-omo-click` and `data-omo-view`, when an element has one',
-  segment: 'the Segment transport, when the tag has a `data-segment-write-key`',
-};
-const nameOf = (file) => libraries[basename(file).split('-')[0]] ?? basename(file);
 
-const rows = [
-  ['omo.js: tracker, durable queue, consent gate, identity, transports', kB([join(dist, 'omo.js')])],
-  ['what all widgets share, once', kB(shared)],
-  ...entries
-    .filter(isWidget)
-    .map(({ tag, files }) => [`\`<${tag}>\``, `+ ${kB([...files].filter((file) => !shared.has(file)))}`]),
-  ...entries
-    .filter((entry) => !isWidget(entry))
-    .map(({ tag, files }) => [onDemand[tag] ?? tag, `+ ${kB(files)}`]),
-  ...readers.map((file) => [nameOf(file), `+ ${kB([...closure(file)].filter((each) => !shared.has(each)))}`]),
-];
-
-const [start, end] = ['<!-- sizes: written by .config/check-sizes.mjs -->', '<!-- /sizes -->'];
-const readme = read('README.md');
-const table = [
-  '| on the page | gzipped |',
-  '| --- | ---: |',
-  ...rows.map((row) => `| ${row.join(' | ')} |`),
-].join('\n');
-const before = readme.slice(0, readme.indexOf(start) + start.length);
-const after = readme.slice(readme.indexOf(end));
-const options = { ...(await prettier.resolveConfig('README.md')), filepath: 'README.md' };
-const updated = await prettier.format(`${before}\n\n${table}\n\n${after}`, options);
+const readme = readFileSync('README.md', 'utf8');
+let updated = readme;
+for (const [name, text] of Object.entries(tables)) {
+  const [start, end] = [`<!-- ${name}: written by .config/check-sizes.mjs -->`, `<!-- /${name} -->`];
+  const before = updated.slice(0, updated.indexOf(start) + start.length);
+  updated = `${before}\n\n${text}\n\n${updated.slice(updated.indexOf(end))}`;
+}
+updated = await prettier.format(updated, {
+  ...(await prettier.resolveConfig('README.md')),
+  filepath: 'README.md',
+});
 
 if (process.argv.includes('--write')) writeFileSync('README.md', updated);
 else if (updated !== readme) {
-  console.error(
-    `The sizes in README.md are not what is built (see ${relative('.', '.config/check-sizes.mjs')} --write):\n\n${table}`,
-  );
+  console.error('The sizes in README.md are not what is built: run node .config/check-sizes.mjs --write.');
   process.exit(1);
 }
+if (over.length > 0) process.exit(1);

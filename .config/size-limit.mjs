@@ -1,0 +1,102 @@
+// The most that each thing a page loads may weigh, gzipped. `size-limit` measures; check-sizes.mjs writes it into README.md.
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+const dist = 'packages/web/dist';
+const widgets = join(dist, 'widgets');
+const read = (file) => readFileSync(file, 'utf8');
+
+/** The files a module imports, itself among them: those it needs at once, or with `import()` later. */
+function closure(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, from] of read(file).matchAll(/(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[\w./-]+\.js)["']/g)) {
+    closure(join(dirname(file), from), seen);
+  }
+  return seen;
+}
+const later = (files) =>
+  new Set(
+    [...files].flatMap((file) =>
+      [...read(file).matchAll(/\bimport\(["'](\.{1,2}\/[\w./-]+\.js)["']\)/g)].map(([, to]) =>
+        join(dirname(file), to),
+      ),
+    ),
+  );
+
+const loaded = readdirSync(widgets)
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => ({ name: basename(file, '.js'), files: closure(join(widgets, file)) }));
+const elements = loaded.filter(({ name }) => name.startsWith('omo-'));
+const shared = elements
+  .map(({ files }) => files)
+  .reduce((all, files) => new Set([...all].filter((file) => files.has(file))));
+const besides = (files) => [...files].filter((file) => !shared.has(file));
+
+const limits = {
+  'omo-consent': '5.5 kB',
+  'omo-coupon': '6.5 kB',
+  'omo-handoff': '7.5 kB',
+  'omo-redeemer': '26 kB',
+  'omo-scanner': '8.5 kB',
+};
+const onDemand = {
+  api: ["the backend's API, when a widget or the page asks it something", '1 kB'],
+  'background-sync': ['Background Sync, when the tag has a `data-service-worker`', '1.5 kB'],
+  'declared-events': ['`data-omo-click` and `data-omo-view`, when an element has one', '1 kB'],
+  segment: ['the Segment transport, when the tag has a `data-segment-write-key`', '2.2 kB'],
+};
+const libraries = {
+  browser: ['drawing codes, when one is shown', '11 kB'],
+  decode: ['reading codes, where the browser does not', '17 kB'],
+  esm: ['html5-qrcode, when it is chosen as the engine', '115 kB'],
+};
+
+/** A check of files as they are served. */
+const files = (name, paths, limit) => ({
+  name,
+  path: [...paths].map((path) => resolve(path)),
+  limit,
+  gzip: true,
+  disablePlugins: ['@size-limit/esbuild'],
+});
+
+/** A check of what a bundler makes of an import, with everything it needs. */
+const entry = (name, limit, what = '*') => {
+  const [, room, subpath = ''] = /^@omokit\/([a-z]+)\/?(.*)$/.exec(name);
+  const { exports } = JSON.parse(read(`packages/${room}/package.json`));
+  const { default: file } = exports[subpath ? `./${subpath}` : '.'];
+  return { name, path: resolve('packages', room, file), import: what, limit, gzip: true };
+};
+
+export default [
+  files(
+    'omo.js: tracker, durable queue, consent gate, identity, transport, page lifecycle',
+    [join(dist, 'omo.js')],
+    '17 kB',
+  ),
+  files('what all widgets share, once', shared, '8.5 kB'),
+  ...elements.map(({ name, files: needed }) => files(`\`<${name}>\``, besides(needed), limits[name])),
+  ...loaded
+    .filter(({ name }) => !name.startsWith('omo-'))
+    .map(({ name, files: needed }) => files(onDemand[name]?.[0] ?? name, needed, onDemand[name]?.[1])),
+  ...[...new Set(elements.flatMap(({ files: needed }) => [...later(needed)]))].map((file) => {
+    const [name, limit] = libraries[basename(file).split('-')[0]] ?? [basename(file)];
+    return files(name, besides(closure(file)), limit);
+  }),
+
+  entry('@omokit/web', '20 kB', '{ createOmo }'),
+  entry('@omokit/core', '10.5 kB', '{ createTracker, createConsent, createMemoryQueue }'),
+  entry('@omokit/queue', '7 kB', '{ createIndexedDbQueue }'),
+  entry('@omokit/identity', '3 kB'),
+  entry('@omokit/passes', '25 kB'),
+  entry('@omokit/protocol', '1 kB'),
+  entry('@omokit/transports/http', '2 kB'),
+  entry('@omokit/transports/segment', '2.2 kB'),
+  entry('@omokit/transports/ga4', '4 kB'),
+  entry('@omokit/transports/snowplow', '4 kB'),
+  entry('@omokit/transports/posthog', '3 kB'),
+  entry('@omokit/transports/webhook', '3 kB'),
+  entry('@omokit/transports/fanout', '1 kB'),
+  entry('@omokit/connectors/sensors/keyboard-scanner', '3.5 kB'),
+];
