@@ -8,6 +8,8 @@ const maxSize = 50_000;
 const maxJournal = 1_000_000;
 const journalKey = 'journal';
 const leftKey = 'left';
+/** Events between two notes of how far the stream has got. */
+const rememberEvery = 20;
 
 /** An event of this page, from the call on. */
 export interface Word {
@@ -38,6 +40,7 @@ export function createLastWords(storage: KeyValueStore): LastWords {
   let size = 0;
   let head: StreamPlace | undefined;
   let wroteJournal = false;
+  let nextRemembered = 0;
 
   /** Of the pages before: the stream, its head when the last one went, and up to where last words were sent. */
   function left(): { stream: string; head: number; said: number } {
@@ -63,6 +66,11 @@ export function createLastWords(storage: KeyValueStore): LastWords {
     committed(these, { stream, seq }) {
       for (const [index, word] of these.entries()) word.place = { stream, seq: seq + index };
       head = { stream, seq: seq + these.length - 1 };
+      // A killed page does not leave: should its log be gone with it, this tells how far it went, or nearly.
+      if (head.seq >= nextRemembered) {
+        remember(head, 0);
+        nextRemembered = head.seq + rememberEvery;
+      }
       if (wroteJournal) storage.remove(journalKey);
       wroteJournal = false;
     },

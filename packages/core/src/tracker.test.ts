@@ -499,6 +499,15 @@ describe('a page that goes', () => {
     expect(platform.storage.get('journal')).toBeUndefined();
   });
 
+  it('notes how far its stream has got without leaving, for a log that may be gone when it is next opened', async () => {
+    const { tracker, platform } = await make();
+    await tracker.track('Product Viewed');
+    const { stream } = await tracker.stats();
+    expect(platform.storage.get('left')).toBe(`${stream} 1 0`);
+    await Promise.all(Array.from({ length: 50 }, () => tracker.track('Product Viewed')));
+    expect(platform.storage.get('left')).toBe(`${stream} 51 0`);
+  });
+
   it('survives a journal that was cut short', async () => {
     const platform = createFakePlatform();
     platform.storage.set('journal', '[{"messageId":');
