@@ -18,6 +18,15 @@ describe('keys', () => {
       401,
       'key_unknown',
     ]);
+    // One that stands at the end is looked at before all else of the body.
+    expect(await codeOf(await post('/v1/batch', '{"batch":[oops],"writeKey":"wrong"}', ''))).toEqual([
+      401,
+      'key_unknown',
+    ]);
+    const ends = `{"batch":[oops], "writeKey" : "${testKeys.pk}" }\n`;
+    expect(await codeOf(await post('/v1/batch', ends, ''))).toEqual([400, 'json_invalid']);
+    const within = { writeKey: testKeys.pk, batch: [], context: { writeKey: 'wrong' } };
+    expect((await post('/v1/batch', within, '')).status).toBe(200);
     const [key] = (await server.store.keys()).filter(({ kind }) => kind === 'secret');
     expect(JSON.stringify(key)).not.toContain(testKeys.sk);
     await server.store.revokeKey(key!.id);

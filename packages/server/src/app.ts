@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { cors } from 'hono/cors';
 import type { Context } from './context.js';
-import { authorize, keyTextIn } from './http/authorize.js';
+import { authorize, keyTextAtEnd, keyTextIn } from './http/authorize.js';
 import type { Visit } from './http/admission.js';
 import { Problem, problemAnswer } from './http/problem.js';
 import { parseJson, readBody } from './http/read-body.js';
@@ -135,6 +135,8 @@ async function answer(
   const bytes =
     route.body &&
     (await readBody(request, { maxBytes: context.limits.requestBytes, from: c.env?.body, visit }));
+  const atEnd = bytes && !key ? keyTextAtEnd(bytes) : undefined;
+  if (route.keys && atEnd !== undefined) key = await admit(atEnd, route.keys);
   const raw = bytes && (route.parse ?? parseJson)(bytes);
   if (route.keys && !key) key = await admit(keyTextInBody(raw), route.keys);
 
