@@ -232,8 +232,9 @@ async function judged(
   { store }: Context,
   messages: readonly ReadMessage[],
   receivedAt: number,
-): Promise<Arrival[]> {
-  const keysOfPasses = messages.some(({ report }) => report) ? await store.passKeys() : [];
+): Promise<readonly Arrival[]> {
+  if (!messages.some(({ report }) => report)) return messages;
+  const keysOfPasses = await store.passKeys();
   const arrivals: Arrival[] = [];
   let verified = 0;
   for (const { report, ...arrival } of messages) {

@@ -21,6 +21,9 @@ export function skipSpace(json: Uint8Array, from: number): number {
   return at;
 }
 
+/** How many escapes were walked over so far: whoever wants to know whether a value has one, compares. */
+export let escapes = 0;
+
 /** `from` is the opening quote. */
 export function skipString(json: Uint8Array, from: number): number {
   const end = json.length;
@@ -29,6 +32,7 @@ export function skipString(json: Uint8Array, from: number): number {
     if (byte === quote) return at + 1;
     if (byte < 0x20) return -1;
     if (byte !== backslash) continue;
+    escapes += 1;
     at = skipEscape(json, at) - 1;
     if (at < 0) return -1;
   }

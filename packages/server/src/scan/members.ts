@@ -1,4 +1,14 @@
-import { backslash, closeBrace, comma, openBrace, quote, skipKey, skipSpace, skipValue } from './json.js';
+import {
+  closeBrace,
+  colon,
+  comma,
+  escapes,
+  openBrace,
+  quote,
+  skipSpace,
+  skipString,
+  skipValue,
+} from './json.js';
 
 /** Walks over a value, as `skipValue` does. */
 export type Walk = (json: Uint8Array, from: number, depth: number) => number;
@@ -7,6 +17,8 @@ export type Walk = (json: Uint8Array, from: number, depth: number) => number;
 export interface Finder {
   /** Where the value of each name begins and ends, in pairs, in the order of the names; both 0 when there is none. */
   readonly spans: Int32Array;
+  /** Whether there is an escape within the value of each name. */
+  readonly escaped: Uint8Array;
   /** A key came twice, or with an escape: only a parser can say what is meant. */
   isOdd: boolean;
   readonly spelling: readonly Uint8Array[];
@@ -32,6 +44,7 @@ export function finderOf(names: readonly string[], inside: Readonly<Record<strin
   }
   return {
     spans: new Int32Array(2 * names.length),
+    escaped: new Uint8Array(names.length),
     isOdd: false,
     spelling,
     first,
@@ -51,16 +64,24 @@ export const into =
  * Answers where it ends; -1 when it is no object in JSON, or too deep.
  */
 export function find(finder: Finder, json: Uint8Array, from: number, depth: number): number {
-  const { spans, inside } = finder;
+  const { spans, escaped, inside } = finder;
   spans.fill(0);
   finder.isOdd = false;
   if (json[from] !== openBrace || depth < 1) return -1;
   let at = skipSpace(json, from + 1);
   if (json[at] === closeBrace) return at + 1;
   for (;;) {
-    const value = skipKey(json, at);
-    if (value < 0) return -1;
-    const index = indexOf(finder, json, at + 1);
+    let seen = escapes;
+    const key = at;
+    at = json[key] === quote ? skipString(json, key) : -1;
+    if (at < 0) return -1;
+    const index = escapes === seen ? indexOf(finder, json, key + 1, at - 1) : -1;
+    if (escapes !== seen) finder.isOdd = true;
+    at = skipSpace(json, at);
+    if (json[at] !== colon) return -1;
+    const value = skipSpace(json, at + 1);
+
+    seen = escapes;
     const walk = index < 0 ? undefined : inside[index];
     at = walk ? walk(json, value, depth - 1) : skipValue(json, value, depth - 1);
     if (at < 0) return -1;
@@ -68,6 +89,7 @@ export function find(finder: Finder, json: Uint8Array, from: number, depth: numb
       if (spans[2 * index + 1] !== 0) finder.isOdd = true;
       spans[2 * index] = value;
       spans[2 * index + 1] = at;
+      escaped[index] = escapes === seen ? 0 : 1;
     }
     at = skipSpace(json, at);
     if (json[at] === closeBrace) return at + 1;
@@ -76,16 +98,9 @@ export function find(finder: Finder, json: Uint8Array, from: number, depth: numb
   }
 }
 
-/** Which name the key at `from` is; -1 when none that is asked for. The key is known to end. */
-function indexOf(finder: Finder, json: Uint8Array, from: number): number {
-  let end = from;
-  for (; json[end] !== quote; end++)
-    if (json[end] === backslash) {
-      finder.isOdd = true;
-      return -1;
-    }
+/** Which name a key without escapes is; -1 when none that is asked for. */
+function indexOf({ first, next, spelling }: Finder, json: Uint8Array, from: number, end: number): number {
   if (end === from || end - from > maxNameLength) return -1;
-  const { first, next, spelling } = finder;
   let index = first[slotOf(end - from, json[from]!)]!;
   while (index >= 0 && !isSpelled(json, from, spelling[index]!)) index = next[index]!;
   return index;

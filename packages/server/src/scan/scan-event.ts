@@ -1,6 +1,6 @@
 import { channels, eventNames, lanes, purposes, type Channel, type EventType } from '@omokit/protocol';
 import type { EventHead } from '../store/event-head.js';
-import { backslash, openBrace, quote, isDigit } from './json.js';
+import { openBrace, quote, isDigit } from './json.js';
 import { find, finderOf, into, isSpelled, type Finder } from './members.js';
 import { timeIn } from './time-in.js';
 
@@ -132,12 +132,10 @@ function memberOf(json: Uint8Array, finder: Finder, index: number, allowed: read
 }
 
 /** A string of 1 to `max` bytes without escapes, so that its bytes are its text. */
-function isText(json: Uint8Array, { spans }: Finder, index: number, max: number): boolean {
+function isText(json: Uint8Array, { spans, escaped }: Finder, index: number, max: number): boolean {
   const from = spans[2 * index]!;
   const length = spans[2 * index + 1]! - from - 2;
-  if (length < 1 || length > max || json[from] !== quote) return false;
-  for (let at = from + 1; at <= from + length; at++) if (json[at] === backslash) return false;
-  return true;
+  return length >= 1 && length <= max && escaped[index] === 0 && json[from] === quote;
 }
 
 function textOf(json: Buffer, { spans }: Finder, index: number): string {

@@ -33,7 +33,6 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
       ...(actor !== undefined && { device: actor }),
       ...(channel !== undefined && { channel }),
     });
-    tables.changes.streams.add(head.stream);
   }
   if (subject)
     tables.people.touch({

@@ -103,16 +103,23 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
   const met = createBoundedMap<string, true>(remembered.identifiers);
   const facts = createBoundedMap<string, Facts>(remembered.people);
   const touched = new Map<string, Touched>();
+  let latest: Identifier | undefined;
+  let latestTouched: Touched | undefined;
 
   /** The identifier as it is known, or undefined when it means nobody. */
   function admit(identifier: Identifier): Identifier | undefined {
+    // A request's events are mostly of one person: comparing costs less than looking up.
+    if (latest && latest.type === identifier.type && latest.value === identifier.value) return latest;
     const key = `${identifier.type}\n${identifier.value}`;
-    const known = admitted.get(key);
-    if (known) return known;
-    const admission = admitIdentifier(identifier, rules);
-    if (!admission.ok) return undefined;
-    admitted.set(key, admission.identifier);
-    return admission.identifier;
+    let known = admitted.get(key);
+    if (!known) {
+      const admission = admitIdentifier(identifier, rules);
+      if (!admission.ok) return undefined;
+      known = admission.identifier;
+      admitted.set(key, known);
+    }
+    latest = known;
+    return known;
   }
 
   function meet(identifier: Identifier, offset: number, at: number): PersonRow {
@@ -124,6 +131,17 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     putIdentifier.run(identifier.type, identifier.value, id);
     facts.set(id, { born: offset, counts: new Map([[identifier.type, 1]]), total: 1 });
     return { id, born: offset, merged_into: null, last_seen_at: at };
+  }
+
+  function touchedOf(identifier: Identifier, offset: number, at: number): Touched {
+    const key = identifierKey(identifier);
+    if (!met.get(key)) {
+      meet(identifier, offset, at);
+      met.set(key, true);
+    }
+    latestTouched = touched.get(key) ?? { identifier, events: 0, first: at, last: at, channels: new Map() };
+    touched.set(key, latestTouched);
+    return latestTouched;
   }
 
   function factsOf(row: PersonRow): Facts {
@@ -159,6 +177,11 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     for (const [type, count] of left.counts) kept.counts.set(type, (kept.counts.get(type) ?? 0) + count);
   }
 
+  function forgetTouched(): void {
+    touched.clear();
+    latestTouched = undefined;
+  }
+
   function idOf(identifier: Identifier): string | undefined {
     const { type, value } = normalise(identifier);
     return identifierRow.get(type, value)?.person;
@@ -175,18 +198,14 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     },
     /** Notes that an admitted identifier was seen; `flush` writes it, within the same transaction. */
     touch({ identifier, offset, at, channel }: Touch): void {
-      const key = identifierKey(identifier);
-      if (!met.get(key)) {
-        meet(identifier, offset, at);
-        met.set(key, true);
-      }
-      let touch = touched.get(key);
-      if (!touch)
-        touched.set(key, (touch = { identifier, events: 0, first: at, last: at, channels: new Map() }));
+      const touch =
+        latestTouched?.identifier === identifier ? latestTouched : touchedOf(identifier, offset, at);
       touch.events += 1;
       touch.first = Math.min(touch.first, at);
       touch.last = Math.max(touch.last, at);
-      if (channel) touch.channels.set(channel, Math.min(touch.channels.get(channel) ?? at, at));
+      if (channel === undefined) return;
+      const first = touch.channels.get(channel);
+      if (first === undefined || at < first) touch.channels.set(channel, at);
     },
     flush(): void {
       for (const { identifier, events, first, last, channels } of touched.values()) {
@@ -195,11 +214,11 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
         for (const [channel, at] of channels) touchChannel.run(type, value, channel, at);
         touchPersonOf.run(last, type, value);
       }
-      touched.clear();
+      forgetTouched();
     },
     /** Forgets what was gathered and remembered in a transaction that did not take place. */
     undo(): void {
-      touched.clear();
+      forgetTouched();
       met.clear();
       facts.clear();
     },

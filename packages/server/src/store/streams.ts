@@ -16,6 +16,7 @@ interface StreamRow {
 type Range = { lo: number; hi: number };
 type Lost = Range & { reason: LossReason };
 type Seen = { device?: string; channel?: string };
+type Arrived = { stream: string; ranges: Range[]; count: number; at: number } & Seen;
 
 /**
  * What is known of each device stream, as merged ranges: the places received or reported lost, and the lost ones among
@@ -23,7 +24,7 @@ type Seen = { device?: string; channel?: string };
  * transaction cost a few index look-ups however many they are and however long the stream is, and a range that a report
  * walks over is merged into one, so that no sequence of reports costs more than the ranges they made.
  */
-export function createStreamTable(database: Database) {
+export function createStreamTable(database: Database, changed: (stream: string) => void = () => undefined) {
   const see = database.prepare(
     `insert into streams (stream, device, channel, head, received, last_seen_at)
      values (@stream, @device, @channel, @head, @received, @at)
@@ -61,11 +62,13 @@ export function createStreamTable(database: Database) {
   >('select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo');
 
   /** Arrivals of the transaction that runs: one write for all of a stream. */
-  const arrivals = new Map<string, { ranges: Range[]; count: number; at: number } & Seen>();
+  const arrivals = new Map<string, Arrived>();
+
+  let latest: Arrived | undefined;
 
   function receive(stream: string, seq: number, from: Seen & { at: number }): void {
-    let arrived = arrivals.get(stream);
-    if (!arrived) arrivals.set(stream, (arrived = { ranges: [], count: 0, at: from.at }));
+    // A request's events are mostly of one stream: comparing costs less than looking up.
+    const arrived = latest?.stream === stream ? latest : arrivedOf(stream, from.at);
     const last = arrived.ranges.at(-1);
     if (last && last.hi + 1 === seq) last.hi = seq;
     else arrived.ranges.push({ lo: seq, hi: seq });
@@ -73,6 +76,20 @@ export function createStreamTable(database: Database) {
     arrived.at = Math.max(arrived.at, from.at);
     if (from.device !== undefined) arrived.device = from.device;
     if (from.channel !== undefined) arrived.channel = from.channel;
+  }
+
+  function arrivedOf(stream: string, at: number): Arrived {
+    const known = arrivals.get(stream);
+    if (known) return (latest = known);
+    latest = { stream, ranges: [], count: 0, at };
+    arrivals.set(stream, latest);
+    changed(stream);
+    return latest;
+  }
+
+  function forgetArrivals(): void {
+    arrivals.clear();
+    latest = undefined;
   }
 
   function flush(): void {
@@ -90,7 +107,7 @@ export function createStreamTable(database: Database) {
         at,
       });
     }
-    arrivals.clear();
+    forgetArrivals();
   }
 
   /** What has arrived after all is not lost. */
@@ -170,7 +187,7 @@ export function createStreamTable(database: Database) {
     /** Notes an arrival; `flush` writes it, within the same transaction. */
     receive,
     flush,
-    undo: (): void => arrivals.clear(),
+    undo: forgetArrivals,
     lose,
     of(stream: string): Completeness | undefined {
       const row = one.get(stream);

@@ -14,8 +14,8 @@ import { noChanges, type Changes } from './changes.js';
 /** Everything a transaction may touch. */
 export function createTables(database: Database) {
   const people = createPeopleTable(database);
-  const streams = createStreamTable(database);
-  return {
+  const streams = createStreamTable(database, (stream) => tables.changes.streams.add(stream));
+  const tables = {
     campaigns: createCampaignTable(database),
     events: createEventTable(database),
     findPeople: createPeopleFinder(database),
@@ -39,5 +39,6 @@ export function createTables(database: Database) {
       people.undo();
     },
   };
+  return tables;
 }
 export type Tables = ReturnType<typeof createTables>;
