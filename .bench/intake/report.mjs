@@ -89,7 +89,7 @@ ${row('A: node:http that inflates and parses, and keeps nothing', parse)}
 ${row(`B: bare better-sqlite3 inserts of the same bytes, ${thousands(eventsPerCommit)} a transaction`, insert)}
 ${row('**ours**: `omokit-server`, answered after the commit', ours, Math.round(100 * ratio))}
 
-The share of ours is the median of each round's own. Floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`), and as many events a transaction as ours came to have by itself. Ours checks every event, knows duplicates for ever, keeps streams and people up to date, and runs as the real command in a process of its own; after each round its file is counted.
+The share of ours is the median of each round's own. Floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`), and as many events a transaction as ours came to have by itself. Ours checks every event, knows duplicates for ever, keeps streams and people up to date, and runs as the real command in a process of its own; after each round its file is counted. [Where the time goes](../adr/0010-group-commit.md).
 
 ${measuredWith(floors)}
 
