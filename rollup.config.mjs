@@ -42,12 +42,12 @@ function modules(name) {
     file.replace('dist', 'src').replace(/\.js$/, '.ts'),
   );
   const outside = Object.keys({ ...dependencies, ...peerDependencies });
-  // Nobody imports these: omo.js is bundled from the first, or loads them; the last is a thread's.
+  // Nobody imports these: bundles are made of the first two, omo.js loads others, the last is a thread's.
   const onDemand = () =>
     readdirSync(inPackage('web', 'src/on-demand')).map((file) => `src/on-demand/${file}`);
   const scripts =
     name === 'web'
-      ? ['src/script-tag.ts', ...onDemand()]
+      ? ['src/script-tag.ts', 'src/service-worker-script.ts', ...onDemand()]
       : name === 'server'
         ? ['src/store/writer-thread.ts']
         : [];
@@ -89,10 +89,10 @@ const emptyFolder = (folder) => ({
   buildStart: () => rmSync(folder, { recursive: true, force: true }),
 });
 
-/** omo.js: one classic script, for `<script async src>`. */
-const scriptTag = () => ({
-  input: inPackage('web', 'dist/script-tag.js'),
-  output: { file: inPackage('web', 'dist/omo.js'), format: 'iife' },
+/** A classic script: omo.js for `<script async src>`, omo-sw.js for a service worker. */
+const classic = (from, to) => ({
+  input: inPackage('web', `dist/${from}.js`),
+  output: { file: inPackage('web', `dist/${to}.js`), format: 'iife' },
   plugins: bundlePlugins,
 });
 
@@ -168,7 +168,8 @@ export default ({ configOnly: only }) => {
   const wanted = only?.split(',');
   const parts = [
     ...order.map((name) => [name, () => modules(name)]),
-    ['omo.js', scriptTag],
+    ['omo.js', () => classic('script-tag', 'omo')],
+    ['omo-sw.js', () => classic('service-worker-script', 'omo-sw')],
     ['widgets', widgets],
     ['console', consolePage],
     ['shop-npm', shopWithNpm],

@@ -54,5 +54,6 @@ export { backoffMs, type BackoffOptions } from './backoff.js';
 export { createSession } from './session.js';
 export { createSender, type Sender, type SenderOptions } from './sender.js';
 export { createListeners, type Listeners } from './listeners.js';
+export { createWithdrawals, type Withdrawals } from './withdrawals.js';
 export { createTracker, type TrackerOptions } from './tracker.js';
 export type { Api, Omo, Tracked, Tracker, TrackerEvents, TrackOptions } from './host.js';

@@ -14,6 +14,7 @@ import {
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
+import { hasDatabase } from './existing-database.js';
 import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
 import { createLocalStorage } from './local-storage.js';
@@ -126,16 +127,6 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       return tracker.close();
     },
   };
-}
-
-/** Whether an earlier page has left a queue. Asking does not make one, as opening would. */
-async function hasDatabase(name: string): Promise<boolean> {
-  try {
-    return (await indexedDB.databases()).some((database) => database.name === name);
-  } catch {
-    // No IndexedDB, or too old to say: then there is nothing that must be sent before something is put.
-    return false;
-  }
 }
 
 /** Runs when another tab has changed the key, or cleared everything. */

@@ -1,6 +1,6 @@
 import type { Stop } from '@omokit/core';
 
-/** What brings a module onto the page: the tag of a widget, or what declares events. */
+/** What brings a module onto the page: the tag of a widget, or an attribute. */
 const needs: Record<string, string> = {
   'omo-consent': 'omo-consent',
   'omo-coupon': 'omo-coupon',
@@ -8,6 +8,7 @@ const needs: Record<string, string> = {
   'omo-redeemer': 'omo-redeemer',
   'omo-handoff': 'omo-handoff',
   '[data-omo-click],[data-omo-view]': 'declared-events',
+  'script[data-service-worker]': 'background-sync',
 };
 
 export interface WidgetLoaderOptions {

@@ -1,0 +1,103 @@
+import { OmoError, type Omo, type Stop } from '@omokit/core';
+import { whenLeaving } from './page-lifecycle.js';
+
+export interface BackgroundSyncOptions {
+  /** The host's `name`: 'omo' unless told. */
+  name?: string;
+  /** Told when the service worker cannot be had, `service_worker_failed`; the console is, unless this is given. */
+  failed?(error: OmoError): void;
+}
+
+/** Background Sync (WICG), which TypeScript does not know. */
+interface Registration extends ServiceWorkerRegistration {
+  readonly sync: { register(tag: string): Promise<void> };
+}
+
+/**
+ * Lets a service worker that calls drainInBackground send what waits when the page is gone. Give its address, or the
+ * registration of one the site has. Nothing is registered before consent lets something be kept. Where the browser has
+ * no Background Sync this does nothing; it never throws.
+ */
+export function registerBackgroundSync(
+  omo: Omo,
+  worker: string | ServiceWorkerRegistration,
+  { name = 'omo', failed = say }: BackgroundSyncOptions = {},
+): Stop {
+  const stops: Stop[] = [];
+  let begun = false;
+  let stopped = false;
+  let registration: Registration | undefined;
+
+  /** In the task that asks: there may be no later one. */
+  function ask(): void {
+    // Refused where the person has turned it off: the next page sends what waits, as without it.
+    registration?.sync.register(`omokit:${name}`).catch(() => undefined);
+  }
+
+  async function askIfWaiting(): Promise<void> {
+    if (!registration) return;
+    const stats = await omo.stats().catch(() => undefined);
+    if (!stats || Object.values(stats.waiting).some((count) => count > 0)) ask();
+  }
+
+  async function begin(): Promise<void> {
+    if (begun || !mayKeep(omo)) return;
+    begun = true;
+    try {
+      const active = (await activated(worker)) as Registration;
+      if (stopped) return;
+      registration = active;
+    } catch (cause) {
+      const message = `The service worker ${String(worker)} could not be registered; what waits is sent by the next page.`;
+      return failed(new OmoError('service_worker_failed', message, { cause }));
+    }
+    stops.push(
+      whenLeaving(() => void askIfWaiting(), ask),
+      on('offline', ask),
+    );
+    if (document.visibilityState === 'hidden' || !navigator.onLine) ask();
+  }
+
+  if (!('SyncManager' in globalThis && 'document' in globalThis)) return () => undefined;
+  stops.push(omo.consent.watch(() => void begin()));
+  void begin();
+  return () => {
+    begun = stopped = true;
+    registration = undefined;
+    for (const stop of stops.splice(0)) stop();
+  };
+}
+
+/** After a no to everything nothing is kept, so there is nothing to send later either. */
+function mayKeep({ consent }: Omo): boolean {
+  return consent.decide('operation') === 'allow' && consent.receipt()?.granted.length !== 0;
+}
+
+async function activated(worker: string | ServiceWorkerRegistration): Promise<ServiceWorkerRegistration> {
+  const registration = typeof worker === 'string' ? await register(worker) : worker;
+  const coming = registration.active ? undefined : (registration.waiting ?? registration.installing);
+  if (coming) {
+    await new Promise<void>((resolve, reject) => {
+      coming.addEventListener('statechange', () => {
+        if (coming.state === 'activated') resolve();
+        else if (coming.state === 'redundant') reject(new Error('It could not be installed.'));
+      });
+    });
+  }
+  return registration;
+}
+
+/** Its scope is its own address: it controls no page, and leaves a worker the site has as it is. */
+function register(address: string): Promise<ServiceWorkerRegistration> {
+  const scope = new URL(address, document.baseURI).pathname;
+  return navigator.serviceWorker.register(address, { scope });
+}
+
+function on(type: 'offline', run: () => void): Stop {
+  addEventListener(type, run);
+  return () => removeEventListener(type, run);
+}
+
+function say(error: OmoError): void {
+  globalThis.console.error(`[omo] ${error.code}:`, error);
+}

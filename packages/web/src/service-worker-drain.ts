@@ -1,0 +1,91 @@
+import {
+  createSender,
+  createUuid,
+  createWithdrawals,
+  type OmoError,
+  type Sealer,
+  type Transport,
+} from '@omokit/core';
+import { createIndexedDbQueue } from '@omokit/queue';
+import { createBrowserPlatform } from './browser-platform.js';
+import { hasDatabase } from './existing-database.js';
+
+export interface DrainQueueOptions {
+  /** Of the database. */
+  name: string;
+  destinations: Readonly<Record<string, Transport>>;
+  sealer?: Sealer;
+  /** A page that is just going may still hold the lease: how long to wait before each look. */
+  pausesMs?: readonly number[];
+}
+
+/**
+ * Sends what pages have left, without one, under the same leases: what a page is sending is not sent again. What was
+ * withdrawn is deleted first. True when there is nothing more that could be sent.
+ */
+export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
+  const { name, destinations, sealer, pausesMs = [0, 2_000, 10_000] } = options;
+  if (!(await hasDatabase(name))) return true;
+
+  const values = new Map<string, string>();
+  const platform = createBrowserPlatform({
+    get: (key) => values.get(key),
+    set: (key, value) => void values.set(key, value),
+    remove: (key) => void values.delete(key),
+  });
+  const queue = await createIndexedDbQueue({
+    name,
+    destinations: Object.keys(destinations),
+    now: platform.now,
+    newId: createUuid(platform),
+    ...(sealer && { sealer }),
+  });
+  /** They refused the key: to try again would not help. */
+  const halted = new Set<string>();
+
+  try {
+    for (const [key, value] of await queue.values.all()) values.set(key, value);
+    // Forgotten in this copy of the values only: the next page forgets it for good, having found nothing to delete.
+    const withdrawals = createWithdrawals(platform.storage, async (purposes) => {
+      await queue.purge(({ context }) => purposes.has(context.omo.purpose), 'consent_withdrawn');
+    });
+    const senders = Object.entries(destinations).map(([to, transport]) =>
+      createSender({
+        to,
+        queue,
+        transport,
+        platform,
+        purging: withdrawals.purging,
+        // The page may have sent any of these with its last words, and nobody could tell it what arrived.
+        saidBefore: () => true,
+        delivered: () => undefined,
+        report(error) {
+          if (error.code === 'destination_halted') halted.add(to);
+          say(error);
+        },
+      }),
+    );
+    try {
+      return await drained(senders);
+    } finally {
+      await Promise.all(senders.map((sender) => sender.stop()));
+    }
+  } finally {
+    await queue.close();
+  }
+
+  async function drained(senders: { drain(): Promise<boolean> }[]): Promise<boolean> {
+    for (const pauseMs of pausesMs) {
+      await new Promise<void>((resume) => platform.after(pauseMs, resume));
+      const all = await Promise.all(senders.map((sender) => sender.drain()));
+      const names = Object.keys(destinations);
+      if (all.every((done, index) => done || halted.has(names[index]!))) return true;
+    }
+    return false;
+  }
+}
+
+/** There is no page to tell. */
+function say(error: OmoError): void {
+  globalThis.console.error(`[omo] ${error.code}:`, error);
+}
