@@ -113,10 +113,11 @@ describe('what waits when no page is open', () => {
 
     world.cable.cut();
     await track(page, 'Cup Filled', 700, 'analytics');
-    await page.close();
+    await page.goto(`${site.origin}/plain.html`);
     await eventually('asked for by the page as it went', () =>
       Promise.resolve(asked.includes('Registered sync omokit:omo')),
     );
+    await page.close();
     expect(await logged('Cup Filled')).toEqual([]);
 
     world.cable.mend();

@@ -28,16 +28,13 @@ export function registerBackgroundSync(
   let stopped = false;
   let registration: Registration | undefined;
 
-  /** In the task that asks: there may be no later one. */
+  /**
+   * At once, for there may be no later: whether anything waits is for the worker to see. A tab that is closed without
+   * having been hidden may be gone before the browser has heard it.
+   */
   function ask(): void {
     // Refused where the person has turned it off: the next page sends what waits, as without it.
     registration?.sync.register(`omokit:${name}`).catch(() => undefined);
-  }
-
-  async function askIfWaiting(): Promise<void> {
-    if (!registration) return;
-    const stats = await omo.stats().catch(() => undefined);
-    if (!stats || Object.values(stats.waiting).some((count) => count > 0)) ask();
   }
 
   async function begin(): Promise<void> {
@@ -52,7 +49,7 @@ export function registerBackgroundSync(
       return failed(new OmoError('service_worker_failed', message, { cause }));
     }
     stops.push(
-      whenLeaving(() => void askIfWaiting(), ask),
+      whenLeaving(ask, ask),
       on('offline', ask),
     );
     if (document.visibilityState === 'hidden' || !navigator.onLine) ask();
