@@ -75,6 +75,7 @@ export default [
     [join(dist, 'omo.js')],
     '17 kB',
   ),
+  files('omo-sw.js, a service worker that sends when no page is open', [join(dist, 'omo-sw.js')], '10.5 kB'),
   files('what all widgets share, once', shared, '8.5 kB'),
   ...elements.map(({ name, files: needed }) => files(`\`<${name}>\``, besides(needed), limits[name])),
   ...loaded
@@ -86,6 +87,8 @@ export default [
   }),
 
   entry('@omokit/web', '20 kB', '{ createOmo }'),
+  entry('@omokit/web/background-sync', '1.2 kB'),
+  entry('@omokit/web/service-worker', '11 kB'),
   entry('@omokit/core', '10.5 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7 kB', '{ createIndexedDbQueue }'),
   entry('@omokit/identity', '3 kB'),

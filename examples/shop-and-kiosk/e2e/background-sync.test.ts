@@ -85,13 +85,15 @@ describe('what waits when no page is open', () => {
     expect(answers).toEqual(Array(count).fill('queued'));
   }
 
-  const sync = (cdp: CDPSession, { origin, registrationId }: Worker) =>
-    cdp.send('ServiceWorker.dispatchSyncEvent', {
-      origin,
-      registrationId,
-      tag: 'omokit:omo',
-      lastChance: false,
-    });
+  /** The browser is online: it tells the worker, and again when not everything could be sent, though not as soon. */
+  async function synced(cdp: CDPSession, { origin, registrationId }: Worker, all: () => Promise<boolean>) {
+    const event = { origin, registrationId, tag: 'omokit:omo', lastChance: false };
+    const arrived = async () => {
+      await cdp.send('ServiceWorker.dispatchSyncEvent', event);
+      return eventually('all of them', all, 5_000);
+    };
+    await eventually('a sync that sends everything', arrived, 90_000);
+  }
 
   const logged = async (name: string) =>
     (await world.log()).filter(({ event }) => event.event === name).map(({ event }) => event);
@@ -121,8 +123,7 @@ describe('what waits when no page is open', () => {
     expect(await logged('Cup Filled')).toEqual([]);
 
     world.cable.mend();
-    await sync(cdp, worker);
-    await eventually('all of them', async () => (await logged('Cup Filled')).length >= 700);
+    await synced(cdp, worker, async () => (await logged('Cup Filled')).length >= 700);
     const numbers = (await logged('Cup Filled')).map(({ properties }) => properties?.['n']);
     expect(numbers).toEqual(Array.from({ length: 700 }, (_, n) => n));
     expect(await completenessOf('Cup Filled')).toMatchObject({ complete: true, holes: [], lost: [] });
@@ -140,8 +141,7 @@ describe('what waits when no page is open', () => {
     await visitor.page.evaluate(writeWithdrawal, 'marketing');
 
     world.cable.mend();
-    await sync(cdp, worker);
-    await eventually('what may be sent', async () => (await logged('Gift Wrapped')).length >= 3);
+    await synced(cdp, worker, async () => (await logged('Gift Wrapped')).length >= 3);
     const { lost, ...rest } = await eventually('the account', async () => {
       const account = await completenessOf('Gift Wrapped');
       return account?.complete && account;

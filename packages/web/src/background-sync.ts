@@ -48,10 +48,7 @@ export function registerBackgroundSync(
       const message = `The service worker ${String(worker)} could not be registered; what waits is sent by the next page.`;
       return failed(new OmoError('service_worker_failed', message, { cause }));
     }
-    stops.push(
-      whenLeaving(ask, ask),
-      on('offline', ask),
-    );
+    stops.push(whenLeaving(ask, ask), on('offline', ask));
     if (document.visibilityState === 'hidden' || !navigator.onLine) ask();
   }
 
