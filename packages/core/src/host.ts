@@ -1,7 +1,7 @@
 import type { JsonObject, Lane, Purpose, QueuedEvent } from '@omokit/protocol';
 import type { AskableConsent } from './consent.js';
 import type { Connector } from './connector.js';
-import type { QueueStats } from './queue.js';
+import type { DeadLetter, QueueStats } from './queue.js';
 import type { OmoError } from './errors.js';
 import type { KeyValueStore, Stop } from './platform.js';
 
@@ -28,8 +28,8 @@ export interface TrackerEvents {
 }
 
 /**
- * The tracker: what pages call. No method throws into the page, and only `connect` (`connector_failed`) and `stats`
- * (`queue_unavailable`) reject.
+ * The tracker: what pages call. No method throws into the page, and only `connect` (`connector_failed`), `stats`,
+ * `export` and `resend` (`queue_unavailable`) reject.
  */
 export interface Tracker {
   track(event: string, properties?: JsonObject, options?: TrackOptions): Promise<Tracked>;
@@ -50,6 +50,10 @@ export interface Tracker {
   anonymousId(): string;
   userId(): string | undefined;
   stats(): Promise<QueueStats>;
+  /** Everything that waits on this device, and what destinations have refused, with their reason. */
+  export(): Promise<{ events: QueuedEvent[]; dead: DeadLetter[] }>;
+  /** Sends again what was refused, as new events to every destination; all of it unless told which. Resolves with how many. */
+  resend(match?: (letter: DeadLetter) => boolean): Promise<number>;
   watch<K extends keyof TrackerEvents>(type: K, run: (detail: TrackerEvents[K]) => void): Stop;
   readonly consent: AskableConsent;
 }

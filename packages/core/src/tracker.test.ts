@@ -529,3 +529,33 @@ describe('a page that goes', () => {
     expect(second.destinations.omo.batches).toMatchObject([{ again: true }]);
   });
 });
+
+describe('what a destination has refused', () => {
+  it('can be seen with its reason, and sent again once it is put right', async () => {
+    const { tracker, platform, omo } = await make();
+    omo.answer(({ events }) => ({
+      outcome: 'ok',
+      refused: new Map([[events[0]!.messageId, 'event_unknown']]),
+    }));
+    await Promise.all([tracker.track('A'), tracker.track('B')]);
+    await platform.advance(1_000);
+    const { events, dead } = await tracker.export();
+    expect(events).toEqual([]);
+    expect(dead).toMatchObject([{ to: 'omo', code: 'event_unknown', event: { event: 'A' } }]);
+
+    expect(await tracker.resend(({ code }) => code === 'another')).toBe(0);
+    expect(await tracker.resend()).toBe(1);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['B', 'A']);
+    expect(omo.delivered().map(({ context }) => context.omo.seq)).toEqual([2, 3]);
+    expect((await tracker.stats()).dead).toBe(0);
+  });
+
+  it('is nothing where nothing was ever kept', async () => {
+    const { tracker, open } = await make({ hasQueue: async () => false });
+    expect(await tracker.export()).toEqual({ events: [], dead: [] });
+    expect(await tracker.resend()).toBe(0);
+    expect(await tracker.stats()).toMatchObject({ head: 0 });
+    expect(open).not.toHaveBeenCalled();
+  });
+});

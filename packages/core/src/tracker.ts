@@ -8,7 +8,7 @@ import {
   type TrackedEvent,
 } from '@omokit/protocol';
 import type { AskableConsent, ConsentReceipt } from './consent.js';
-import { draftOf, emptyStats, type QueueStore } from './queue.js';
+import { draftOf, emptyStats, type DeadLetter, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { TrackOptions, Tracked, Tracker } from './host.js';
@@ -378,9 +378,26 @@ export function createTracker(options: TrackerOptions): Tracker {
       await queue?.close();
     },
 
+    export: async () => (await openIfAny())?.queue.export() ?? { events: [], dead: [] },
+
+    async resend(match = () => true) {
+      const { queue } = (await openIfAny()) ?? {};
+      if (!queue) return 0;
+      const letters = (await queue.export()).dead.filter(match);
+      // In this order: a page that ends between the two sends one twice, under one messageId, and loses none.
+      await queue.put(letters.map(({ event }) => draftOf(event)));
+      await queue.exhume((letter) => letters.some(({ event, to }) => isOf(letter, event.messageId, to)));
+      void wake(0);
+      return letters.length;
+    },
+
     stats: async () => (await openIfAny())?.queue.stats() ?? emptyStats,
 
     watch: listeners.watch,
   };
   return tracker;
+}
+
+function isOf({ event, to }: DeadLetter, messageId: string, destination: string): boolean {
+  return event.messageId === messageId && to === destination;
 }

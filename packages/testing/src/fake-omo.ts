@@ -137,6 +137,8 @@ export function createFakeOmo(options: FakeOmoOptions = {}): FakeOmo {
 
     flush: async () => platform.online(),
     leave: () => undefined,
+    export: async () => ({ events: [], dead: [] }),
+    resend: async () => 0,
 
     async reset() {
       anonymousId = newId();

@@ -31,6 +31,8 @@ export function createInertOmo(): Omo {
     connect: refuse,
     flush: () => Promise.resolve(true),
     leave: stop,
+    export: () => Promise.resolve({ events: [], dead: [] }),
+    resend: () => Promise.resolve(0),
     reset: () => Promise.resolve(),
     close: () => Promise.resolve(),
     anonymousId: () => '',
