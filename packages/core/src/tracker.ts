@@ -13,7 +13,7 @@ import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { TrackOptions, Tracked, Tracker } from './host.js';
 import { OmoError, type ErrorCode } from './errors.js';
-import { createLastWords, type Word } from './last-words.js';
+import { createLastWords } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
@@ -21,6 +21,7 @@ import { createVisitor } from './visitor.js';
 import { runSteps, type Step } from './step.js';
 import { createUuid } from './uuid.js';
 import { createWithdrawals } from './withdrawals.js';
+import { createWriter } from './writer.js';
 
 export interface TrackerOptions {
   platform: Platform;
@@ -45,15 +46,6 @@ export interface TrackerOptions {
 /** What a call says of an event. */
 type Collected = Omit<OmoEvent, 'messageId' | 'timestamp'>;
 
-/** An event between the call and the queue, and whom to tell. */
-interface Waiting {
-  word: Word;
-  done(tracked: Tracked): void;
-}
-
-/** Events written in one transaction: few enough that none of it is a long task. */
-const maxWrite = 500;
-
 /**
  * Puts the rooms in order: collect, consent, enrich, queue, transport. What is sync here is only arithmetic and memory;
  * every write waits for a microtask, so that a burst of calls shares one transaction.
@@ -68,14 +60,18 @@ export function createTracker(options: TrackerOptions): Tracker {
   const visitor = createVisitor(storage, newId);
   const withdrawals = createWithdrawals(storage, purge);
   const lastWords = createLastWords(storage);
+  const writer = createWriter({
+    queue: async () => (await open()).queue,
+    committed: lastWords.committed,
+    failed: (cause) =>
+      report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause),
+    wrote: (urgent) => void wake(urgent ? 0 : sendAfterMs),
+  });
   const stops = new Set<Stop>();
 
   let opened: Promise<{ queue: QueueStore; senders: Sender[] }> | undefined;
   let senders: Sender[] = [];
   let held: TrackedEvent[] = [];
-  const buffer: Waiting[] = [];
-  let beingWritten: Waiting[] = [];
-  let writing: Promise<void> | undefined;
   let grantedBefore = consent.receipt()?.granted ?? [];
   let allowedBefore = allowed();
   let closed = false;
@@ -182,50 +178,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (receipt !== undefined) omo.consent = receipt;
     omo.session = session.touch();
     event.anonymousId = visitor.keep();
-    const word = lastWords.add(draftOf(event));
-    if (buffer.length === 0) void Promise.resolve().then(write);
-    return new Promise((done) => buffer.push({ word, done }));
-  }
-
-  function write(): Promise<void> {
-    return (writing ??= writeAll().finally(() => (writing = undefined)));
-  }
-
-  async function writeAll(): Promise<void> {
-    let urgent = false;
-    let any = false;
-    while (buffer.length > 0) {
-      const batch = (beingWritten = buffer.splice(0, maxWrite));
-      urgent ||= batch.some(({ word }) => word.draft.lane !== 'event');
-      any = true;
-      if (!(await put(batch)) && batch.length > 1) {
-        // One that the disk has no room for must not cost its neighbours.
-        for (const waiting of batch) await put([waiting]);
-      }
-      beingWritten = [];
-    }
-    if (any) void wake(urgent ? 0 : sendAfterMs);
-  }
-
-  async function put(batch: readonly Waiting[]): Promise<boolean> {
-    const words = batch.map(({ word }) => word);
-    try {
-      const { queue } = await open();
-      const first = await queue.put(words.map(({ draft }) => draft));
-      lastWords.committed(words, first);
-      for (const { done } of batch) done('queued');
-      return true;
-    } catch (cause) {
-      if (batch.length > 1) return false;
-      report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause);
-      batch[0]?.done('dropped');
-      return false;
-    }
+    return writer.add(lastWords.add(draftOf(event)));
   }
 
   /** Sends in this very task, in requests that outlive the page, what may not have left it. */
   function leave(): void {
-    void write();
+    void writer.write();
     const sent = platform.online() && !withdrawals.purging();
     const names = sent ? Object.keys(destinations) : [];
     for (const [index, to] of names.entries()) {
@@ -244,10 +202,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       // A transport that throws tells nobody any more: the queue has the events.
       destinations[to]!({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
     }
-    lastWords.leave(
-      [...beingWritten, ...buffer].map(({ word }) => word),
-      sent,
-    );
+    lastWords.leave(writer.unwritten(), sent);
   }
 
   // consent
@@ -289,7 +244,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
-    await write();
+    await writer.write();
     await (
       await openIfAny()
     )?.queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
@@ -342,7 +297,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
 
     async flush() {
-      await write();
+      await writer.write();
       if (!opened) return held.length === 0;
       const drained = (await opened.catch(() => undefined))?.senders.map((sender) => sender.drain());
       return drained !== undefined && (await Promise.all(drained)).every(Boolean);
@@ -357,7 +312,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       session.end();
       consent.forget();
       tell('reset', undefined);
-      await write();
+      await writer.write();
       void tracker.flush();
     },
 
@@ -371,7 +326,7 @@ export function createTracker(options: TrackerOptions): Tracker {
           report('connector_failed', 'A connector could not be stopped.', cause);
         }
       }
-      await write();
+      await writer.write();
       const { queue } = (await opened?.catch(() => undefined)) ?? {};
       await Promise.all(senders.map((sender) => sender.stop()));
       await withdrawals.purging()?.catch(() => undefined); // The next page does it.
