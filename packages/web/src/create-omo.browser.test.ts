@@ -341,6 +341,25 @@ describe('delivery from a page', () => {
     }
   });
 
+  it('tells of what was lost with a page that had no disk', async () => {
+    const name = freshName();
+    const { open: openDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no storage here', 'SecurityError');
+    };
+    backend.down = true;
+    const first = create({ name, consent: 'granted' });
+    await first.track('One');
+    const { stream } = await first.stats();
+    await first.close();
+    IDBFactory.prototype.open = openDatabase;
+    backend.down = false;
+    const second = create({ name, consent: 'granted' });
+    await second.track('Two');
+    await until(() => backend.losses.length > 0);
+    expect(backend.losses).to.deep.equal([{ stream, from: 1, to: 1, reason: 'storage_lost' }]);
+  });
+
   it('keeps them in memory too when whoever is told of it throws, and leaves no rejection unhandled', async () => {
     const { open: openDatabase } = IDBFactory.prototype;
     const unhandled: unknown[] = [];

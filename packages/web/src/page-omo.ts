@@ -74,14 +74,14 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
   }
 
   async function openQueue(): Promise<QueueStore> {
-    const common = { destinations: Object.keys(destinations), now, newId };
     const [stream = '', head] = (disk.get('left') ?? '').split(' ');
+    const lastSeen = { stream, head: Number(head) || 0 };
+    const common = { destinations: Object.keys(destinations), now, newId, lastSeen };
     let opened: IndexedDbQueue;
     try {
       opened = await createIndexedDbQueue({
         ...common,
         name,
-        lastSeen: { stream, head: Number(head) || 0 },
         ...(sealer && { sealer }),
       });
     } catch (cause) {

@@ -13,6 +13,7 @@ export async function acknowledge(tx: LogTransaction, claim: Claim): Promise<voi
     cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, context.omo.seq);
   }
   cursor.failures = 0;
+  if (!claim.again) clearDoubt(cursor, claim);
   if (cursor.lease?.token === claim.token) delete cursor.lease;
   tx.put('cursors', cursor);
   if (claim.losses.length > 0) {
@@ -35,8 +36,16 @@ export async function giveBack(
   cursor.pause = { from: now, until: now + delayMs, asked: fault?.asked ?? false };
   if (fault) cursor.failures += 1;
   // Nothing was sent, or it was answered: unless some were in doubt before, none is now.
-  if (!fault?.unsure && !claim.again) cursor.tried = [];
+  if (!fault?.unsure && !claim.again) clearDoubt(cursor, claim);
   tx.put('cursors', cursor);
+}
+
+/** Of the lanes of a claim nothing is in doubt any more: a later claim begins where this one did, or after it. */
+function clearDoubt(cursor: CursorRow, { events }: Claim): void {
+  for (const { context } of events) {
+    const lane = lanes.indexOf(context.omo.lane);
+    cursor.tried[lane] = cursor.passed[lane] ?? 0;
+  }
 }
 
 /** Deletes the rows every destination is past. */

@@ -150,6 +150,20 @@ export function leaseCases(make: MakeQueue): Case[] {
       expectEqual((await claim('a')).again, false, 'again');
     }),
 
+    queueCase(make, 'has no doubt about what a claim left for the next', async ({ put, queue, claim }) => {
+      await put(drafts(4));
+      await queue.ack(await claim('a', { maxEvents: 2 }));
+      expectEqual((await claim('a')).again, false, 'again');
+    }),
+
+    queueCase(make, 'still doubts what a smaller claim left of a larger one', async (bench) => {
+      const { put, queue, claim } = bench;
+      await put(drafts(4));
+      await queue.nack(await claim('a'), 0, { asked: false, unsure: true });
+      await queue.ack(await claim('a', { maxEvents: 2 }));
+      expectEqual((await claim('a')).again, true, 'again');
+    }),
+
     queueCase(make, 'counts failures in a row, probes with one event after three', async (bench) => {
       const { put, queue, claim } = bench;
       await put(drafts(5));
