@@ -15,7 +15,7 @@ export function createOmo(options: OmoOptions): Omo {
     destinationsOf(options);
     return createInertOmo();
   }
-  return createPageOmo(options, {
+  const omo = createPageOmo(options, {
     api: (consent) => createApi({ ...options, consent }),
     started: (tracker, tell) =>
       watchDeclaredEvents(tracker, (element, cause) => {
@@ -23,6 +23,27 @@ export function createOmo(options: OmoOptions): Omo {
         tell('option_invalid', message, cause);
       }),
   });
+  return typeof document === 'undefined' ? afterOpening(omo) : omo;
+}
+
+/** A worker has who the visitor is from the queue's database, and can only wait for it. */
+function afterOpening(omo: Omo): Omo {
+  const opened = omo.stats().catch(() => undefined);
+  const later =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    (...args: A) =>
+      opened.then(() => call(...args));
+  return {
+    ...omo,
+    track: later(omo.track),
+    page: later(omo.page),
+    identify: later(omo.identify),
+    group: later(omo.group),
+    link: later(omo.link),
+    flush: later(omo.flush),
+    reset: later(omo.reset),
+    close: later(omo.close),
+  };
 }
 
 /** Workers have it, module workers too; servers have not. */

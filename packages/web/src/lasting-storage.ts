@@ -4,9 +4,10 @@ import type { DurableValues } from '@omokit/queue';
 export interface LastingStorage extends KeyValueStore {
   /**
    * Keeps a copy of all values in the database from now on, and takes from it what localStorage lost in a crash.
-   * Resolves with whether anything was taken. What this page has written already goes before what the database had.
+   * Resolves with whether anything was taken. What this page has written already goes before what the database had. A
+   * worker has no localStorage: what pages keep goes before its own, and is never written over by it.
    */
-  attach(values: DurableValues): Promise<boolean>;
+  attach(values: DurableValues, inWorker?: boolean): Promise<boolean>;
 }
 
 /**
@@ -52,19 +53,19 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
       changed(key);
     },
 
-    async attach(values) {
+    async attach(values, inWorker) {
       const kept = await values.all();
       const takes = stampOf(kept.get(stampKey)) > stampOf(disk.get(stampKey));
       if (takes) {
         for (const key of new Set([...disk.keys(), ...kept.keys()])) {
-          if (written.has(key)) continue;
+          if (written.has(key) && !inWorker) continue;
           const value = kept.get(key);
           if (value === undefined) disk.remove(key);
           else disk.set(key, value);
         }
       }
-      behind = values;
-      await copySoon(values);
+      if (!inWorker) behind = values;
+      if (!inWorker || !takes) await copySoon(values);
       return takes;
     },
   };

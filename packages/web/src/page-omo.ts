@@ -93,7 +93,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
-    if (await disk.attach(opened.values).catch(() => false)) readConsentAgain();
+    if (await disk.attach(opened.values, !hasPage).catch(() => false)) readConsentAgain();
     return opened;
   }
 
