@@ -2,6 +2,7 @@ import { expect } from '@esm-bundle/chai';
 import type { Transport } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createFakeTransport, putAll, sampleDraft } from '@omokit/testing';
+import { drainInBackground } from './service-worker.js';
 import { drainQueue } from './service-worker-drain.js';
 
 let names = 0;
@@ -79,5 +80,12 @@ describe('drainQueue', () => {
     expect(await drain(createFakeTransport({ outcome: 'halt', code: 'key_unknown' }))).to.equal(true);
     expect(said).to.deep.equal(['[omo] destination_halted:']);
     expect((await queue.stats()).waiting).to.deep.equal({ omo: 1 });
+  });
+});
+
+describe('drainInBackground', () => {
+  it('refuses to start without an address or a key, so that the worker is not installed', () => {
+    expect(() => drainInBackground({ endpoint: '', writeKey: 'key' })).to.throw('endpoint is missing');
+    expect(() => drainInBackground({ endpoint: 'https://collect.test', writeKey: '' })).to.throw('writeKey');
   });
 });
