@@ -6,6 +6,7 @@ export const errorCodes = [
   'destination_halted',
   'option_invalid',
   'queue_unavailable',
+  'sealer_unavailable',
   'step_failed',
   'tracker_closed',
   'widget_failed',

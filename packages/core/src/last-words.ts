@@ -35,7 +35,8 @@ export interface LastWords {
   said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
 }
 
-export function createLastWords(storage: KeyValueStore): LastWords {
+/** `journal`: whether events may be written to the storage as they are. */
+export function createLastWords(storage: KeyValueStore, journal = true): LastWords {
   const words: Word[] = [];
   let size = 0;
   let head: StreamPlace | undefined;
@@ -87,20 +88,20 @@ export function createLastWords(storage: KeyValueStore): LastWords {
         }),
     leave(uncommitted, sent) {
       if (head) remember(head, sent ? head.seq : 0);
-      if (uncommitted.length === 0) return;
+      if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
       const drafts = uncommitted.map(({ draft }) => draft).filter(({ json }) => (room -= json.length) > 0);
       storage.set(journalKey, JSON.stringify(drafts));
       wroteJournal = true;
     },
     async replay(queue) {
-      const journal = storage.get(journalKey);
-      if (!journal) return;
-      const drafts = draftsIn(journal);
+      const written = storage.get(journalKey);
+      if (!written) return;
+      const drafts = draftsIn(written);
       const { stream, seq } = await queue.put(drafts, true);
       const last = seq + drafts.length - 1;
       remember({ stream, seq: last }, last);
-      if (storage.get(journalKey) === journal) storage.remove(journalKey);
+      if (storage.get(journalKey) === written) storage.remove(journalKey);
     },
     said(events) {
       const { stream, said } = left();

@@ -508,6 +508,14 @@ describe('a page that goes', () => {
     expect(platform.storage.get('left')).toBe(`${stream} 51 0`);
   });
 
+  it('writes no journal where what is kept is sealed', async () => {
+    const { tracker, platform, omo } = await make({ journal: false });
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(platform.storage.get('journal')).toBeUndefined();
+    expect(omo.batches.flatMap(({ events }) => events.map(({ event }) => event))).toEqual(['Product Viewed']);
+  });
+
   it('survives a journal that was cut short', async () => {
     const platform = createFakePlatform();
     platform.storage.set('journal', '[{"messageId":');

@@ -39,6 +39,8 @@ export interface TrackerOptions {
   maxHeld?: number;
   /** How long an event may wait for company before it is sent; redemptions and identity never wait. */
   sendAfterMs?: number;
+  /** Whether a page that goes may leave what is not in the queue yet in `platform.storage`, readable. True unless told. */
+  journal?: boolean;
   /** Whom to tell; made here when the host has nothing to tell of itself. */
   listeners?: Listeners;
 }
@@ -59,7 +61,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const session = createSession(platform, storage, newId);
   const visitor = createVisitor(storage, newId);
   const withdrawals = createWithdrawals(storage, purge);
-  const lastWords = createLastWords(storage);
+  const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
     queue: async () => (await open()).queue,
     committed: lastWords.committed,

@@ -1,5 +1,6 @@
 import { expect } from '@esm-bundle/chai';
-import type { Omo } from '@omokit/core';
+import { OmoError, type Omo } from '@omokit/core';
+import { createSealer } from '@omokit/queue/sealer';
 import { createFakeTransport } from '@omokit/testing';
 import { createOmo, type OmoOptions } from './index.js';
 import { aWhile, installTestBackend, until, type TestBackend } from './test-backend.js';
@@ -360,6 +361,46 @@ describe('delivery from a page', () => {
     expect(backend.losses).to.deep.equal([{ stream, from: 1, to: 1, reason: 'storage_lost' }]);
   });
 
+  it('seals what waits, and makes no key before there is something to keep', async () => {
+    const name = freshName();
+    const omo = create({ name, sealer: createSealer });
+    expect(await omo.track('Held')).to.equal('held');
+    expect(await hasDatabase(`${name}-keys`)).to.equal(false);
+    backend.down = true;
+    omo.consent.answer(['analytics']);
+    expect(await omo.track('Secret')).to.equal('queued');
+    void omo.track('Secret too');
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(Object.values(localStorage).join()).to.not.include('Secret');
+    await omo.close();
+    const kept = await everythingIn(name);
+    expect(kept)
+      .to.include('anonymousId')
+      .and.not.match(/Held|Secret|timestamp/);
+
+    backend.down = false;
+    create({ name, sealer: createSealer });
+    await until(() => backend.names().length === 4);
+    expect(backend.names()).to.deep.equal(['Consent Granted', 'Held', 'Secret', 'Secret too']);
+  });
+
+  it('keeps events in memory where nothing can be sealed, and says why', async () => {
+    const name = freshName();
+    const errors: OmoError[] = [];
+    const omo = create({
+      name,
+      consent: 'granted',
+      sealer: () => Promise.reject(new OmoError('sealer_unavailable', 'no WebCrypto here')),
+    });
+    omo.watch('error', (error) => errors.push(error));
+    expect(await omo.track('One')).to.equal('queued');
+    expect(await omo.stats()).to.include({ storage: 'memory' });
+    expect(errors.map(({ code, cause }) => [code, (cause as OmoError).code])).to.deep.equal([
+      ['queue_unavailable', 'sealer_unavailable'],
+    ]);
+    expect(await hasDatabase(name)).to.equal(false);
+  });
+
   it('keeps them in memory too when whoever is told of it throws, and leaves no rejection unhandled', async () => {
     const { open: openDatabase } = IDBFactory.prototype;
     const unhandled: unknown[] = [];
@@ -500,4 +541,26 @@ function deleteDatabase(name: string): Promise<void> {
     request.onsuccess = () => resolve();
     request.onerror = () => reject(request.error ?? new Error('deleting failed'));
   });
+}
+
+/** All values in the stores of a database, bytes as the text they would be if nothing had encrypted them. */
+async function everythingIn(name: string): Promise<string> {
+  const result = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('reading failed'));
+    });
+  const database = await result(indexedDB.open(name));
+  const stores = [...database.objectStoreNames];
+  const tx = database.transaction(stores);
+  const rows = await Promise.all(
+    stores.map(async (store) => [
+      await result(tx.objectStore(store).getAllKeys()),
+      await result(tx.objectStore(store).getAll()),
+    ]),
+  );
+  database.close();
+  return JSON.stringify(rows, (_, value: unknown) =>
+    value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
+  );
 }

@@ -1,13 +1,7 @@
-import {
-  OmoError,
-  type AskableConsent,
-  type InitialConsent,
-  type Sealer,
-  type Step,
-  type Transport,
-} from '@omokit/core';
+import { OmoError, type AskableConsent, type InitialConsent, type Step, type Transport } from '@omokit/core';
 import { channels, type Channel } from '@omokit/protocol';
 import { http } from '@omokit/transports/http';
+import type { SealerOption } from './sealer-option.js';
 
 export interface OmoOptions {
   /** Address of the Omokit backend, `https://collect.example`: the destination named 'omo'. Comes with writeKey. */
@@ -29,8 +23,8 @@ export interface OmoOptions {
   place?: { store?: string; zone?: string };
   /** Calls page() for each page, those of a client-side router too. True unless told. */
   autoPage?: boolean;
-  /** Encrypts what waits on the device: `createSealer()` of @omokit/queue/sealer. */
-  sealer?: Sealer;
+  /** Encrypts what waits on the device: `createSealer` of @omokit/queue/sealer. */
+  sealer?: SealerOption;
   /** What is kept on the device goes under this name: two hosts of one origin need two. 'omo' unless told. */
   name?: string;
 }

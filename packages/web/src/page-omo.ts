@@ -22,6 +22,7 @@ import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js'
 import { createPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews } from './page-views.js';
+import { sealerFrom } from './sealer-option.js';
 import { createStoredConsent } from './stored-consent.js';
 
 /** What a script tag loads only when it is needed, and a bundle has at once. */
@@ -82,11 +83,11 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       opened = await createIndexedDbQueue({
         ...common,
         name,
-        ...(sealer && { sealer }),
+        ...(await sealerFrom(sealer, name)),
       });
     } catch (cause) {
       const message =
-        'This browser gives the page no disk: events are kept in memory and lost with the page.';
+        'This device cannot keep events (the cause says why): they are in memory and lost with the page.';
       tell('queue_unavailable', message, cause);
       return createMemoryQueue(common);
     }
@@ -103,6 +104,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     hasQueue: () => hasDatabase(name),
     consent,
     destinations,
+    journal: !sealer,
     steps: hasPage ? [createPageContext(), ...steps] : steps,
     channel,
     ...(place && { place }),

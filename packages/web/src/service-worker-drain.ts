@@ -1,20 +1,14 @@
-import {
-  createSender,
-  createUuid,
-  createWithdrawals,
-  type OmoError,
-  type Sealer,
-  type Transport,
-} from '@omokit/core';
+import { createSender, createUuid, createWithdrawals, type OmoError, type Transport } from '@omokit/core';
 import { createIndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
 import { hasDatabase } from './existing-database.js';
+import { sealerFrom, type SealerOption } from './sealer-option.js';
 
 export interface DrainQueueOptions {
   /** Of the database. */
   name: string;
   destinations: Readonly<Record<string, Transport>>;
-  sealer?: Sealer;
+  sealer?: SealerOption | undefined;
   /** A page that is just going may still hold the lease: how long to wait before each look. */
   pausesMs?: readonly number[];
 }
@@ -38,7 +32,7 @@ export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
     destinations: Object.keys(destinations),
     now: platform.now,
     newId: createUuid(platform),
-    ...(sealer && { sealer }),
+    ...(await sealerFrom(sealer, name)),
   });
   /** They refused the key: to try again would not help. */
   const halted = new Set<string>();

@@ -1,5 +1,6 @@
-import { OmoError, type Sealer, type Transport } from '@omokit/core';
+import { OmoError, type Transport } from '@omokit/core';
 import { http } from '@omokit/transports/http';
+import type { SealerOption } from './sealer-option.js';
 import { drainQueue } from './service-worker-drain.js';
 
 export interface DrainOptions {
@@ -7,7 +8,7 @@ export interface DrainOptions {
   endpoint: string;
   writeKey: string;
   transport?: Transport | Readonly<Record<string, Transport>>;
-  sealer?: Sealer;
+  sealer?: SealerOption;
   /** The page's `name`: 'omo' unless told. */
   name?: string;
 }
@@ -35,7 +36,7 @@ export function drainInBackground(options: DrainOptions): void {
   });
 
   async function drain(): Promise<void> {
-    if (await drainQueue({ name, destinations, ...(sealer && { sealer }) })) return;
+    if (await drainQueue({ name, destinations, sealer })) return;
     throw new OmoError('drain_unfinished', 'Not everything could be sent; the browser tries again later.');
   }
 }

@@ -1,16 +1,9 @@
 import { lanes, type LossRange, type QueuedEvent } from '@omokit/protocol';
 import type { ClaimLimits } from '../queue.js';
-import { expire, type Budget } from './budget.js';
-import {
-  takeRows,
-  type CursorRow,
-  type EventRow,
-  type LogTransaction,
-  type Sealer,
-  type Span,
-} from './log-storage.js';
+import { expire, loseRows, type Budget } from './budget.js';
+import { takeRows, type CursorRow, type EventRow, type LogTransaction, type Span } from './log-storage.js';
 import { lossesOwed } from './losses.js';
-import { bodiesOf } from './seal.js';
+import type { OpenRow } from './seal.js';
 
 /** How far two tabs' clocks may be apart before a lease looks as if the clock had been set back. */
 const clockToleranceMs = 5_000;
@@ -73,19 +66,28 @@ export async function claim(
   return { taken, before: cursor, rows, losses, stream };
 }
 
+/** Gives up rows that cannot be opened, unless another page has done so, or has purged some of one. */
+export async function giveUp(tx: LogTransaction, rows: readonly EventRow[]): Promise<void> {
+  const there = await Promise.all(rows.map(({ lane, seq }) => tx.get('events', [lane, seq])));
+  await loseRows(
+    tx,
+    rows.filter(({ count }, at) => there[at]?.count === count),
+    'storage_lost',
+  );
+}
+
 /** The events of rows that a destination has not passed, as many as the limits allow. */
-export async function eventsOf(
-  rows: readonly EventRow[],
+export function eventsOf(
+  rows: readonly OpenRow[],
   stream: string,
   { passed, failures }: Pick<CursorRow, 'passed' | 'failures'>,
   { maxEvents, maxBytes }: Pick<ClaimLimits, 'maxEvents' | 'maxBytes'>,
-  sealer?: Sealer,
-): Promise<QueuedEvent[]> {
+): QueuedEvent[] {
   const events: QueuedEvent[] = [];
   const most = failures >= failuresBeforeProbe ? 1 : maxEvents;
   let size = 0;
   for (const row of rows) {
-    const bodies = await bodiesOf(row, sealer);
+    const { bodies } = row;
     for (const [index, json] of bodies.entries()) {
       const seq = row.seq - bodies.length + 1 + index;
       if (seq <= (passed[row.lane] ?? 0)) continue;

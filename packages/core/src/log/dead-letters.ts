@@ -1,5 +1,7 @@
+import type { QueuedEvent } from '@omokit/protocol';
 import type { Claim, DeadLetter } from '../queue.js';
-import { keyOf, type LogTransaction } from './log-storage.js';
+import { keyOf, type DeadRow, type LogStorage, type LogTransaction, type Sealer } from './log-storage.js';
+import { unsealed } from './seal.js';
 
 /** Dead letters are for a person to look at: the oldest make room for new ones, a few at a time. */
 const maxDeadLetters = 1_000;
@@ -7,26 +9,59 @@ const roomMade = 100;
 
 /** Copies the refused events of a claim to the dead letters, each once. */
 export async function bury(
-  tx: LogTransaction,
-  claim: Claim,
+  storage: LogStorage,
+  { to, events }: Claim,
   refused: ReadonlyMap<string, string>,
   at: number,
+  sealer?: Sealer,
 ): Promise<void> {
-  const letters = claim.events.flatMap((event): DeadLetter[] => {
-    const code = refused.get(event.messageId);
-    return code === undefined ? [] : [{ event, to: claim.to, code, at }];
+  const letters: DeadRow[] = [];
+  for (const event of events) {
+    const { messageId } = event;
+    const code = refused.get(messageId);
+    if (code === undefined) continue;
+    const kept = sealer ? { messageId, sealed: await sealer.seal(JSON.stringify(event)) } : event;
+    letters.push({ event: kept, to, code, at });
+  }
+  await storage.transact(async (tx) => {
+    const dead = await oldestFirst(tx);
+    const known = new Set(dead.map((letter) => keyOf('dead', letter)));
+    for (const letter of letters) if (!known.has(keyOf('dead', letter))) tx.put('dead', letter);
+    if (dead.length + letters.length > maxDeadLetters) remove(tx, dead.slice(0, roomMade));
   });
-  const dead = await deadLetters(tx);
-  const known = new Set(dead.map((letter) => keyOf('dead', letter)));
-  for (const letter of letters) if (!known.has(keyOf('dead', letter))) tx.put('dead', letter);
-  if (dead.length + letters.length > maxDeadLetters) remove(tx, dead.slice(0, roomMade));
 }
 
-/** Oldest first. */
-export async function deadLetters(tx: LogTransaction): Promise<DeadLetter[]> {
-  return (await tx.list('dead')).sort((a, b) => a.at - b.at);
+/** Oldest first, without those that cannot be opened. */
+export async function deadLetters(storage: LogStorage, sealer?: Sealer): Promise<DeadLetter[]> {
+  const letters = await Promise.all(
+    (await storage.transact(oldestFirst)).map(async ({ event, ...row }) => {
+      if (!('sealed' in event)) return { ...row, event };
+      const open = await unsealed<QueuedEvent>(event.sealed, sealer);
+      return open ? { ...row, event: open } : [];
+    }),
+  );
+  return letters.flat();
 }
 
-export function remove(tx: LogTransaction, letters: readonly DeadLetter[]): void {
+/** Takes out the dead letters that match: what two pages take at once, one of them gets. */
+export async function exhume(
+  storage: LogStorage,
+  match: (letter: DeadLetter) => boolean,
+  sealer?: Sealer,
+): Promise<DeadLetter[]> {
+  // Between two transactions, because what is sealed cannot be opened within one.
+  const letters = (await deadLetters(storage, sealer)).filter(match);
+  const wanted = new Map(letters.map((letter) => [keyOf('dead', letter), letter]));
+  return storage.transact(async (tx) => {
+    const taken = (await oldestFirst(tx)).flatMap((row) => wanted.get(keyOf('dead', row)) ?? []);
+    remove(tx, taken);
+    return taken;
+  });
+}
+
+const oldestFirst = async (tx: LogTransaction): Promise<DeadRow[]> =>
+  (await tx.list('dead')).sort((a, b) => a.at - b.at);
+
+function remove(tx: LogTransaction, letters: readonly DeadRow[]): void {
   for (const letter of letters) tx.delete('dead', keyOf('dead', letter), keyOf('dead', letter));
 }

@@ -2,13 +2,14 @@ import { lanes, type Lane, type QueuedEvent } from '@omokit/protocol';
 import { OmoError } from '../errors.js';
 import type { Claimed, ClaimLimits, QueueStore } from '../queue.js';
 import { budgetsOf, type Budget } from './budget.js';
-import { claim, eventsOf, type Attempt } from './claim.js';
-import { bury, deadLetters, remove } from './dead-letters.js';
+import { claim, eventsOf, giveUp, type Attempt } from './claim.js';
+import { bury, deadLetters, exhume } from './dead-letters.js';
+import { lossesOwed } from './losses.js';
 import { measure } from './measure.js';
 import { prepare, type LastSeen } from './prepare.js';
 import { allRows, purge } from './purge.js';
 import { bundle, put } from './put.js';
-import { sealed } from './seal.js';
+import { opened, sealed } from './seal.js';
 import { acknowledge, giveBack, passedBy } from './settle.js';
 import type { LogStorage, LogTransaction, Sealer } from './log-storage.js';
 
@@ -74,8 +75,23 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
       // Another tab is sending. It may be closed any moment, and nobody would tell us.
       return { retryAt: Math.min(retryAt ?? Infinity, now() + lookAgainMs) };
     }
-    const { rows, losses, stream, before } = attempt;
-    const events = await eventsOf(rows, stream, before, limits, sealer);
+    const { rows, stream, before } = attempt;
+    let { losses } = attempt;
+    const readable = await opened(rows, sealer).catch((error: unknown) => {
+      leases?.free(token);
+      throw error;
+    });
+    if (readable.length < rows.length) {
+      const ends = new Set(readable.map(({ seq }) => seq));
+      await storage.transact((tx) =>
+        giveUp(
+          tx,
+          rows.filter(({ seq }) => !ends.has(seq)),
+        ),
+      );
+      losses = await storage.transact((tx) => lossesOwed(tx, to, stream));
+    }
+    const events = eventsOf(readable, stream, before, limits);
     const again = events.some(
       ({ context }) => context.omo.seq <= (before.tried[lanes.indexOf(context.omo.lane)] ?? 0),
     );
@@ -91,13 +107,15 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
     }));
     const passed = waitingOnly ? passedBy(cursors) : [];
     const all = { maxEvents: Infinity, maxBytes: Infinity };
-    return eventsOf(rows, id, { passed, failures: 0 }, all, sealer);
+    return eventsOf(await opened(rows, sealer), id, { passed, failures: 0 }, all);
   }
 
   return {
     async put(drafts, mayBeHeld) {
       if (mayBeHeld) {
-        const held = new Set((await everything(false)).map(({ messageId }) => messageId));
+        // What this page has no sealer for it cannot compare: a receiver takes the same event twice as one.
+        const log = await everything(false).catch((): QueuedEvent[] => []);
+        const held = new Set(log.map(({ messageId }) => messageId));
         drafts = drafts.filter(({ messageId }) => !held.has(messageId));
       }
       // Only what is worth money waits for the disk itself; the rest survives a crash of the browser, not of the power.
@@ -119,15 +137,10 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
       storage
         .transact((tx) => giveBack(tx, held, now(), delayMs, fault))
         .finally(() => leases?.free(held.token)),
-    bury: (held, refused) => storage.transact((tx) => bury(tx, held, refused, now())),
+    bury: (held, refused) => bury(storage, held, refused, now(), sealer),
     purge: (match, reason) => purge(storage, match, reason, sealer),
-    export: async () => ({ events: await everything(true), dead: await storage.transact(deadLetters) }),
-    exhume: (match) =>
-      storage.transact(async (tx) => {
-        const letters = (await deadLetters(tx)).filter(match);
-        remove(tx, letters);
-        return letters;
-      }),
+    export: async () => ({ events: await everything(true), dead: await deadLetters(storage, sealer) }),
+    exhume: (match) => exhume(storage, match, sealer),
     stats: () => storage.transact((tx) => measure(tx, destinations, storage.kind)),
     close() {
       leases?.freeAll();

@@ -1,4 +1,4 @@
-import type { LossReason } from '@omokit/protocol';
+import type { LossReason, QueuedEvent } from '@omokit/protocol';
 import type { DeadLetter } from '../queue.js';
 
 /*
@@ -30,12 +30,13 @@ export interface EventRow {
   bodies: string[] | Sealed;
 }
 
-/** What a Sealer made of a text: anything a storage can keep that is no array. */
+/** What a Sealer made of a text: no array, and of what the storage keeps (IndexedDB takes bytes, the others take JSON). */
 export type Sealed = object;
 
 /** Encrypts what waits on the device. */
 export interface Sealer {
   seal(text: string): Promise<Sealed>;
+  /** Rejects what it can never open: that is given up, and reported as `storage_lost`. */
   open(sealed: Sealed): Promise<string>;
 }
 
@@ -80,12 +81,17 @@ export interface LossRow {
   stream?: string;
 }
 
+/** A dead letter as it is kept. */
+export interface DeadRow extends Omit<DeadLetter, 'event'> {
+  event: QueuedEvent | { messageId: string; sealed: Sealed };
+}
+
 export interface LogMaps {
   events: EventRow;
   stream: StreamRow;
   cursors: CursorRow;
   losses: LossRow;
-  dead: DeadLetter;
+  dead: DeadRow;
 }
 export type LogKey = number | string | readonly [number, number];
 
@@ -118,7 +124,7 @@ export function keyOf<M extends keyof LogMaps>(map: M, row: LogMaps[M]): LogKey 
     case 'losses':
       return (row as LossRow).from;
     case 'dead': {
-      const { to, event } = row as DeadLetter;
+      const { to, event } = row as DeadRow;
       return `${event.messageId} ${to}`;
     }
     case 'stream':

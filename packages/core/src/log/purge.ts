@@ -9,7 +9,7 @@ import {
   type Sealer,
 } from './log-storage.js';
 import { recordLosses, type Lost } from './losses.js';
-import { bodiesOf, sealed } from './seal.js';
+import { opened, sealed, type OpenRow } from './seal.js';
 import { passedBy } from './settle.js';
 
 /** Every row of the log, in order. */
@@ -35,7 +35,8 @@ export async function purge(
   }));
   // Between two transactions, because what is sealed cannot be opened within one.
   const cuts: Cut[] = [];
-  for (const row of rows) {
+  // What cannot be opened is never sent: the next claim gives it up.
+  for (const row of await opened(rows, sealer)) {
     // What every destination has is not lost.
     const waits = (event: QueuedEvent) => event.context.omo.seq > (passed[row.lane] ?? 0);
     const cut = await cutOf(row, stream, (event) => waits(event) && match(event), sealer);
@@ -65,19 +66,19 @@ export async function purge(
 }
 
 interface Cut {
-  row: EventRow;
+  row: OpenRow;
   lost: Lost[];
   /** What stays, as rows whose seqs follow each other. */
   rest: EventRow[];
 }
 
 async function cutOf(
-  row: EventRow,
+  row: OpenRow,
   stream: string,
   match: (event: QueuedEvent) => boolean,
   sealer?: Sealer,
 ): Promise<Cut> {
-  const bodies = await bodiesOf(row, sealer);
+  const { bodies } = row;
   const cut: Cut = { row, lost: [], rest: [] };
   let piece: (EventRow & { bodies: string[] }) | undefined;
   for (const [index, json] of bodies.entries()) {
