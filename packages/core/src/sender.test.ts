@@ -107,6 +107,29 @@ describe('createSender', () => {
     expect(await sender.drain()).toBe(true);
   });
 
+  it('does not ask again when the network comes back while its key is refused', async () => {
+    const { sender, transport, put, platform } = await make();
+    await put(1);
+    transport.answer({ outcome: 'halt', code: 'key_unknown' });
+    await sender.drain();
+    platform.setOnline(false);
+    platform.setOnline(true);
+    await platform.advance(3_600_000);
+    expect(transport.batches).toHaveLength(1);
+    expect(sender.inFlight()).toBeUndefined();
+  });
+
+  it('probes with one event after three failures until one is taken, then sends all', async () => {
+    const { sender, transport, put, platform } = await make();
+    await put(6);
+    const retry = { outcome: 'retry' as const };
+    transport.answer(retry, retry, retry, retry, retry);
+    await sender.drain();
+    await platform.advance(600_000);
+    expect(transport.batches.map(({ events }) => events.length)).toEqual([6, 6, 6, 1, 1, 1, 5]);
+    expect(transport.delivered()).toHaveLength(6);
+  });
+
   it('waits for a purge before it claims', async () => {
     let purged = () => {};
     let purging: Promise<void> | undefined = new Promise((resolve) => (purged = resolve));
