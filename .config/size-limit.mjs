@@ -73,7 +73,8 @@ export default [
   files(
     'omo.js: tracker, durable queue, consent gate, identity, transport, page lifecycle',
     [join(dist, 'omo.js')],
-    '17 kB',
+    // 0.3 kB of it opens and gives up what is sealed, though only createOmo takes a sealer: it is one log for both.
+    '17.2 kB',
   ),
   files('omo-sw.js, a service worker that sends when no page is open', [join(dist, 'omo-sw.js')], '10.5 kB'),
   files('what all widgets share, once', shared, '8.5 kB'),
