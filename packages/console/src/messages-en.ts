@@ -181,6 +181,7 @@ export const english = {
   'loss.age': 'too old',
   'loss.quota': 'storage full',
   'loss.consent_withdrawn': 'consent withdrawn',
+  'loss.duplicate': 'stored at another place',
   'loss.storage_lost': 'device storage lost',
   'loss.refused': 'refused by the server',
 

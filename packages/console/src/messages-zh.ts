@@ -176,6 +176,7 @@ export const chinese: Record<MessageKey, string> = {
   'loss.age': '过期',
   'loss.quota': '存储已满',
   'loss.consent_withdrawn': '撤回同意',
+  'loss.duplicate': '已存于另一位置',
   'loss.storage_lost': '设备存储丢失',
   'loss.refused': '服务器拒绝',
 

@@ -77,7 +77,7 @@ export interface Completeness {
   received: number;
   /** Neither received nor reported lost yet. */
   holes: SeqRange[];
-  /** Reported lost by the device, with its reason. */
+  /** Reported lost, with its reason; places whose message is stored at another one are not lost. */
   lost: (SeqRange & { reason: LossReason })[];
   lastSeenAt: string;
 }

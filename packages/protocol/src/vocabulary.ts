@@ -44,8 +44,18 @@ export const offlineChannels: ReadonlySet<Channel> = new Set<Channel>([
   'phone',
 ]);
 
-/** Why events of a stream were deleted without being sent. */
-export const lossReasons = ['age', 'quota', 'consent_withdrawn', 'storage_lost', 'refused'] as const;
+/**
+ * Why a place in a stream holds no message. Events were deleted unsent (age, quota, consent_withdrawn, storage_lost), the
+ * backend would not have it (refused), or it is stored at another place, so that nothing is missing (duplicate).
+ */
+export const lossReasons = [
+  'age',
+  'quota',
+  'consent_withdrawn',
+  'storage_lost',
+  'refused',
+  'duplicate',
+] as const;
 export type LossReason = (typeof lossReasons)[number];
 
 /** Names of the offline events this SDK sends itself ("Object Action", as in Segment's e-commerce spec v2). */

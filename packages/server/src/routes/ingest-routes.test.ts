@@ -146,7 +146,8 @@ describe('POST /v1/batch', () => {
       complete: true,
       head: 4,
       received: 2,
-      lost: [{ from: 3, to: 4, reason: 'refused' }],
+      // What place 3 was told to hold is stored at place 1: nothing of it is lost.
+      lost: [{ from: 4, to: 4, reason: 'refused' }],
     });
   });
 

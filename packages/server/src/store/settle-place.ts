@@ -5,7 +5,8 @@ import type { Tables } from './tables.js';
 /**
  * The place in its stream of a message that is not written anew: known already, or refused. The device will not send
  * it again, so it must not stay a hole for ever. A message that came without a place, as the last words of a page do,
- * gets this one; else the place is lost. A place that holds a message is left alone.
+ * gets this one; one that is stored at another place is no loss, as when a page wrote down for the next one what it had
+ * committed after all. A place that holds a message is left alone.
  */
 export function settlePlace(
   tables: Tables,
@@ -13,8 +14,10 @@ export function settlePlace(
   receivedAt: number,
 ): void {
   if (stream === undefined || seq === undefined || tables.events.holderOf(stream, seq) !== undefined) return;
-  if (!completePlace(tables, messageId, { stream, seq }))
-    tables.streams.lose({ stream, from: seq, to: seq, reason: 'refused' }, receivedAt);
+  if (!completePlace(tables, messageId, { stream, seq })) {
+    const reason = tables.events.has(messageId) ? 'duplicate' : 'refused';
+    tables.streams.lose({ stream, from: seq, to: seq, reason }, receivedAt);
+  }
   tables.changes.streams.add(stream);
 }
 

@@ -51,7 +51,7 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     'select * from streams order by last_seen_at desc, stream limit ?',
   );
   const losses = database.prepare<[string, number], Lost>(
-    'select lo, hi, reason from stream_lost where stream = ? order by lo limit ?',
+    "select lo, hi, reason from stream_lost where stream = ? and reason <> 'duplicate' order by lo limit ?",
   );
   const known = database.prepare<[string, number], Range>(
     'select lo, hi from stream_known where stream = ? order by lo limit ?',
