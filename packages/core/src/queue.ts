@@ -102,7 +102,7 @@ export interface QueueStore {
   nack(claim: Claim, delayMs: number, fault?: Fault): Promise<void>;
   /** Copies refused events of this claim to the dead letters: messageId to code. Follow with ack. */
   bury(claim: Claim, refused: ReadonlyMap<string, string>): Promise<void>;
-  /** Deletes what matches, for every destination, and keeps the ranges as losses to be reported. Returns them. */
+  /** Deletes what matches, dead letters too, and keeps the ranges of what waited as losses to be reported. Returns them. */
   purge(match: (event: QueuedEvent) => boolean, reason: LossReason): Promise<LossRange[]>;
   /** Everything that waits, as it would be sent; with `dead` what was refused, and why. */
   export(): Promise<{ events: QueuedEvent[]; dead: DeadLetter[] }>;

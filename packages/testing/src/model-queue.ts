@@ -123,6 +123,7 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
     },
 
     async purge(match, reason) {
+      dead = dead.filter(({ event }) => !match(event));
       const purged = [...rows.values()].filter((row) => match(row.event));
       for (const [to, held] of state) {
         const unsent = purged.filter((row) => row.waitingFor.has(to));

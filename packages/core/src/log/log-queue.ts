@@ -138,7 +138,11 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
         .transact((tx) => giveBack(tx, held, now(), delayMs, fault))
         .finally(() => leases?.free(held.token)),
     bury: (held, refused) => bury(storage, held, refused, now(), sealer),
-    purge: (match, reason) => purge(storage, match, reason, sealer),
+    async purge(match, reason) {
+      // What was refused is not sent any more, but it is still here.
+      await exhume(storage, ({ event }) => match(event), sealer);
+      return purge(storage, match, reason, sealer);
+    },
     export: async () => ({ events: await everything(true), dead: await deadLetters(storage, sealer) }),
     exhume: (match) => exhume(storage, match, sealer),
     stats: () => storage.transact((tx) => measure(tx, destinations, storage.kind)),

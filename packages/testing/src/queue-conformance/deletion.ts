@@ -59,6 +59,17 @@ export function deletionCases(make: MakeQueue): Case[] {
       expectEqual(seqsOf(await drain('b')), [1, 4], "what 'b' got");
     }),
 
+    queueCase(make, 'purges what was refused as well', async ({ put, queue, claim }) => {
+      const [first] = await put([sampleDraft({ purpose: 'marketing' }), sampleDraft()]);
+      const current = await claim('a');
+      await queue.bury(current, new Map(current.events.map(({ messageId }) => [messageId, 'x'])));
+      await queue.ack(current);
+      await queue.ack(await claim('b'));
+      const { purpose } = first!.context.omo;
+      expectEqual(await queue.purge(({ context }) => context.omo.purpose === purpose, 'age'), [], 'ranges');
+      expectEqual((await queue.stats()).dead, 1, 'dead letters left');
+    }),
+
     queueCase(make, 'purges nothing when nothing matches', async ({ put, queue, claim }) => {
       await put(drafts(2));
       expectEqual(await queue.purge(() => false, 'age'), [], 'ranges');
