@@ -37,9 +37,10 @@ export async function claim(
   for (const lane of lanes.keys()) {
     const wanted = (row: EventRow) => {
       if (events >= most || (events > 0 && size > maxBytes)) return false;
-      // A row of which some is sent counts in full: too little is better than too much.
-      events += Math.min(row.count, row.seq - (cursor.passed[lane] ?? 0));
-      size += row.size;
+      const left = Math.min(row.count, row.seq - (cursor.passed[lane] ?? 0));
+      events += left;
+      // A row of which some is sent is not counted: too much is cut afterwards, too little would be sent alone.
+      if (left === row.count) size += row.size;
       return true;
     };
     rows.push(...(await takeRows(tx, lane, wanted, cursor.passed[lane])));

@@ -90,6 +90,15 @@ export function orderCases(make: MakeQueue): Case[] {
       );
     }),
 
+    queueCase(make, 'fills a claim that begins within what was put together', async (bench) => {
+      const { put, queue, claim } = bench;
+      const [first] = await put(drafts(4, { fill: 500 }));
+      await queue.ack(await claim('a', { maxEvents: 3 }));
+      await put(drafts(1, { fill: 500 }));
+      const maxBytes = Math.floor(JSON.stringify(first).length * 2.5);
+      expectEqual(seqsOf((await claim('a', { maxBytes })).events), [4, 5], 'seqs');
+    }),
+
     queueCase(make, 'claims one event even when it is larger than maxBytes', async ({ put, claim }) => {
       await put(drafts(2, { fill: 500 }));
       expectEqual(seqsOf((await claim('a', { maxBytes: 10 })).events), [1], 'claimed seqs');
