@@ -13,7 +13,7 @@ it('one of every fault, of tabs, browser, backend and network: what track() prom
   expect(Object.keys(done).sort()).toEqual([...faults].sort());
   // Whether a request comes along while one lasts is chance: pages that were refused wait for longer than a fault does.
   const met = [...networkFaults].filter((fault) => result.met[fault]);
-  expect(met.length).toBeGreaterThan(networkFaults.size / 2);
+  expect(met.length).toBeGreaterThan(networkFaults.length / 2);
   expect(trouble).toEqual([]);
   expect(verdict).toMatchObject({
     lost: [],
