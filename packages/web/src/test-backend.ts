@@ -74,13 +74,13 @@ function textOf(body: BodyInit | null | undefined): Promise<string> {
   return new Response(stream.pipeThrough(new DecompressionStream('gzip'))).text();
 }
 
-/** Waits until it is so; fails after two seconds. */
+/** Waits until it is so; fails after five seconds. */
 export async function until(so: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 2_000; waited += 10) {
+  for (let waited = 0; waited < 5_000; waited += 10) {
     if (await so()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`waited two seconds in vain for ${String(so)}`);
+  throw new Error(`waited five seconds in vain for ${String(so)}`);
 }
 
 /** Long enough for whatever would happen at once to have happened. */
