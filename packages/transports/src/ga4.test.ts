@@ -126,6 +126,21 @@ describe('ga4', () => {
     expect(counts).toEqual([25, 5, 5]);
   });
 
+  it('does not count twice what a page had room for when it was going', async () => {
+    const network = createScriptedFetch(ok);
+    const send = ga4({ measurementId, fetch: network.fetch });
+    const events = [1, 2, 3].map((seq) => ({
+      ...sampleEvent(seq),
+      properties: { products: [{ name: 'x'.repeat(25_000) }] },
+      event: 'Order Completed',
+    }));
+    const batch = { ...sampleBatch(0), events };
+    expect(await send({ ...batch, leaving: true })).toEqual({ outcome: 'retry', unsure: true });
+    expect(await send({ ...batch, again: true })).toEqual({ outcome: 'ok' });
+    const counts = network.requests.map(({ body }) => (JSON.parse(body!) as Body).events.length);
+    expect(counts).toEqual([2, 1]);
+  });
+
   it('refuses what is older than 72 hours, and passes over what is about people', async () => {
     const old = await sent({ timestamp: '2025-12-28T23:59:00.000Z' });
     const refused = new Map([[old.events[0]!.messageId, 'event_too_old']]);

@@ -1,8 +1,7 @@
-import type { Batch, Sent, Transport } from '@omokit/core';
-import type { TrackedEvent } from '@omokit/protocol';
+import type { Sent, Transport } from '@omokit/core';
 import { ga4EventOf } from './ga4/event.js';
 import { runsOf, type Run } from './ga4/runs.js';
-import { messagesOf } from './messages.js';
+import { ageMs, sendMessages } from './messages.js';
 import { destinationUrl, requireText } from './options.js';
 import { post, type PostOptions } from './post.js';
 
@@ -54,15 +53,17 @@ export function ga4({
     return { outcome: 'ok' };
   }
 
-  return async (batch: Batch) => {
-    const ageMs = ({ timestamp }: TrackedEvent) => Date.parse(batch.sentAt) - Date.parse(timestamp);
-    const tooOld = (event: TrackedEvent) => (ageMs(event) > maxAgeMs ? 'event_too_old' : undefined);
-    const { events, texts, outcome } = messagesOf(batch, ga4EventOf, tooOld);
-    const messages = events
-      .map((event, at) => ({ event, text: texts[at]! }))
-      .filter(({ event }) => !taken.has(event.messageId));
-    const sent = await sendAll(runsOf(messages), batch.leaving ?? false);
-    if (sent.outcome === 'ok') for (const { messageId } of batch.events) taken.delete(messageId);
-    return outcome(sent);
+  return async (batch) => {
+    const { events, sentAt, leaving = false } = batch;
+    const sent = await sendMessages(batch, {
+      map: ga4EventOf,
+      refuse: (event) => (ageMs(event, sentAt) > maxAgeMs ? 'event_too_old' : undefined),
+      send(messages) {
+        const missing = messages.filter(({ event }) => !taken.has(event.messageId));
+        return sendAll(runsOf(missing), leaving);
+      },
+    });
+    if (sent.outcome === 'ok') for (const { messageId } of events) taken.delete(messageId);
+    return sent;
   };
 }

@@ -39,7 +39,11 @@ export function http({ endpoint, writeKey, gzip = true, ...options }: HttpOption
   }
 
   return async ({ events, losses, sentAt, again, leaving }) => {
-    let batch = leaving ? fitting(events) : [...events];
+    let batch = [...events];
+    if (leaving) {
+      const messages = events.map((event) => ({ event, text: JSON.stringify(event) }));
+      batch = fitting(messages).map(({ event }) => event);
+    }
     const whole = batch.length === events.length;
 
     const stream = batch[0]?.context.omo.stream;

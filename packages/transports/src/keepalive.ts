@@ -9,16 +9,13 @@ export const keepalive = { room: 60_000 };
 /** Bytes on the wire. */
 export const sizeOf = (body: string | ArrayBuffer) => new Blob([body]).size;
 
-/** The events for which a leaving page has room: the most urgent lanes first, in each the oldest. */
-export function fitting<E extends TrackedEvent>(
-  events: readonly E[],
-  textOf: (event: E) => string = JSON.stringify,
-): E[] {
-  // What is around the events takes some as well.
+/** What a leaving page has room for: the most urgent lanes first, in each the oldest. */
+export function fitting<M extends { event: TrackedEvent; text: string }>(messages: readonly M[]): M[] {
+  // What is around the messages takes some as well.
   let room = keepalive.room - 1_000;
   return lanes.flatMap((lane) =>
-    events.filter((event) => {
-      const left = event.context.omo.lane === lane ? room - sizeOf(textOf(event)) : 0;
+    messages.filter(({ event, text }) => {
+      const left = event.context.omo.lane === lane ? room - sizeOf(text) : 0;
       if (left > 0) room = left;
       return left > 0;
     }),

@@ -2,52 +2,64 @@ import type { Batch, Sent } from '@omokit/core';
 import { limits, type TrackedEvent } from '@omokit/protocol';
 import { fitting, sizeOf } from './keepalive.js';
 
-/** What of a batch goes to a third party. */
-export interface Messages {
-  events: TrackedEvent[];
-  /** The JSON of each of the events. */
-  texts: string[];
-  /** What became of the whole batch when this became of the texts. */
-  outcome(sent: Sent): Sent;
+/** What an event is at a third party, as JSON. */
+export interface Message {
+  event: TrackedEvent;
+  text: string;
+}
+
+/** How a third party has events. */
+export interface Destination {
+  /** An event as it has it; undefined for one that means nothing there and counts as sent. */
+  map(event: TrackedEvent): unknown;
+  /** The code of an event that it would not take. */
+  refuse?(event: TrackedEvent): string | undefined;
+  /** Sends what there is, which is one at least; in a page that goes, before it awaits anything. */
+  send(messages: readonly Message[]): Promise<Sent>;
 }
 
 /**
- * The events as `map` makes them; those of which it makes undefined mean nothing there and count as sent. What has no
- * JSON, is too large, or which `refuse` gives a code is refused here: most destinations answer a whole batch with 400
- * for one such message.
+ * Sends a batch to a third party and says what became of the whole. What has no JSON, is too large, or is not taken there
+ * is refused here: most destinations answer a whole batch with 400 for one such message.
  */
-export function messagesOf(
+export async function sendMessages(
   { events, leaving }: Pick<Batch, 'events' | 'leaving'>,
-  map: (event: TrackedEvent) => unknown,
-  refuse: (event: TrackedEvent) => string | undefined = () => undefined,
-): Messages {
+  { map, refuse, send }: Destination,
+): Promise<Sent> {
   const refused = new Map<string, string>();
-  const texts = new Map<TrackedEvent, string>();
+  const all: Message[] = [];
   for (const event of events) {
     const text = toJson(map(withoutPass(event)));
     if (text === undefined) continue;
     const code =
-      text === null
-        ? 'message_not_json'
-        : sizeOf(text) > limits.messageBytes
-          ? 'message_too_large'
-          : refuse(event);
+      text === null ? 'message_not_json' : isTooLarge(text) ? 'message_too_large' : refuse?.(event);
     if (code !== undefined) refused.set(event.messageId, code);
-    else texts.set(event, text!);
+    else all.push({ event, text: text! });
   }
 
-  const all = [...texts.keys()];
-  const going = leaving ? fitting(all, (event) => texts.get(event)!) : all;
-  return {
-    events: going,
-    texts: going.map((event) => texts.get(event)!),
-    outcome(sent) {
-      if (sent.outcome !== 'ok') return sent;
-      if (going.length < all.length) return { outcome: 'retry', unsure: true };
-      return refused.size > 0 ? { outcome: 'ok', refused } : sent;
-    },
-  };
+  const going = leaving ? fitting(all) : all;
+  const sent: Sent = going.length > 0 ? await send(going) : { outcome: 'ok' };
+  if (sent.outcome !== 'ok') return sent;
+  if (going.length < all.length) return { outcome: 'retry', unsure: true };
+  return refused.size > 0 ? { outcome: 'ok', refused } : sent;
 }
+
+/** The JSON of an object with one property more, the list of these messages. `envelope` is JSON and not empty. */
+export function withMessages(envelope: string, property: string, messages: readonly Message[]): string {
+  return `${envelope.slice(0, -1)},"${property}":${listOf(messages)}}`;
+}
+
+/** The JSON of a list of these messages. */
+export function listOf(messages: readonly Message[]): string {
+  return `[${messages.map(({ text }) => text).join()}]`;
+}
+
+/** How long before `sentAt` an event happened. */
+export function ageMs({ timestamp }: TrackedEvent, sentAt: string): number {
+  return Date.parse(sentAt) - Date.parse(timestamp);
+}
+
+const isTooLarge = (text: string) => sizeOf(text) > limits.messageBytes;
 
 /** Whoever holds a pass can redeem it, so it goes to no third party. */
 function withoutPass(event: TrackedEvent): TrackedEvent {

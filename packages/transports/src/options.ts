@@ -2,6 +2,8 @@ import { OmoError } from '@omokit/core';
 
 /** The address of a path under an endpoint; throws OmoError `option_invalid` when the endpoint is no web address. */
 export function destinationUrl(endpoint: string, path: string): string {
+  // Else it would be the page's own address.
+  requireText('endpoint', endpoint);
   try {
     const { protocol, href } = new URL(endpoint.replace(/\/+$/, '') + path, globalThis.location?.href);
     if (/^https?:$/.test(protocol)) return href;

@@ -1,6 +1,6 @@
 import type { Transport } from '@omokit/core';
 import type { JsonObject, TrackedEvent } from '@omokit/protocol';
-import { messagesOf } from './messages.js';
+import { ageMs, sendMessages, withMessages } from './messages.js';
 import { destinationUrl, requireText } from './options.js';
 import { post, type PostOptions } from './post.js';
 
@@ -29,16 +29,21 @@ export function posthog({
   const url = destinationUrl(endpoint, '/batch/');
   requireText('apiKey', apiKey);
 
-  return async (batch) => {
-    const { texts, outcome } = messagesOf(batch, (event) => messageOf(event, groupType));
-    if (texts.length === 0) return outcome({ outcome: 'ok' });
+  return (batch) => {
     const { events, sentAt, leaving } = batch;
-    const historical = events.every(
-      ({ timestamp }) => Date.parse(sentAt) - Date.parse(timestamp) > twoDaysMs,
-    );
-    const envelope = { api_key: apiKey, sent_at: sentAt, ...(historical && { historical_migration: true }) };
-    const body = `${JSON.stringify(envelope).slice(0, -1)},"batch":[${texts.join()}]}`;
-    return outcome((await post({ ...options, url, body, leaving })).sent);
+    return sendMessages(batch, {
+      map: (event) => messageOf(event, groupType),
+      async send(messages) {
+        const historical = events.every((event) => ageMs(event, sentAt) > twoDaysMs);
+        const envelope = {
+          api_key: apiKey,
+          sent_at: sentAt,
+          ...(historical && { historical_migration: true }),
+        };
+        const body = withMessages(JSON.stringify(envelope), 'batch', messages);
+        return (await post({ ...options, url, body, leaving })).sent;
+      },
+    });
   };
 }
 

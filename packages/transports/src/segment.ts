@@ -1,6 +1,6 @@
 import type { Transport } from '@omokit/core';
 import { gzip as compress } from './gzip.js';
-import { messagesOf } from './messages.js';
+import { sendMessages, withMessages } from './messages.js';
 import { destinationUrl, requireText } from './options.js';
 import { post, type PostOptions } from './post.js';
 
@@ -22,14 +22,17 @@ export function segment({
   const url = destinationUrl(endpoint, '/v1/batch');
   requireText('writeKey', writeKey);
 
-  return async (batch) => {
-    const { texts, outcome } = messagesOf(batch, (event) => event);
-    if (texts.length === 0) return outcome({ outcome: 'ok' });
-
+  return (batch) => {
     const { sentAt, leaving } = batch;
-    const text = `{"batch":[${texts.join()}],${JSON.stringify({ sentAt, writeKey }).slice(1)}`;
-    const body = gzip && !leaving ? await compress(text) : text;
-    const headers: Record<string, string> = typeof body === 'string' ? {} : { 'content-encoding': 'gzip' };
-    return outcome((await post({ ...options, url, body, headers, leaving })).sent);
+    return sendMessages(batch, {
+      map: (event) => event,
+      async send(messages) {
+        const text = withMessages(JSON.stringify({ sentAt, writeKey }), 'batch', messages);
+        const body = gzip && !leaving ? await compress(text) : text;
+        const headers: Record<string, string> =
+          typeof body === 'string' ? {} : { 'content-encoding': 'gzip' };
+        return (await post({ ...options, url, body, headers, leaving })).sent;
+      },
+    });
   };
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '@omokit/core';
 import type { TrackedEvent } from '@omokit/protocol';
-import { messagesOf } from './messages.js';
+import { sendMessages, withMessages } from './messages.js';
 import { destinationUrl, requireText } from './options.js';
 import { post, type PostOptions } from './post.js';
 import { commerceOf } from './snowplow/commerce.js';
@@ -67,14 +67,16 @@ export function snowplow({ endpoint, appId, platform = 'web', ...rest }: Snowplo
     return base64 ? { [encoded]: encodeBase64Url(json) } : { [plain]: json };
   }
 
-  return async (batch) => {
-    const { texts: payloads, outcome } = messagesOf(batch, (event) => payloadOf(event, batch.sentAt));
-    if (payloads.length === 0) return outcome({ outcome: 'ok' });
-    const schema = 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4';
-    const body = `{"schema":"${schema}","data":[${payloads.join()}]}`;
-    const headers = { 'content-type': 'application/json; charset=UTF-8' };
-    return outcome((await post({ ...options, url, body, headers, leaving: batch.leaving })).sent);
-  };
+  return (batch) =>
+    sendMessages(batch, {
+      map: (event) => payloadOf(event, batch.sentAt),
+      async send(messages) {
+        const schema = 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4';
+        const body = withMessages(JSON.stringify({ schema }), 'data', messages);
+        const headers = { 'content-type': 'application/json; charset=UTF-8' };
+        return (await post({ ...options, url, body, headers, leaving: batch.leaving })).sent;
+      },
+    });
 }
 
 interface Meaning {

@@ -1,6 +1,6 @@
 import type { Transport } from '@omokit/core';
 import { cloudEventOf } from './cloud-event.js';
-import { messagesOf } from './messages.js';
+import { listOf, sendMessages, withMessages } from './messages.js';
 import { destinationUrl } from './options.js';
 import { post, type PostOptions } from './post.js';
 import { secretBytes, signWebhook } from './sign-webhook.js';
@@ -34,20 +34,23 @@ export function webhook({
   const url = destinationUrl(address, '');
   secretBytes(secret);
   const { now = Date.now } = options;
+  const cloud = format === 'cloudevents';
 
-  return async (batch) => {
-    const cloud = format === 'cloudevents';
-    const { texts, outcome } = messagesOf(batch, (event) => (cloud ? cloudEventOf(event, source) : event));
-    if (texts.length === 0) return outcome({ outcome: 'ok' });
-    const timestamp = JSON.stringify(batch.sentAt);
-    const list = `[${texts.join()}]`;
-    const body = cloud ? list : `{"type":"omo.batch.v1","timestamp":${timestamp},"data":${list}}`;
-    const id = await idOf(batch.events.map(({ messageId }) => messageId));
-    const headers = {
-      ...(await signWebhook(id, Math.floor(now() / 1_000), body, secret)),
-      'content-type': cloud ? 'application/cloudevents-batch+json' : 'application/json',
-    };
-    return outcome((await post({ ...options, url, body, headers, leaving: batch.leaving })).sent);
+  return (batch) => {
+    const { events, sentAt, leaving } = batch;
+    return sendMessages(batch, {
+      map: (event) => (cloud ? cloudEventOf(event, source) : event),
+      async send(messages) {
+        const envelope = { type: 'omo.batch.v1', timestamp: sentAt };
+        const body = cloud ? listOf(messages) : withMessages(JSON.stringify(envelope), 'data', messages);
+        const id = await idOf(events.map(({ messageId }) => messageId));
+        const headers = {
+          ...(await signWebhook(id, Math.floor(now() / 1_000), body, secret)),
+          'content-type': cloud ? 'application/cloudevents-batch+json' : 'application/json',
+        };
+        return (await post({ ...options, url, body, headers, leaving })).sent;
+      },
+    });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TrackedEvent } from '@omokit/protocol';
+import { withMessages, type Message } from '../messages.js';
 
 /** One request: events of one person that follow each other. */
 export interface Run {
@@ -10,18 +11,17 @@ export interface Run {
 const maxEvents = 25;
 
 /** The events in as few requests as can be, in order: one is of one person, under one consent. */
-export function runsOf(messages: readonly { event: TrackedEvent; text: string }[]): Run[] {
-  const runs: { head: string; ids: string[]; texts: string[] }[] = [];
-  for (const { event, text } of messages) {
-    const head = headOf(event);
-    let run = runs.at(-1);
-    if (run?.head !== head || run.texts.length === maxEvents) runs.push((run = { head, ids: [], texts: [] }));
-    run.ids.push(event.messageId);
-    run.texts.push(text);
+export function runsOf(messages: readonly Message[]): Run[] {
+  const runs: { head: string; of: Message[] }[] = [];
+  for (const message of messages) {
+    const head = headOf(message.event);
+    const run = runs.at(-1);
+    if (run?.head === head && run.of.length < maxEvents) run.of.push(message);
+    else runs.push({ head, of: [message] });
   }
-  return runs.map(({ head, ids, texts }) => ({
-    ids,
-    body: `${head.slice(0, -1)},"events":[${texts.join()}]}`,
+  return runs.map(({ head, of }) => ({
+    ids: of.map(({ event }) => event.messageId),
+    body: withMessages(head, 'events', of),
   }));
 }
 
