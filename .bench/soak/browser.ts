@@ -18,7 +18,7 @@ export interface DeviceStats {
 
 export interface Browser {
   /** Does what the step says; rejects when the browser does not let it. */
-  suffer(step: Step & { fault: BrowserFault }): Promise<void>;
+  suffer(step: Step<BrowserFault>): Promise<void>;
   /** Starts it again with its profile: after a step that failed. */
   restart(): Promise<void>;
   /** Puts every tab online and stops the tracking; resolves with how many promises stayed unresolved. */
@@ -94,8 +94,8 @@ export async function openBrowser(
     return { stream, head, waiting: Object.values(waiting).reduce((sum, each) => sum + each, 0), dead };
   }
 
-  async function start(count: number, profile?: string): Promise<void> {
-    visitor = await startChromium(profile === undefined ? {} : { profile });
+  /** In a browser that was just started. */
+  async function openTabs(count: number): Promise<void> {
     tabs = [];
     await openTab(visitor.page);
     while (tabs.length < count) await openTab();
@@ -103,6 +103,7 @@ export async function openBrowser(
 
   /** Has a tab track many at once, so that what comes now comes in the middle of it. */
   async function surprise({ page }: Tab, pick: number): Promise<void> {
+    // What comes may end the page before it answers.
     void page.evaluate(() => (window as unknown as TrackerOnPage).soak?.burst(40)).catch(() => undefined);
     await sleep(40 * pick);
   }
@@ -112,7 +113,8 @@ export async function openBrowser(
     await visitor.kill();
     damage.tornLogs += findTornLogs(visitor.profile, mendLogs);
     await sleep(downMs);
-    await start(count, visitor.profile);
+    visitor = await startChromium({ profile: visitor.profile });
+    await openTabs(count);
     const { stream: now } = await statsOf(tabs[0]!.page);
     if (stream !== undefined && now !== stream) damage.deletedDatabases += 1;
     stream = now;
@@ -143,8 +145,7 @@ export async function openBrowser(
       uploadThroughput: -1,
     });
 
-  await openTab(visitor.page);
-  await openTab();
+  await openTabs(2);
   ({ stream } = await statsOf(tabs[0]!.page));
 
   return {

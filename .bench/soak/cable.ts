@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NetworkFault } from './plan.js';
+import { connectionFaults, isOneOf, requestFaults, type NetworkFault, type RequestFault } from './plan.js';
 
 /** The network between pages and the backend, which knows what a request is and can do it every wrong. */
 export interface Cable {
@@ -24,8 +24,8 @@ export interface Cable {
   close(): Promise<void>;
 }
 
-interface Condition {
-  fault: NetworkFault;
+interface Condition<F extends NetworkFault = NetworkFault> {
+  fault: F;
   forMs: number;
   untilMs: number;
   met: number;
@@ -56,11 +56,11 @@ export async function createCable(port: number): Promise<Cable> {
   let mended = new AbortController();
 
   /** The fault that the next request meets: one that has met nothing yet, or else the youngest. */
-  function current(among: readonly NetworkFault[]): Condition | undefined {
+  function current<F extends NetworkFault>(among: readonly F[]): Condition<F> | undefined {
     for (const condition of conditions) {
       if (condition.met > 0 && condition.untilMs <= Date.now()) conditions.delete(condition);
     }
-    const candidates = [...conditions].filter(({ fault }) => among.includes(fault));
+    const candidates = [...conditions].filter((each): each is Condition<F> => isOneOf(among, each.fault));
     return candidates.find((condition) => condition.met === 0) ?? candidates.at(-1);
   }
 
@@ -74,7 +74,7 @@ export async function createCable(port: number): Promise<Cable> {
   });
   server.on('connection', (socket: Socket) => {
     socket.on('error', () => socket.destroy());
-    const broken = current(['cut', 'refuse']);
+    const broken = current(connectionFaults);
     if (broken) {
       meet(broken);
       return socket.resetAndDestroy();
@@ -105,7 +105,7 @@ export async function createCable(port: number): Promise<Cable> {
   }
 
   async function suffer(
-    { fault, forMs }: Condition,
+    { fault, forMs }: Condition<RequestFault>,
     whole: Request,
     near: Socket,
     response: ServerResponse,
@@ -176,11 +176,6 @@ export async function createCable(port: number): Promise<Cable> {
 
       case 'answer-429':
         return reply(response, refusal(429, '1'));
-
-      case 'cut':
-      case 'refuse':
-        near.resetAndDestroy();
-        return;
     }
   }
 
@@ -213,6 +208,7 @@ export async function createCable(port: number): Promise<Cable> {
     far.on('error', () => undefined); // It is we who break it, or the backend is down.
     far.write(whole.body.subarray(0, whole.body.length / 2));
     const [socket] = (await once(far, 'socket')) as [Socket];
+    // What makes it reject is heard above.
     if (socket.connecting)
       await Promise.race([once(socket, 'connect'), once(far, 'close')]).catch(() => undefined);
     await sleep(20);
@@ -253,19 +249,6 @@ export async function createCable(port: number): Promise<Cable> {
     },
   };
 }
-
-const requestFaults: readonly NetworkFault[] = [
-  'stall',
-  'delay',
-  'tear-request',
-  'lose-answer',
-  'tear-answer',
-  'duplicate',
-  're-order',
-  'answer-500',
-  'answer-503',
-  'answer-429',
-];
 
 const refusal = (status: number, retryAfter: string): Answer => ({
   status,

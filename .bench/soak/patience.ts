@@ -6,7 +6,7 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   const late = sleep(ms, undefined, { signal: patience.signal }).then(() => {
     throw new Error(`${what}: not within ${ms} ms`);
   });
-  late.catch(() => undefined);
+  late.catch(() => undefined); // Called off: nobody waits for it any more.
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -13,10 +13,11 @@ export const browserFaults = [
 /** What can happen to the backend. */
 export const serverFaults = ['kill-server', 'stop-server'] as const;
 
-/** What can happen between the two, to all connections or to the requests of a while. */
-export const networkFaults = [
-  'cut',
-  'refuse',
+/** What can happen to the connections between the two. */
+export const connectionFaults = ['cut', 'refuse'] as const;
+
+/** What can happen to the requests of a while. */
+export const requestFaults = [
   'stall',
   'delay',
   'tear-request',
@@ -29,17 +30,23 @@ export const networkFaults = [
   'answer-429',
 ] as const;
 
+export const networkFaults = [...connectionFaults, ...requestFaults] as const;
+
 export const faults = [...browserFaults, ...serverFaults, ...networkFaults] as const;
 
 export type BrowserFault = (typeof browserFaults)[number];
 export type ServerFault = (typeof serverFaults)[number];
+export type RequestFault = (typeof requestFaults)[number];
 export type NetworkFault = (typeof networkFaults)[number];
 export type Fault = (typeof faults)[number];
 
-export interface Step {
+export const isOneOf = <F extends Fault>(some: readonly F[], fault: Fault): fault is F =>
+  (some as readonly Fault[]).includes(fault);
+
+export interface Step<F extends Fault = Fault> {
   /** Since the beginning. */
   atMs: number;
-  fault: Fault;
+  fault: F;
   /** How long it lasts, or how long what was killed stays down. */
   forMs: number;
   /** In [0, 1): which of the tabs there are at that moment. */

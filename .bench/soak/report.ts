@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { nameOf } from './oracle.js';
-import { browserFaults, faults, serverFaults, type NetworkFault } from './plan.js';
+import { faults, isOneOf, networkFaults, type Fault } from './plan.js';
 import { wentWell, type SoakResult } from './soak.js';
 
 /** Writes soak.md and soak.json, and of a run that failed soak-failed.json with plan and evidence. Returns the page. */
@@ -29,7 +29,7 @@ function figuresOf(result: SoakResult) {
     faults: Object.fromEntries(
       faults.map((fault) => [
         fault,
-        { done: done[fault] ?? 0, ...(isOfNetwork(fault) && { met: met[fault] ?? 0 }) },
+        { done: done[fault] ?? 0, ...(isOneOf(networkFaults, fault) && { met: met[fault] ?? 0 }) },
       ]),
     ),
     tracked: verdict.tracked,
@@ -72,10 +72,7 @@ function failureOf({ plan, evidence, verdict, ...result }: SoakResult) {
   };
 }
 
-const isOfNetwork = (fault: string): fault is NetworkFault =>
-  !([...browserFaults, ...serverFaults] as string[]).includes(fault);
-
-const said: Record<(typeof faults)[number], string> = {
+const said: Record<Fault, string> = {
   'open-tab': 'a tab is opened',
   'close-tab': 'a tab is closed',
   'crash-tab': 'a tab crashes',

@@ -11,12 +11,12 @@ import { createChain, within } from './patience.js';
 import {
   browserFaults,
   createPlan,
+  isOneOf,
+  networkFaults,
   serverFaults,
-  type BrowserFault,
   type Fault,
   type NetworkFault,
   type PlanOptions,
-  type ServerFault,
   type Step,
 } from './plan.js';
 import { createWitness, type Witness } from './witness.js';
@@ -157,7 +157,7 @@ async function perform(
 
   for (const [index, step] of plan.entries()) {
     await sleep(Math.max(0, beganAt + step.atMs - Date.now()));
-    if (isBrowserStep(step)) {
+    if (isStep(browserFaults, step)) {
       browsing.add(async () => {
         try {
           await browser.suffer(step);
@@ -167,13 +167,13 @@ async function perform(
           await browser.restart();
         }
       });
-    } else if (isServerStep(step)) {
+    } else if (isStep(serverFaults, step)) {
       serving.add(async () => {
         await backend.restart(step.fault === 'kill-server' ? 'kill' : 'stop', Math.min(step.forMs, 5_000));
         count(step.fault);
       });
-    } else {
-      cable.impose(step.fault as NetworkFault, step.forMs);
+    } else if (isStep(networkFaults, step)) {
+      cable.impose(step.fault, step.forMs);
       count(step.fault);
     }
     if (index % 20 === 19) say(`${index + 1} of ${plan.length} faults`);
@@ -183,7 +183,5 @@ async function perform(
   return done;
 }
 
-const isBrowserStep = (step: Step): step is Step & { fault: BrowserFault } =>
-  (browserFaults as readonly string[]).includes(step.fault);
-const isServerStep = (step: Step): step is Step & { fault: ServerFault } =>
-  (serverFaults as readonly string[]).includes(step.fault);
+const isStep = <F extends Fault>(some: readonly F[], step: Step): step is Step<F> =>
+  isOneOf(some, step.fault);
