@@ -42,8 +42,11 @@ export async function upgrade(
   try {
     for (const step of upgradeSteps.slice(oldVersion, version)) await step(database, tx);
   } catch {
-    // Whoever opens the database is told.
-    tx.abort();
+    try {
+      tx.abort();
+    } catch {
+      // The browser had aborted it. Whoever opens the database is told in either case.
+    }
   }
 }
 
