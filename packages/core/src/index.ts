@@ -43,6 +43,7 @@ export type {
   StreamRow,
 } from './log/log-storage.js';
 export type { Budget } from './log/budget.js';
+export { lastSeen } from './last-words.js';
 export type { LastSeen } from './log/prepare.js';
 export { createKeyValueQueue, type ListableStore } from './log/key-value-queue.js';
 export { lossRanges } from './loss-ranges.js';

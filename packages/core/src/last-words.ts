@@ -1,5 +1,6 @@
 import type { StreamPlace, TrackedEvent } from '@omokit/protocol';
-import type { Draft, QueueStore } from './queue.js';
+import type { LastSeen } from './log/prepare.js';
+import { placed, type Draft, type QueueStore } from './queue.js';
 import type { KeyValueStore } from './platform.js';
 
 /** Last words of a page share one request that outlives it, of which a browser allows 64 kB. */
@@ -35,22 +36,23 @@ export interface LastWords {
   said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
 }
 
+/** What the pages before have left: the stream, its head when they were there, and up to where last words were sent. */
+export function lastSeen(storage: KeyValueStore): LastSeen & { said: number } {
+  const [stream = '', head, said] = (storage.get(leftKey) ?? '').split(' ');
+  return { stream, head: Number(head) || 0, said: Number(said) || 0 };
+}
+
 /** `journal`: whether events may be written to the storage as they are. */
 export function createLastWords(storage: KeyValueStore, journal = true): LastWords {
   const words: Word[] = [];
   let size = 0;
   let head: StreamPlace | undefined;
-  let wroteJournal = false;
+  /** The journal as this page left it. */
+  let ours: string | undefined;
   let nextRemembered = 0;
 
-  /** Of the pages before: the stream, its head when the last one went, and up to where last words were sent. */
-  function left(): { stream: string; head: number; said: number } {
-    const [stream = '', at, said] = (storage.get(leftKey) ?? '').split(' ');
-    return { stream, head: Number(at) || 0, said: Number(said) || 0 };
-  }
-
   function remember({ stream, seq }: StreamPlace, saidUpTo: number): void {
-    const before = left();
+    const before = lastSeen(storage);
     const [at, said] = before.stream === stream ? [before.head, before.said] : [0, 0];
     storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${Math.max(said, saidUpTo)}`);
   }
@@ -72,27 +74,23 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
         remember(head, 0);
         nextRemembered = head.seq + rememberEvery;
       }
-      if (wroteJournal) storage.remove(journalKey);
-      wroteJournal = false;
+      // Unless another page has written to it, or has put it already.
+      if (ours !== undefined && storage.get(journalKey) === ours) storage.remove(journalKey);
+      ours = undefined;
     },
     delivered(to, messageIds) {
       for (const word of words) if (messageIds.has(word.draft.messageId)) (word.at ??= new Set()).add(to);
     },
     unsent: (to) =>
-      words
-        .filter(({ at }) => !at?.has(to))
-        .map(({ draft, place }) => {
-          const event = JSON.parse(draft.json) as TrackedEvent;
-          Object.assign(event.context.omo, place);
-          return event;
-        }),
+      words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place)),
     leave(uncommitted, sent) {
       if (head) remember(head, sent ? head.seq : 0);
       if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
-      const drafts = uncommitted.map(({ draft }) => draft).filter(({ json }) => (room -= json.length) > 0);
-      storage.set(journalKey, JSON.stringify(drafts));
-      wroteJournal = true;
+      // Several pages may go at once, as when a browser is closed.
+      const drafts = [...draftsIn(storage.get(journalKey)), ...uncommitted.map(({ draft }) => draft)];
+      ours = JSON.stringify(drafts.filter(({ json }) => (room -= json.length) > 0));
+      storage.set(journalKey, ours);
     },
     async replay(queue) {
       const written = storage.get(journalKey);
@@ -104,13 +102,13 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       if (storage.get(journalKey) === written) storage.remove(journalKey);
     },
     said(events) {
-      const { stream, said } = left();
+      const { stream, said } = lastSeen(storage);
       return events.some(({ context: { omo } }) => omo.stream === stream && (omo.seq ?? 0) <= said);
     },
   };
 }
 
-function draftsIn(journal: string): Draft[] {
+function draftsIn(journal = '[]'): Draft[] {
   try {
     return JSON.parse(journal) as Draft[];
   } catch {

@@ -1,4 +1,12 @@
-import type { Lane, LossRange, LossReason, QueuedEvent, TrackedEvent } from '@omokit/protocol';
+import type {
+  Lane,
+  LossRange,
+  LossReason,
+  OmoContext,
+  QueuedEvent,
+  StreamPlace,
+  TrackedEvent,
+} from '@omokit/protocol';
 
 /** An event on its way into the queue: its JSON is what it was the moment it was tracked. */
 export interface Draft {
@@ -13,6 +21,13 @@ export const draftOf = (event: TrackedEvent): Draft => ({
   lane: event.context.omo.lane,
   json: JSON.stringify(event),
 });
+
+/** The event of a draft's JSON, with the place it has or got. */
+export function placed<Place extends Partial<StreamPlace>>(json: string, place: Place | undefined) {
+  const event = JSON.parse(json) as TrackedEvent & { context: { omo: OmoContext & Place } };
+  Object.assign(event.context.omo, place);
+  return event;
+}
 
 /** Events one sender holds for one destination, by a lease: until it expires no other sender gets any. */
 export interface Claim {

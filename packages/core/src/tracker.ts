@@ -8,7 +8,8 @@ import {
   type TrackedEvent,
 } from '@omokit/protocol';
 import type { AskableConsent, ConsentReceipt } from './consent.js';
-import { draftOf, emptyStats, type DeadLetter, type QueueStore } from './queue.js';
+import { keyOf } from './log/log-storage.js';
+import { draftOf, emptyStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { TrackOptions, Tracked, Tracker } from './host.js';
@@ -63,7 +64,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const withdrawals = createWithdrawals(storage, purge);
   const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
-    queue: async () => (await open()).queue,
+    queue: () => open(),
     committed: lastWords.committed,
     failed: (cause) =>
       report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause),
@@ -71,8 +72,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   });
   const stops = new Set<Stop>();
 
-  let opened: Promise<{ queue: QueueStore; senders: Sender[] }> | undefined;
-  let senders: Sender[] = [];
+  const senders = new Map<string, Sender>();
+  let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
   let allowedBefore = allowed();
@@ -81,8 +82,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   function open() {
     const opening = (opened ??= options.queue().then(async (queue) => {
       await lastWords.replay(queue);
-      senders = Object.entries(destinations).map(([to, transport]) =>
-        createSender({
+      for (const [to, transport] of Object.entries(destinations)) {
+        const sender = createSender({
           to,
           queue,
           transport,
@@ -94,9 +95,10 @@ export function createTracker(options: TrackerOptions): Tracker {
             tell('delivered', { to, events, refused });
           },
           report: (error) => tell('error', error),
-        }),
-      );
-      return { queue, senders };
+        });
+        senders.set(to, sender);
+      }
+      return queue;
     }));
     opening.catch(() => {
       if (opened === opening) opened = undefined;
@@ -111,7 +113,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function wake(delayMs: number): Promise<void> {
     try {
-      for (const sender of (await openIfAny())?.senders ?? []) sender.wake(delayMs);
+      await openIfAny();
+      for (const sender of senders.values()) sender.wake(delayMs);
     } catch (cause) {
       report('queue_unavailable', 'The queue could not be opened; what it holds is sent later.', cause);
     }
@@ -187,9 +190,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   function leave(): void {
     void writer.write();
     const sent = platform.online() && !withdrawals.purging();
-    const names = sent ? Object.keys(destinations) : [];
-    for (const [index, to] of names.entries()) {
-      const sender = senders[index];
+    for (const [to, transport] of sent ? Object.entries(destinations) : []) {
+      const sender = senders.get(to);
       const inFlight = sender ? sender.inFlight() : [];
       if (!inFlight) continue;
       const flying = new Set(inFlight.map(({ messageId }) => messageId));
@@ -202,7 +204,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (events.length === 0) continue;
       const sentAt = new Date(platform.now()).toISOString();
       // A transport that throws tells nobody any more: the queue has the events.
-      destinations[to]!({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
+      transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
     }
     lastWords.leave(writer.unwritten(), sent);
   }
@@ -247,9 +249,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
     await writer.write();
-    await (
-      await openIfAny()
-    )?.queue.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
+    const queue = await openIfAny();
+    await queue?.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
   }
 
   function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {
@@ -301,8 +302,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     async flush() {
       await writer.write();
       if (!opened) return held.length === 0;
-      const drained = (await opened.catch(() => undefined))?.senders.map((sender) => sender.drain());
-      return drained !== undefined && (await Promise.all(drained)).every(Boolean);
+      if (!(await opened.catch(() => undefined))) return false;
+      const drained = [...senders.values()].map((sender) => sender.drain());
+      return (await Promise.all(drained)).every(Boolean);
     },
 
     leave,
@@ -329,32 +331,29 @@ export function createTracker(options: TrackerOptions): Tracker {
         }
       }
       await writer.write();
-      const { queue } = (await opened?.catch(() => undefined)) ?? {};
-      await Promise.all(senders.map((sender) => sender.stop()));
+      const queue = await opened?.catch(() => undefined);
+      await Promise.all([...senders.values()].map((sender) => sender.stop()));
       await withdrawals.purging()?.catch(() => undefined); // The next page does it.
       await queue?.close();
     },
 
-    export: async () => (await openIfAny())?.queue.export() ?? { events: [], dead: [] },
+    export: async () => (await openIfAny())?.export() ?? { events: [], dead: [] },
 
     async resend(match = () => true) {
-      const { queue } = (await openIfAny()) ?? {};
+      const queue = await openIfAny();
       if (!queue) return 0;
       const letters = (await queue.export()).dead.filter(match);
       // In this order: a page that ends between the two sends one twice, under one messageId, and loses none.
       await queue.put(letters.map(({ event }) => draftOf(event)));
-      await queue.exhume((letter) => letters.some(({ event, to }) => isOf(letter, event.messageId, to)));
+      const keys = new Set(letters.map((letter) => keyOf('dead', letter)));
+      await queue.exhume((letter) => keys.has(keyOf('dead', letter)));
       void wake(0);
       return letters.length;
     },
 
-    stats: async () => (await openIfAny())?.queue.stats() ?? emptyStats,
+    stats: async () => (await openIfAny())?.stats() ?? emptyStats,
 
     watch: listeners.watch,
   };
   return tracker;
-}
-
-function isOf({ event, to }: DeadLetter, messageId: string, destination: string): boolean {
-  return event.messageId === messageId && to === destination;
 }

@@ -3,6 +3,7 @@ import {
   createMemoryQueue,
   createTracker,
   createUuid,
+  lastSeen,
   OmoError,
   type Api,
   type AskableConsent,
@@ -75,9 +76,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
   }
 
   async function openQueue(): Promise<QueueStore> {
-    const [stream = '', head] = (disk.get('left') ?? '').split(' ');
-    const lastSeen = { stream, head: Number(head) || 0 };
-    const common = { destinations: Object.keys(destinations), now, newId, lastSeen };
+    const common = { destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(disk) };
     let opened: IndexedDbQueue;
     try {
       opened = await createIndexedDbQueue({

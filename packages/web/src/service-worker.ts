@@ -25,8 +25,6 @@ interface SyncEvent extends Event {
  */
 export function drainInBackground(options: DrainOptions): void {
   const { endpoint, writeKey, transport, name = 'omo', sealer } = options;
-  // Without one http would take the site's own address.
-  if (!endpoint?.trim()) throw new OmoError('option_invalid', 'drainInBackground: endpoint is missing.');
   const others = typeof transport === 'function' ? { custom: transport } : transport;
   const destinations = { ...others, omo: http({ endpoint, writeKey }) };
 

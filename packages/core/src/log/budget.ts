@@ -1,6 +1,6 @@
-import { lanes, type Lane, type LossReason } from '@omokit/protocol';
+import { lanes, type Lane } from '@omokit/protocol';
 import { takeRows, type EventRow, type LogTransaction, type StreamRow } from './log-storage.js';
-import { recordLosses } from './losses.js';
+import { loseRows } from './losses.js';
 
 /** What a lane may keep waiting. */
 export interface Budget {
@@ -21,20 +21,6 @@ const budgets: readonly Budget[] = [
 export const budgetsOf = (given: Partial<Record<Lane, Partial<Budget>>> = {}): Budget[] =>
   lanes.map((lane, rank) => ({ ...budgets[rank]!, ...given[lane] }));
 
-/** Deletes rows that are still to be sent. */
-export async function loseRows(
-  tx: LogTransaction,
-  rows: readonly EventRow[],
-  reason: LossReason,
-): Promise<void> {
-  if (rows.length === 0) return;
-  for (const { lane, seq } of rows) tx.delete('events', [lane, seq], [lane, seq]);
-  const lost = rows.flatMap(({ lane, seq, count }) =>
-    Array.from({ length: count }, (_, back) => ({ lane, seq: seq - back })),
-  );
-  await recordLosses(tx, lost, reason);
-}
-
 /** Deletes the oldest rows of each lane that is over its budget, and of the last lanes until `excess` is freed. */
 export async function evict(
   tx: LogTransaction,
@@ -48,18 +34,15 @@ export async function evict(
     const written = stream.written[lane] ?? 0;
     const over = () => written - (stream.gone[lane] ?? 0) > limits[lane]!.maxSize || excess > 0;
     if (!over()) continue;
-    // What is gone from the front was not counted when it went: the first row left tells.
-    let gone = written;
-    evicted.push(
-      ...(await takeRows(tx, lane, (row) => {
-        stream.gone[lane] = gone = row.end - row.size;
-        if (!over()) return false;
-        stream.gone[lane] = gone = row.end;
-        excess -= row.size;
-        return true;
-      })),
-    );
-    if (gone === written) stream.gone[lane] = written;
+    const rows = await takeRows(tx, lane, (row) => {
+      // What is gone from the front was not counted when it went: the first row left tells.
+      stream.gone[lane] = row.end - row.size;
+      if (!over()) return false;
+      stream.gone[lane] = row.end;
+      excess -= row.size;
+      return true;
+    });
+    evicted.push(...rows);
   }
   await loseRows(tx, evicted, 'quota');
 }

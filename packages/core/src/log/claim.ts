@@ -1,6 +1,6 @@
 import { lanes, type LossRange, type QueuedEvent } from '@omokit/protocol';
-import type { ClaimLimits } from '../queue.js';
-import { expire, loseRows, type Budget } from './budget.js';
+import { placed, type ClaimLimits } from '../queue.js';
+import { expire, type Budget } from './budget.js';
 import { takeRows, type CursorRow, type EventRow, type LogTransaction, type Span } from './log-storage.js';
 import { lossesOwed } from './losses.js';
 import type { OpenRow } from './seal.js';
@@ -67,16 +67,6 @@ export async function claim(
   return { taken, before: cursor, rows, losses, stream };
 }
 
-/** Gives up rows that cannot be opened, unless another page has done so, or has purged some of one. */
-export async function giveUp(tx: LogTransaction, rows: readonly EventRow[]): Promise<void> {
-  const there = await Promise.all(rows.map(({ lane, seq }) => tx.get('events', [lane, seq])));
-  await loseRows(
-    tx,
-    rows.filter(({ count }, at) => there[at]?.count === count),
-    'storage_lost',
-  );
-}
-
 /** The events of rows that a destination has not passed, as many as the limits allow. */
 export function eventsOf(
   rows: readonly OpenRow[],
@@ -95,9 +85,7 @@ export function eventsOf(
       // What the place adds to the JSON counts.
       size += json.length + stream.length + 30;
       if (events.length === most || (events.length > 0 && size > maxBytes)) return events;
-      const event = JSON.parse(json) as QueuedEvent;
-      Object.assign(event.context.omo, { stream, seq });
-      events.push(event);
+      events.push(placed(json, { stream, seq }));
     }
   }
   return events;

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../platform.js';
 import type { QueueStore } from '../queue.js';
-import { createLogQueue, type LogQueueOptions } from './log-queue.js';
+import { createLogQueue, openOnce, type LogQueueOptions } from './log-queue.js';
 import { keyOf, type LogMaps, type LogStorage } from './log-storage.js';
 import { createMemoryStorage, type Change } from './memory-storage.js';
 
@@ -11,11 +11,10 @@ export interface ListableStore extends KeyValueStore {
 
 /** The queue's contract in a key-value store; see below. Rejects with OmoError `queue_unavailable`. */
 export const createKeyValueQueue = (store: ListableStore, options: LogQueueOptions): Promise<QueueStore> =>
-  createLogQueue(async (prepare) => {
-    const storage = createKeyValueStorage(store);
-    await storage.transact(prepare);
-    return storage;
-  }, options);
+  createLogQueue(
+    openOnce(() => createKeyValueStorage(store)),
+    options,
+  );
 
 /**
  * A log in a key-value store, for hosts which have no database: one entry a row, so that none grows large. A transaction

@@ -2,16 +2,16 @@ import { lanes, type Lane, type QueuedEvent } from '@omokit/protocol';
 import { OmoError } from '../errors.js';
 import type { Claimed, ClaimLimits, QueueStore } from '../queue.js';
 import { budgetsOf, type Budget } from './budget.js';
-import { claim, eventsOf, giveUp, type Attempt } from './claim.js';
+import { claim, eventsOf, type Attempt } from './claim.js';
 import { bury, deadLetters, exhume } from './dead-letters.js';
-import { lossesOwed } from './losses.js';
+import { giveUp, lossesOwed } from './losses.js';
 import { measure } from './measure.js';
 import { prepare, type LastSeen } from './prepare.js';
-import { allRows, purge } from './purge.js';
+import { purge } from './purge.js';
 import { bundle, put } from './put.js';
 import { opened, sealed } from './seal.js';
 import { acknowledge, giveBack, passedBy } from './settle.js';
-import type { LogStorage, LogTransaction, Sealer } from './log-storage.js';
+import { allRows, type LogStorage, type LogTransaction, type Sealer } from './log-storage.js';
 
 export interface LogQueueOptions {
   /** Who is to get each event. */
@@ -42,6 +42,15 @@ export interface LiveLeases {
 
 /** Opens a storage; `prepare` is its first transaction, each time it is opened. */
 export type OpenLogStorage = (prepare: (tx: LogTransaction) => Promise<void>) => Promise<LogStorage>;
+
+/** Opens a storage that is only ever opened once. */
+export const openOnce =
+  (make: () => LogStorage): OpenLogStorage =>
+  async (prepare) => {
+    const storage = make();
+    await storage.transact(prepare);
+    return storage;
+  };
 
 /** How soon a page looks again whether one that is sending still lives. */
 const lookAgainMs = 1_000;

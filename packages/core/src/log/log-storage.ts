@@ -1,4 +1,4 @@
-import type { LossReason, QueuedEvent } from '@omokit/protocol';
+import { lanes, type LossReason, type QueuedEvent } from '@omokit/protocol';
 import type { DeadLetter } from '../queue.js';
 
 /*
@@ -151,3 +151,15 @@ export async function takeRows(
     if (page.length < limit) return rows;
   }
 }
+
+/** Every row of the log, in order. */
+export async function allRows(tx: LogTransaction): Promise<EventRow[]> {
+  const rows = await Promise.all(lanes.map((_, lane) => takeRows(tx, lane, () => true)));
+  return rows.flat();
+}
+
+/** Of each of these rows, whether it is there as it was in an earlier transaction: a cut leaves fewer events in it. */
+export const stillThere = (tx: LogTransaction, rows: readonly EventRow[]): Promise<boolean[]> =>
+  Promise.all(
+    rows.map(async ({ lane, seq, count }) => (await tx.get('events', [lane, seq]))?.count === count),
+  );

@@ -1,6 +1,12 @@
 import type { LossRange, LossReason } from '@omokit/protocol';
 import type { Claim } from '../queue.js';
-import type { CursorRow, LogTransaction, LossRow } from './log-storage.js';
+import {
+  stillThere,
+  type CursorRow,
+  type EventRow,
+  type LogTransaction,
+  type LossRow,
+} from './log-storage.js';
 
 /** Most loss ranges told at once; the wire allows 1,000 in a batch. */
 const maxLossesPerClaim = 500;
@@ -25,6 +31,30 @@ export async function recordLosses(
     const continues = before?.reason === reason && `${before.owed}` === `${loss.owed}`;
     tx.put('losses', continues ? { ...before, to: loss.to } : loss);
   }
+}
+
+/** Deletes rows that are still to be sent. */
+export async function loseRows(
+  tx: LogTransaction,
+  rows: readonly EventRow[],
+  reason: LossReason,
+): Promise<void> {
+  if (rows.length === 0) return;
+  for (const { lane, seq } of rows) tx.delete('events', [lane, seq], [lane, seq]);
+  const lost = rows.flatMap(({ lane, seq, count }) =>
+    Array.from({ length: count }, (_, back) => ({ lane, seq: seq - back })),
+  );
+  await recordLosses(tx, lost, reason);
+}
+
+/** Gives up rows that cannot be opened, unless another page has done so, or has purged some of one. */
+export async function giveUp(tx: LogTransaction, rows: readonly EventRow[]): Promise<void> {
+  const still = await stillThere(tx, rows);
+  await loseRows(
+    tx,
+    rows.filter((_, at) => still[at]),
+    'storage_lost',
+  );
 }
 
 /** Adjacent seqs that are owed to the same destinations become one range. */

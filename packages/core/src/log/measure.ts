@@ -1,7 +1,6 @@
 import { lanes, type Lane } from '@omokit/protocol';
 import type { QueueStats } from '../queue.js';
-import type { LogTransaction } from './log-storage.js';
-import { allRows } from './purge.js';
+import { allRows, type LogTransaction } from './log-storage.js';
 import { passedBy } from './settle.js';
 
 /** Counts what waits, by lane and by destination. */

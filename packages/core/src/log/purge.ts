@@ -1,22 +1,10 @@
-import { lanes, type LossRange, type LossReason, type QueuedEvent } from '@omokit/protocol';
+import type { LossRange, LossReason, QueuedEvent } from '@omokit/protocol';
 import { lossRanges } from '../loss-ranges.js';
-import {
-  keyOf,
-  takeRows,
-  type EventRow,
-  type LogStorage,
-  type LogTransaction,
-  type Sealer,
-} from './log-storage.js';
+import { placed } from '../queue.js';
+import { allRows, stillThere, type EventRow, type LogStorage, type Sealer } from './log-storage.js';
 import { recordLosses, type Lost } from './losses.js';
 import { opened, sealed, type OpenRow } from './seal.js';
 import { passedBy } from './settle.js';
-
-/** Every row of the log, in order. */
-export async function allRows(tx: LogTransaction): Promise<EventRow[]> {
-  const rows = await Promise.all(lanes.map((_, lane) => takeRows(tx, lane, () => true)));
-  return rows.flat();
-}
 
 /**
  * Deletes what matches, for every destination. An event that is in flight just now may arrive all the same and be
@@ -43,14 +31,16 @@ export async function purge(
     if (cut.lost.length > 0) cuts.push(cut);
   }
   const lost = await storage.transact(async (tx) => {
-    const still =
-      cuts.length > 0
-        ? new Map((await allRows(tx)).map((row) => [`${keyOf('events', row)}`, row]))
-        : undefined;
     const done: Lost[] = [];
-    for (const { row, rest, lost } of cuts) {
-      // Sent or evicted meanwhile, or cut by another tab for the same reason.
-      if (still?.get(`${keyOf('events', row)}`)?.count !== row.count) continue;
+    for (const [at, still] of (
+      await stillThere(
+        tx,
+        cuts.map(({ row }) => row),
+      )
+    ).entries()) {
+      // Else it was sent or evicted meanwhile, or cut by another tab for the same reason.
+      if (!still) continue;
+      const { row, rest, lost } = cuts[at]!;
       tx.delete('events', [row.lane, row.seq], [row.lane, row.seq]);
       for (const piece of rest) tx.put('events', piece);
       done.push(...lost);
@@ -83,9 +73,7 @@ async function cutOf(
   let piece: (EventRow & { bodies: string[] }) | undefined;
   for (const [index, json] of bodies.entries()) {
     const seq = row.seq - bodies.length + 1 + index;
-    const event = JSON.parse(json) as QueuedEvent;
-    Object.assign(event.context.omo, { stream, seq });
-    if (match(event)) {
+    if (match(placed(json, { stream, seq }))) {
       cut.lost.push({ lane: row.lane, seq });
       piece = undefined;
     } else {

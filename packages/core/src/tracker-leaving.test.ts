@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createFakePlatform, settle } from '@omokit/testing';
+import { makeTracker, names } from '../test/tracker-fixture.js';
+
+describe('a page that goes', () => {
+  it('sends in the same task what it has tracked and not sent, with its place where it has one', async () => {
+    const { tracker, omo, other } = await makeTracker();
+    await tracker.track('Committed');
+    void tracker.track('Uncommitted');
+    tracker.leave();
+    expect(omo.batches).toHaveLength(1);
+    expect(omo.batches[0]).toMatchObject({ leaving: true, losses: [] });
+    expect(omo.batches[0]!.events.map(({ event, context }) => [event, context.omo.seq])).toEqual([
+      ['Committed', 1],
+      ['Uncommitted', undefined],
+    ]);
+    expect(other.batches).toHaveLength(1);
+  });
+
+  it('says nothing that was sent, is on its way, may not be sent, or was asked to wait', async () => {
+    const { tracker, platform, consent, omo, other } = await makeTracker();
+    await tracker.track('Sent');
+    await platform.advance(1_000);
+    const never = new Promise<never>(() => {});
+    omo.answer(() => never);
+    other.answer({ outcome: 'retry', afterMs: 60_000 });
+    await tracker.track('On its way');
+    await platform.advance(1_000);
+    consent.answer(['marketing']);
+    await settle();
+    const before = [omo.batches.length, other.batches.length];
+    tracker.leave();
+    const said = omo.batches.slice(before[0]).flatMap(({ events }) => events.map(({ event }) => event));
+    expect(said).not.toEqual(expect.arrayContaining(['Sent']));
+    expect(said).not.toEqual(expect.arrayContaining(['On its way']));
+    expect(other.batches).toHaveLength(before[1]!);
+  });
+
+  it('says nothing offline, and loses nothing', async () => {
+    const { tracker, platform, omo } = await makeTracker();
+    platform.setOnline(false);
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(omo.batches).toEqual([]);
+    await settle();
+    platform.setOnline(true);
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['Product Viewed']);
+  });
+
+  it('leaves to the next page what it could not commit, once, in doubt where it was said', async () => {
+    const platform = createFakePlatform();
+    const never = new Promise<never>(() => {});
+    const gone = await makeTracker({ platform });
+    vi.spyOn(gone.queue, 'put').mockReturnValue(never);
+    void gone.tracker.track('Uncommitted');
+    gone.tracker.leave();
+    expect(gone.omo.batches.flatMap(({ events }) => events)).toHaveLength(1);
+    const { messageId } = gone.omo.batches[0]!.events[0]!;
+
+    const next = await makeTracker({ platform });
+    await platform.advance(1_000);
+    const [batch] = next.destinations.omo.batches;
+    expect(batch!.events.map((event) => event.messageId)).toEqual([messageId]);
+    expect(batch!.again).toBe(true);
+
+    const third = await makeTracker({ platform, store: next.queue });
+    await platform.advance(1_000);
+    expect(await third.tracker.stats()).toMatchObject({ head: 1, waiting: { omo: 0 } });
+  });
+
+  it('takes no journal that the page itself has committed after all', async () => {
+    const { tracker, platform } = await makeTracker();
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(platform.storage.get('journal')).toContain('Product Viewed');
+    await settle();
+    expect(platform.storage.get('journal')).toBeUndefined();
+  });
+
+  it('notes how far its stream has got without leaving, for a log that may be gone when it is next opened', async () => {
+    const { tracker, platform } = await makeTracker();
+    await tracker.track('Product Viewed');
+    const { stream } = await tracker.stats();
+    expect(platform.storage.get('left')).toBe(`${stream} 1 0`);
+    await Promise.all(Array.from({ length: 50 }, () => tracker.track('Product Viewed')));
+    expect(platform.storage.get('left')).toBe(`${stream} 51 0`);
+  });
+
+  it('writes no journal where what is kept is sealed', async () => {
+    const { tracker, platform, omo } = await makeTracker({ journal: false });
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    expect(platform.storage.get('journal')).toBeUndefined();
+    expect(omo.batches.flatMap(({ events }) => events.map(({ event }) => event))).toEqual(['Product Viewed']);
+  });
+
+  it('survives a journal that was cut short', async () => {
+    const platform = createFakePlatform();
+    platform.storage.set('journal', '[{"messageId":');
+    const { tracker, errors } = await makeTracker({ platform });
+    expect(await tracker.track('Product Viewed')).toBe('queued');
+    expect(errors).toEqual([]);
+  });
+
+  it('marks as in doubt what was said in last words, for the page after it', async () => {
+    const first = await makeTracker();
+    first.destinations.omo.answerAlways(() => new Promise(() => {}));
+    await first.tracker.track('Product Viewed');
+    first.tracker.leave();
+    // Another page: the same storage and queue, and timers that go on.
+    const platform = { ...createFakePlatform(), storage: first.platform.storage };
+    const second = await makeTracker({ platform, store: first.queue });
+    await second.tracker.track('Product Added');
+    await platform.advance(1_000);
+    expect(second.destinations.omo.batches).toMatchObject([{ again: true }]);
+  });
+
+  it('leaves its own beside what another page has left, as when the browser is closed', async () => {
+    const platform = createFakePlatform();
+    const never = new Promise<never>(() => {});
+    for (const event of ['One', 'Two']) {
+      const page = await makeTracker({ platform });
+      vi.spyOn(page.queue, 'put').mockReturnValue(never);
+      void page.tracker.track(event);
+      page.tracker.leave();
+    }
+    const next = await makeTracker({ platform });
+    await platform.advance(1_000);
+    expect(names(next.omo)).toEqual(['One', 'Two']);
+  });
+});
