@@ -18,9 +18,10 @@ import { createLastWords } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
-import { createVisitor } from './visitor.js';
 import { runSteps, type Step } from './step.js';
+import { createTimestamps } from './timestamps.js';
 import { createUuid } from './uuid.js';
+import { createVisitor } from './visitor.js';
 import { createWithdrawals } from './withdrawals.js';
 import { createWriter } from './writer.js';
 
@@ -59,6 +60,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const { storage } = platform;
   const { tell } = listeners;
   const newId = createUuid(platform);
+  const timestampOf = createTimestamps();
   const session = createSession(platform, storage, newId);
   const visitor = createVisitor(storage, newId);
   const withdrawals = createWithdrawals(storage, purge);
@@ -154,7 +156,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function eventOf(event: Collected, given: TrackOptions): TrackedEvent {
-    const { purpose = 'analytics', lane = 'event', timestamp = new Date(platform.now()) } = given;
+    const { purpose = 'analytics', lane = 'event', timestamp } = given;
     const omo: OmoContext = { lane, purpose, channel };
     if (place) omo.place = place;
     if (!platform.online()) omo.offline = true;
@@ -162,7 +164,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       ...event,
       messageId: newId(),
       anonymousId: visitor.anonymousId(),
-      timestamp: timestamp.toISOString(),
+      timestamp: timestamp ? timestamp.toISOString() : timestampOf(platform.now()),
       context: { ...event.context, ...given.context, omo },
     };
     const userId = visitor.userId();

@@ -6,24 +6,27 @@ import { version } from './version.js';
 export function createPageContext(): Step {
   const library = { name: '@omokit/web', version };
   const { userAgent } = navigator;
+  const { referrer } = document;
   /** Asking the browser costs more than the rest of a call: it is asked again when the address or the title is another. */
   let asked = '';
   let page = {};
+  let locale = '';
 
   return (event) => {
     const { href } = location;
-    const { title, referrer } = document;
+    const { title } = document;
     const now = `${href} ${title}`;
     if (now !== asked) {
       const { origin, pathname, search, hash } = location;
       const url = origin + pathname + search + withoutHandoff(hash);
       page = { url, path: pathname, title, referrer, search };
+      locale = navigator.language;
       asked = now;
     }
     // Steps that follow may change what they are given.
     event.context = {
       page: { ...page },
-      locale: navigator.language,
+      locale,
       userAgent,
       library,
       ...event.context,
