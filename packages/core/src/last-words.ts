@@ -96,8 +96,10 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
       // Several pages may go at once, as when a browser is closed.
-      const drafts = [...draftsIn(storage.get(journalKey)), ...uncommitted.map(({ draft }) => draft)];
-      ours = JSON.stringify(drafts.filter(({ json }) => (room -= json.length) > 0));
+      const all = [...draftsIn(storage.get(journalKey)), ...uncommitted.map(({ draft }) => draft)];
+      // A page that was brought back goes twice.
+      const drafts = new Map(all.map((draft) => [draft.messageId, draft]));
+      ours = JSON.stringify([...drafts.values()].filter(({ json }) => (room -= json.length) > 0));
       storage.set(journalKey, ours);
     },
     async replay(queue) {

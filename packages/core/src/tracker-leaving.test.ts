@@ -129,4 +129,18 @@ describe('a page that goes', () => {
     await platform.advance(1_000);
     expect(names(next.omo)).toEqual(['One', 'Two']);
   });
+
+  it('leaves each event once, however often it goes and is brought back', async () => {
+    const platform = createFakePlatform();
+    const page = await makeTracker({ platform });
+    vi.spyOn(page.queue, 'put').mockReturnValue(new Promise<never>(() => {}));
+    void page.tracker.track('One');
+    page.tracker.leave();
+    void page.tracker.track('Two');
+    page.tracker.leave();
+    const next = await makeTracker({ platform });
+    await platform.advance(1_000);
+    expect(names(next.omo)).toEqual(['One', 'Two']);
+    expect(await next.tracker.stats()).toMatchObject({ head: 2 });
+  });
 });
