@@ -275,19 +275,28 @@ describe('delivery from a page', () => {
   it('commits on the next page what the last one could only write down', async () => {
     const name = freshName();
     backend.down = true;
-    const first = create({ name, consent: 'granted' });
     const { open: openDatabase } = IDBFactory.prototype;
     // A browser that is so slow to open it that the page is gone before.
-    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+    IDBFactory.prototype.open = function (...call) {
+      const request = openDatabase.apply(this, call);
+      request.onsuccess = () => request.result.close();
+      return Object.assign(request, { addEventListener: () => undefined });
+    };
+    const first = create({ name, consent: 'granted' });
     void first.track('One');
     await aWhile(20);
     dispatchEvent(new PageTransitionEvent('pagehide'));
+    // It waits for its database for ever, as only a page that is gone can: nobody may wait for it.
+    void first.close();
+    open = [];
     IDBFactory.prototype.open = openDatabase;
+    expect(localStorage.getItem(`${name}.journal`)).to.contain('One');
     backend.down = false;
     const second = create({ name, consent: 'granted' });
     await second.track('Two');
     await until(() => backend.names().length === 2);
     expect(backend.names()).to.deep.equal(['One', 'Two']);
+    expect(backend.received.map(({ context }) => context?.omo?.seq)).to.deep.equal([1, 2]);
     expect(localStorage.getItem(`${name}.journal`)).to.equal(null);
   });
 
