@@ -1,16 +1,23 @@
 // `pnpm bench delivery`: how much of what is tracked arrives, through faults, for Omokit and beside it for its peers.
 import { parseArgs } from 'node:util';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../.ci/prepare.mjs';
-import { omoScript, scriptOf } from './bundle.mjs';
+import { scriptOf } from './bundle.mjs';
+import { newestOf } from './newest.mjs';
 import { writeReport } from './report/write.mjs';
 import { endBrowsers, startBrowser } from './rig/browser.mjs';
-import { createRig } from './rig/rig.mjs';
 import { scenarios as allScenarios } from './scenarios/index.mjs';
 import { sdks as allSdks, versionOf } from './sdks.mjs';
-import { createTurns } from './turns.mjs';
+import { runTrials } from './trials.mjs';
+
+const defaultAtOnce = Math.max(2, Math.min(48, Math.floor(totalmem() / 0.5e9)));
+const listOf = (machine, what) =>
+  `${what}: ${allScenarios
+    .filter((scenario) => scenario.machine === machine)
+    .map(({ name }) => name)
+    .join(', ')}.`;
 
 const usage = `Usage: pnpm bench delivery [options]
 
@@ -18,10 +25,16 @@ const usage = `Usage: pnpm bench delivery [options]
   --scenario a,b    these scenarios only: ${allScenarios.map(({ name }) => name).join(', ')}
   --repeats N       trials of each scenario, instead of each one's own number
   --quick           two trials at most of each, one where the machine has to be for it alone
-  --at-once N       trials under way together, most of them only waiting (12)
-  --busy N          trials together that do more than wait (2); the flood and the hot path are always alone
+  --at-once N       trials under way together, most of them only waiting (${defaultAtOnce}: half a GB of memory each, 48 at most); 1
+                    runs every trial alone
+  --busy N          trials together that do more than wait (6), of scenarios whose figures do not depend on how busy the
+                    machine is
   --render          measures nothing: writes the report again from its delivery.json
   --out FOLDER      where the report goes (docs/benchmarks); a run of a part writes none unless this is given
+
+${listOf('alone', 'Alone on the machine')}
+${listOf('quiet', 'Together, while all others only wait')}
+${listOf('calm', 'Two at a time')}
 
 The peers are installed from npm when they are first measured.`;
 
@@ -31,8 +44,8 @@ const { values: options } = parseArgs({
     scenario: { type: 'string' },
     repeats: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    'at-once': { type: 'string', default: '12' },
-    busy: { type: 'string', default: '2' },
+    'at-once': { type: 'string', default: String(defaultAtOnce) },
+    busy: { type: 'string', default: '6' },
     render: { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -52,39 +65,55 @@ if (options.render) {
 const sdks = choose(allSdks, options.only, 'SDK');
 const scenarios = choose(allScenarios, options.scenario, 'scenario');
 const whole = sdks.length === allSdks.length && scenarios.length === allScenarios.length;
+const writes = whole || options.out !== undefined;
 const startedAt = Date.now();
 
-process.on('SIGINT', () => {
-  endBrowsers();
-  process.exit(130);
-});
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
+  process.on(signal, () => {
+    endBrowsers();
+    process.exit(code);
+  });
 
-const scripts = new Map();
 const contenders = [];
+const peers = sdks.filter(({ name }) => name !== 'omokit').map(({ packageName }) => packageName);
+const newestVersions = await newestOf(writes ? peers : []);
+const scripts = new Map();
 for (const sdk of sdks) {
   const { code, bytes } = await scriptOf(sdk);
   scripts.set(sdk.name, code);
-  contenders.push({ ...sdk, version: versionOf(sdk), sizeKB: bytes / 1_000 });
+  const newest = newestVersions.get(sdk.packageName);
+  contenders.push({ ...sdk, version: versionOf(sdk), ...(newest && { newest }), sizeKB: bytes / 1_000 });
 }
-const trials = await runAll();
+const { trials, lagMs } = await runTrials({
+  sdks,
+  scenarios,
+  scripts,
+  repeatsOf,
+  atOnce: Number(options['at-once']),
+  busy: Number(options.busy),
+  startedAt,
+});
 endBrowsers();
 
 const report = {
   startedAt: new Date(startedAt).toISOString(),
   minutes: (Date.now() - startedAt) / 60_000,
+  quick: options.quick,
+  lagMs,
   chromium: await chromiumVersion(),
   machine: `${cpus().length} × ${cpus()[0]?.model.trim() || process.arch}`,
   node: process.version,
   sdks: contenders,
-  scenarios: scenarios.map(({ name, title, measures, repeats }) => ({
-    name,
-    title,
-    measures,
-    repeats: repeatsOf({ repeats }),
-  })),
+  scenarios: scenarios.map((scenario) => {
+    const { name, title, machine, measures } = scenario;
+    return { name, title, machine, measures, repeats: repeatsOf(scenario) };
+  }),
   trials,
 };
-if (whole || options.out) writeReport(folder, report);
+if (writes) writeReport(folder, report);
 for (const { sdk } of trials.filter(
   ({ scenario, measured }) => scenario === 'control' && measured?.arrived < 100,
 ))
@@ -93,70 +122,9 @@ for (const { sdk } of trials.filter(
   );
 process.exit(trials.some(({ error }) => error) ? 1 : 0);
 
-async function runAll() {
-  const done = [];
-  const together = createTurns({ atOnce: Number(options['at-once']), busy: Number(options.busy) });
-  // One at a time, so that turns go round the SDKs: what the machine does meanwhile hits all of them alike.
-  const queue = ({ alone }) =>
-    scenarios
-      .filter((scenario) => Boolean(scenario.alone) === alone)
-      .flatMap((scenario) =>
-        Array.from({ length: repeatsOf(scenario) }, () => sdks.map((sdk) => ({ scenario, sdk }))).flat(),
-      );
-  await Promise.all(queue({ alone: false }).map((each) => together((pass) => attempt(each, pass, done))));
-  for (const each of queue({ alone: true })) await attempt(each, () => {}, done);
-  return done;
-}
-
-/** One trial, and once more when the rig itself failed: a browser that did not start says nothing about an SDK. */
-async function attempt({ scenario, sdk }, pass, done) {
-  for (let left = 2; left > 0; left--) {
-    const began = Date.now();
-    const rig = await createRig({
-      sdk,
-      script: scripts.get(sdk.name),
-      omoScript: omoScript(),
-      oneWayMs: scenario.oneWayMs,
-    });
-    try {
-      const measured = await scenario.trial({ rig, pass });
-      done.push({ scenario: scenario.name, sdk: sdk.name, measured, unread: unread(rig) });
-      say(
-        began,
-        scenario,
-        sdk,
-        Object.entries(measured)
-          .map(([key, value]) => `${key} ${short(value)}`)
-          .join('  '),
-      );
-      return;
-    } catch (error) {
-      say(began, scenario, sdk, `failed: ${error.message.split('\n')[0]}`);
-      if (left === 1) done.push({ scenario: scenario.name, sdk: sdk.name, error: error.message });
-    } finally {
-      await rig.close();
-    }
-  }
-}
-
-/** What the collector could not read: an SDK's request cut short, or a protocol understood wrongly. */
-function unread({ collector }) {
-  return collector.requests.filter((request) => 'unread' in request).length;
-}
-
-function say(began, scenario, sdk, text) {
-  const at = ((Date.now() - startedAt) / 1000).toFixed(0).padStart(5);
-  const took = ((Date.now() - began) / 1000).toFixed(0).padStart(4);
-  console.log(`${at} s ${took} s  ${scenario.name.padEnd(16)} ${sdk.name.padEnd(18)} ${text}`);
-}
-
-function short(value) {
-  return Number.isInteger(value) ? value : Number(value).toPrecision(3);
-}
-
-function repeatsOf({ repeats, alone }) {
+function repeatsOf({ repeats, machine }) {
   if (options.repeats) return Number(options.repeats);
-  return options.quick ? Math.min(repeats, alone ? 1 : 2) : repeats;
+  return options.quick ? Math.min(repeats, machine === 'alone' ? 1 : 2) : repeats;
 }
 
 async function chromiumVersion() {

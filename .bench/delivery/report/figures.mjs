@@ -1,12 +1,10 @@
-/** What the trials add up to: a row for each measure of each scenario, in it a cell for each SDK. */
+/** What the trials add up to: a row for each measure of each scenario, in it a cell for each SDK, `trials` how many each. */
 export function figuresOf({ scenarios, sdks, trials }) {
   const rows = scenarios.flatMap(({ name, title, measures }) =>
-    measures.map((measure) => ({
-      scenario: name,
-      scenarioTitle: title,
-      ...measure,
-      cells: sdks.map((sdk) => cellOf(trialsOf(trials, name, sdk), measure.key)),
-    })),
+    measures.map((measure) => {
+      const cells = sdks.map((sdk) => cellOf(trialsOf(trials, name, sdk), measure.key));
+      return { scenario: name, scenarioTitle: title, ...measure, trials: trialsText(cells), cells };
+    }),
   );
   const size = {
     scenario: 'size',
@@ -16,9 +14,16 @@ export function figuresOf({ scenarios, sdks, trials }) {
     unit: 'kB',
     better: 'less',
     goal: 'under 10',
+    trials: '',
     cells: sdks.map(({ sizeKB }) => ({ count: 1, missing: 0, min: sizeKB, median: sizeKB, max: sizeKB })),
   };
   return [...rows, size];
+}
+
+function trialsText(cells) {
+  const counts = cells.map(({ count }) => count);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${most}` : `${least} to ${most}`;
 }
 
 const trialsOf = (trials, scenario, sdk) =>

@@ -1,5 +1,5 @@
 import { bestPeer, cellText, figuresOf, isMet, numberText, ratioText } from './figures.mjs';
-import { methodOf, rerun } from './method.mjs';
+import { methodOf, rerun, versionText } from './method.mjs';
 
 /** The report as a text: the table of goals, then every figure of every SDK. */
 export function markdownOf(report) {
@@ -14,6 +14,7 @@ export function markdownOf(report) {
       const best = bestPeer(row, sdks);
       return [
         named(row),
+        row.trials,
         row.goal ?? '',
         ours < 0
           ? ''
@@ -24,6 +25,7 @@ export function markdownOf(report) {
     });
   const every = rows.map((row) => [
     named(row),
+    row.trials,
     ...row.cells.map((cell, index) =>
       [cellText(cell, row), ratioText(row, sdks, index)].filter(Boolean).join(' · '),
     ),
@@ -34,17 +36,17 @@ export function markdownOf(report) {
 What arrives of what is tracked, and what it costs: Omokit and its peers, measured in one run by one rig. As a page with
 plots: [delivery.html](delivery.html). Raw figures: [delivery.json](delivery.json).
 
-${table(['', 'goal', 'Omokit', 'best peer', 'all peers'], summary)}
+${table(['', 'trials', 'goal', 'Omokit', 'best peer', 'all peers'], summary)}
 
 ## Every SDK
 
-${table(['', ...sdks.map(({ title }) => title)], every)}
+${table(['', 'trials', ...sdks.map(({ title }) => title)], every)}
 
 ## Versions
 
 ${table(
   ['SDK', 'package', 'version', 'how'],
-  sdks.map(({ title, packageName, version, note }) => [title, packageName, version, note ?? 'defaults']),
+  sdks.map((sdk) => [sdk.title, sdk.packageName, versionText(sdk), sdk.note ?? 'defaults']),
 )}
 
 ## Method

@@ -1,6 +1,6 @@
 import { bestPeer, cellText, figuresOf, isMet, ratioText } from './figures.mjs';
 import { chartOf } from './chart.mjs';
-import { methodOf, rerun } from './method.mjs';
+import { methodOf, rerun, versionText } from './method.mjs';
 
 const text = (value) => String(value).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -44,9 +44,7 @@ Raw figures in <a href="delivery.json">delivery.json</a>, the same as a text in 
 <section aria-labelledby="versions"><h2 id="versions">Versions</h2>
 <div class="wide">${htmlTable(
     ['SDK', 'package', 'version', 'how'],
-    sdks.map(({ title, packageName, version, note }) =>
-      [title, packageName, version, note ?? 'defaults'].map(text),
-    ),
+    sdks.map((sdk) => [sdk.title, sdk.packageName, versionText(sdk), sdk.note ?? 'defaults'].map(text)),
   )}</div></section>
 <section aria-labelledby="method"><h2 id="method">Method</h2>
 <ul>${methodOf(report)
@@ -91,12 +89,15 @@ function groupedTable(head, rows, cellsOf) {
   const groups = [...Map.groupBy(rows, ({ scenarioTitle }) => scenarioTitle)];
   const bodies = groups.map(
     ([title, measures]) =>
-      `<tbody><tr><th class="group" scope="rowgroup" colspan="${head.length + 1}">${text(title)}</th></tr>${measures
+      `<tbody><tr><th class="group" scope="rowgroup" colspan="${head.length + 1}">${text(title)}${trialsOf(measures)}</th></tr>${measures
         .map((row) => htmlRow([`${text(row.title)}, ${text(row.unit)}`, ...cellsOf(row)]))
         .join('')}</tbody>`,
   );
   return `<table>${htmlHead(['', ...head])}${bodies.join('')}</table>`;
 }
+
+const trialsOf = ([{ trials }]) =>
+  trials && ` <small>${trials} ${trials === '1' ? 'trial' : 'trials'} each</small>`;
 
 const figure = (rows, sdks) =>
   `<article><h3>${text(rows[0].scenarioTitle)}</h3>${rows
@@ -135,6 +136,7 @@ th, td { padding: .45rem .9rem .45rem 0; text-align: left; vertical-align: top; 
 thead th { white-space: nowrap; color: var(--soft); font-weight: 600; }
 tbody th { min-width: 13rem; font-weight: 400; }
 tbody th.group { padding-top: 1.1rem; font-weight: 600; }
+th small { font-weight: 400; }
 .met { color: var(--ours); white-space: nowrap; }
 .missed { color: var(--goal); white-space: nowrap; }
 td strong { color: var(--ours); }

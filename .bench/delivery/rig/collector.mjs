@@ -8,13 +8,16 @@ import { gunzipSync } from 'node:zlib';
  *
  * `behaviour` says what it does with a request that carries events:
  * `{ kind: 'serve' }`, `{ kind: 'refuse', status, retryAfter? }` (nothing is stored), `{ kind: 'store-and-cut' }`
- * (stored, and the connection ends without an answer).
+ * (stored, and the connection ends without an answer). With `{ kind: 'stall' }` it takes every request, preflights too,
+ * and answers none until it behaves otherwise; then it works through them, as a process that was stopped and goes on
+ * does, also through those whose senders have given up. With `{ kind: 'hang' }` it never comes back to them.
  */
 export async function createCollector(protocol) {
   const arrivals = [];
   const requests = [];
   const stored = new Set();
   let behaviour = { kind: 'serve' };
+  const held = [];
 
   const server = createServer(async (request, response) => {
     const { method, headers } = request;
@@ -33,12 +36,13 @@ export async function createCollector(protocol) {
       response.writeHead(status, { 'content-type': 'application/json', ...cors, ...more });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     };
-    if (method === 'OPTIONS') return answer(204);
-
     let events;
     let text;
     try {
       text = await bodyOf(request);
+      if (behaviour.kind === 'hang') return;
+      if (behaviour.kind === 'stall') await new Promise((goOn) => held.push(goOn));
+      if (method === 'OPTIONS') return answer(204);
       events = protocol.read(url, text);
     } catch (error) {
       // A request that was cut on its way, or one the adapter's protocol does not know: on the record, never counted.
@@ -69,7 +73,10 @@ export async function createCollector(protocol) {
     port: server.address().port,
     arrivals,
     requests,
-    behave: (next) => void (behaviour = next),
+    behave(next) {
+      behaviour = next;
+      for (const goOn of held.splice(0)) goOn();
+    },
     /** How many of the numbered events are here, however often. */
     arrived: () => distinct().size,
     /** How often an event came again, whatever it was then taken for. */

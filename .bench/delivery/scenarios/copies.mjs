@@ -39,6 +39,7 @@ export const clicking = {
   name: 'clicking',
   title: 'Clicking through 20 pages, one event with each click (WAN)',
   repeats: 3,
+  machine: 'calm',
   oneWayMs: 120,
   measures: measures('under 20'),
   async trial({ rig, pass }) {

@@ -27,6 +27,7 @@ export const leaving = {
   name: 'leaving',
   title: 'One event, then at once to a page without the SDK, never back (WAN, no back/forward cache)',
   repeats: 3,
+  machine: 'calm',
   measures,
   oneWayMs: 120,
   trial: (given) =>
@@ -54,6 +55,8 @@ export const closing = {
   name: 'closing',
   title: 'One event, then the tab is closed at once',
   repeats: 3,
+  // A race: Segment wins it whenever nothing else keeps the machine busy, and every other time when something does.
+  machine: 'alone',
   measures,
   trial: (given) =>
     trial(given, async (page, n) => {

@@ -7,7 +7,7 @@ export const hotPath = {
   name: 'hot-path',
   title: 'What a call costs the page that makes it',
   repeats: 2,
-  alone: true,
+  machine: 'alone',
   measures: [
     { key: 'callUs', title: 'one track(), median', unit: 'µs', better: 'less', goal: 'under 10' },
     {

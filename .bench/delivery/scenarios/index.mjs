@@ -4,7 +4,8 @@ import { flood } from './flood.mjs';
 import { closing, leaving } from './going-away.mjs';
 import { hotPath } from './hot-path.mjs';
 import { killed } from './killed.mjs';
-import { recovery, retryAfter429, retryAfter503 } from './refusals.mjs';
+import { error500, hang, recovery, stall } from './recovery.mjs';
+import { retryAfter429, retryAfter503 } from './retry-after.mjs';
 import { twoTabs } from './two-tabs.mjs';
 
 /** In the order of the report. */
@@ -20,5 +21,8 @@ export const scenarios = [
   retryAfter429,
   retryAfter503,
   recovery,
+  error500,
+  stall,
+  hang,
   hotPath,
 ];
