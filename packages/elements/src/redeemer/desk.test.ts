@@ -1,6 +1,5 @@
 import { OmoError } from '@omokit/core';
 import { generatePassKey } from '@omokit/passes';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDesk, type Desk } from './desk.js';
 import { claimsOf, passOf, reported, testKiosk, trustOf, type TestKiosk } from '../../test/kiosk.js';
@@ -361,49 +360,5 @@ describe('afterwards', () => {
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(desk.trust()?.cursor).toBe('c3');
-  });
-});
-
-describe('any history', () => {
-  it('never accepts more uses than a pass has, and never loses what it accepted', async () => {
-    const action = fc.oneof(
-      fc.record({ do: fc.constant('scan' as const), pass: fc.nat(2) }),
-      fc.constant({ do: 'cut' as const }),
-      fc.constant({ do: 'mend' as const }),
-      fc.constant({ do: 'restart' as const }),
-      fc.constant({ do: 'confirm' as const }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(action, { maxLength: 25 }), async (actions) => {
-        const uses = [1, 2, 3];
-        const claims = uses.map((n) => claimsOf({ uses: n }));
-        const passes = claims.map((each) => passOf(each));
-        const omo = testKiosk();
-        let desk = await open(omo);
-        for (const each of actions) {
-          if (each.do === 'scan') await desk.redeem(passes[each.pass]!);
-          if (each.do === 'cut') omo.setOnline(false);
-          if (each.do === 'mend') omo.setOnline(true);
-          if (each.do === 'confirm') {
-            for (const redemptionId of reported(omo))
-              omo.answers.set(redemptionId, { redemptionId, state: 'confirmed' });
-            omo.emit('delivered', { to: 'omokit', events: [], refused: new Map() });
-          }
-          if (each.do === 'restart') {
-            stop();
-            desk = await open(omo);
-          }
-          await vi.advanceTimersByTimeAsync(0);
-        }
-        const accepted = desk.entries().map(({ passId }) => passId);
-        claims.forEach(({ id }, at) => {
-          expect(accepted.filter((passId) => passId === id).length).toBeLessThanOrEqual(uses[at]!);
-        });
-        const kept = desk.entries().map(({ redemptionId }) => redemptionId);
-        for (const redemptionId of reported(omo)) expect(kept).toContain(redemptionId);
-        stop();
-      }),
-      { numRuns: 60 },
-    );
   });
 });

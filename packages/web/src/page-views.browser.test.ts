@@ -1,0 +1,52 @@
+import { expect } from '@esm-bundle/chai';
+import { aWhile, until } from './test-backend.js';
+import { backend, create, freshName } from './test-page.js';
+
+describe('page views', () => {
+  const address = location.href;
+  afterEach(() => history.replaceState(null, '', address));
+  const paths = () => backend.received.map((event) => event.context?.page?.path);
+
+  for (const how of ['with', 'without']) {
+    // Safari 26 is the first with the Navigation API.
+    const itHere = how === 'with' && !('navigation' in window) ? it.skip : it;
+    itHere(
+      `are told for the page and for each address a router shows, each once, ${how} the Navigation API`,
+      async () => {
+        const navigation = Object.getOwnPropertyDescriptor(window, 'navigation');
+        if (how === 'without')
+          Object.defineProperty(window, 'navigation', { value: undefined, configurable: true });
+        const { pushState } = history;
+        const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
+        for (const step of ['/one', '/one#part', '/two?sort=price', '/two?sort=price']) {
+          history.pushState(null, '', step);
+          await aWhile(20);
+        }
+        history.go(-2);
+        await until(() => location.pathname === '/one');
+        await aWhile(20);
+        // A redirect right after a navigation is one page view.
+        history.pushState(null, '', '/gate');
+        history.replaceState(null, '', '/hall');
+        await aWhile(20);
+        await omo.flush();
+        expect(paths()).to.deep.equal([new URL(address).pathname, '/one', '/two', '/one', '/hall']);
+        await omo.close();
+        history.pushState(null, '', '/three');
+        await aWhile(20);
+        expect(paths()).not.to.include('/three');
+        expect(history.pushState).to.equal(pushState);
+        if (navigation) Object.defineProperty(window, 'navigation', navigation);
+        else Reflect.deleteProperty(window, 'navigation');
+      },
+    );
+  }
+
+  it('are told again when the browser brings the page back', async () => {
+    const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await omo.flush();
+    expect(backend.received).to.have.length(2);
+  });
+});
