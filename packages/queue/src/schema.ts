@@ -57,7 +57,7 @@ async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   if (!row) return;
   const written: number[] = [];
   const events = tx.objectStore('events');
-  for await (const cursor of events) {
+  for (let cursor = await events.openCursor(); cursor; cursor = await cursor.continue()) {
     const { lane, seq, at, json } = cursor.value as unknown as Record<'lane' | 'seq' | 'at', number> & {
       json: string;
     };
@@ -67,12 +67,12 @@ async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   }
   await stream.put({ ...row, written, gone: [] }, 'stream');
   const dead = tx.objectStore('dead');
-  for await (const cursor of dead) {
-    await cursor.delete();
-    await dead.put(cursor.value, keyOf('dead', cursor.value) as string);
-  }
-  for await (const cursor of tx.objectStore('cursors')) {
-    await cursor.update({ ...cursor.value, tried: [], failures: 0, pause: undefined });
+  const letters = await dead.getAll();
+  await dead.clear();
+  for (const letter of letters) await dead.put(letter, keyOf('dead', letter) as string);
+  const cursors = tx.objectStore('cursors');
+  for (const cursor of await cursors.getAll()) {
+    await cursors.put({ ...cursor, tried: [], failures: 0, pause: undefined });
   }
 }
 
