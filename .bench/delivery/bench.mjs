@@ -1,4 +1,5 @@
 // `pnpm bench delivery`: how much of what is tracked arrives, through faults, for Omokit and beside it for its peers.
+import '../typescript.mjs';
 import { parseArgs } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -10,7 +11,6 @@ import { writeReport } from './report/write.mjs';
 import { endBrowsers, startBrowser } from './rig/browser.mjs';
 import { scenarios as allScenarios } from './scenarios/index.mjs';
 import { sdks as allSdks, versionOf } from './sdks.mjs';
-import { runTrials } from './trials.mjs';
 
 const defaultAtOnce = Math.max(2, Math.min(48, Math.floor(totalmem() / 0.5e9)));
 const listOf = (machine, what) =>
@@ -87,6 +87,7 @@ for (const sdk of sdks) {
   const newest = newestVersions.get(sdk.packageName);
   contenders.push({ ...sdk, version: versionOf(sdk), ...(newest && { newest }), sizeKB: bytes / 1_000 });
 }
+const { runTrials } = await import('./trials.mjs');
 const { trials, lagMs } = await runTrials({
   sdks,
   scenarios,

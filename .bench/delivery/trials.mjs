@@ -1,7 +1,7 @@
 import { omoScript } from './bundle.mjs';
 import { createRig } from './rig/rig.mjs';
-import { createTurns } from './turns.mjs';
-import { runWave } from './waves.mjs';
+import { createTurns } from './turns.js';
+import { runWave } from './waves.js';
 
 /**
  * Runs every scenario with every SDK. What `machine` a scenario needs says who may be there at the same time:
@@ -26,6 +26,8 @@ export async function runTrials({ sdks, scenarios, scripts, repeatsOf, atOnce, b
       .map((trial) => turns((pass) => attempt(trial, { pass, ready: () => undefined }), limits));
 
   const shared = turnsOf(needing(undefined));
+  // Until all of those have passed: a calm one bears one other, not the last few of many.
+  const passed = turns(() => undefined, { beside: 0, trials: 0 });
   const calm = turnsOf(needing('calm'), { beside: 1 });
   // Half of what may be under way, so that a wave gets ready while the slowest of the one before it are waited for.
   const size = Math.max(1, Math.floor(atOnce / 2));
@@ -38,7 +40,7 @@ export async function runTrials({ sdks, scenarios, scripts, repeatsOf, atOnce, b
       { beside: 0, trials: wave.length },
     ),
   );
-  await Promise.all([...shared, ...calm, ...quiet]);
+  await Promise.all([...shared, passed, ...calm, ...quiet]);
   for (const scenario of needing('alone')) await Promise.all(turnsOf([scenario], { beside: 0 }));
   return { trials, lagMs };
 

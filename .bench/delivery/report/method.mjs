@@ -6,7 +6,7 @@ export const methodOf = ({ chromium, machine, node, startedAt, minutes, quick, l
   'The control comes first: without a fault all events arrive, once, from every SDK.',
   'A figure is the median of the trials; in brackets the least and the most. Trials go round the SDKs, so that what else the machine does meets all alike. The tables say how many trials each cell has.',
   ...sharing(scenarios, lagMs),
-  'After a fault an SDK has 60 to 90 s to recover, with its tab open; half a minute without an arrival ends the drain of the flood, and what had not come by then did not arrive. Tracking the flood ends after 150 s; what was not tracked by then was not kept either.',
+  'After a fault an SDK has 60 to 90 s to recover, with its tab open; half a minute without an arrival ends the drain of the flood (after ten seconds the next trial begins, beside one that waits), and what had not come by then did not arrive. Tracking the flood ends after 150 s; what was not tracked by then was not kept either.',
   'Half a minute after a fault the visitor does one more thing, which is not counted, and so does one who comes back at once: some SDKs send what waits only then.',
   'The WAN is 120 ms each way, and a connection costs a round trip before its first byte; pages come from nearby, as from a CDN. A collector that is down resets connections.',
   'Stored twice: what a backend that keeps each id once would still have twice.',

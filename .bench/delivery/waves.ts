@@ -1,16 +1,32 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createGate } from './turns.mjs';
+import { createGate, type Leave } from './turns.js';
 
 const resolution = 10;
+
+export interface WaveTurn {
+  /** Says that the fault may begin; resolves when all say so. */
+  ready(): Promise<void>;
+  /** Says that tenths of a second matter no more. */
+  pass: Leave;
+}
+
+export interface WaveOptions<T> {
+  /** How many get ready together. */
+  busy: number;
+  /** Called when all have passed. */
+  pass: Leave;
+  one(trial: T, turn: WaveTurn): Promise<void>;
+}
 
 /**
  * Runs trials that take the time of something for which nobody needs a processor, such as a pause before the next
  * request: they get ready `busy` at a time, and only when all are do they begin, together, on a machine where nobody does
- * anything but wait. `one(trial, { ready, pass })` runs a trial: it awaits `ready()` before its fault, and calls `pass()`
- * when tenths of a second matter no more. The wave has passed its own turn on when all have. `lagMs` is how late a timer
- * of ours was at worst meanwhile.
+ * anything but wait. `lagMs` is how late a timer of ours was at worst from then until all had passed.
  */
-export async function runWave(trials, { busy, pass, one }) {
+export async function runWave<T>(
+  trials: readonly T[],
+  { busy, pass, one }: WaveOptions<T>,
+): Promise<{ lagMs: number }> {
   const starting = createGate(busy);
   const everyone = countDown(trials.length);
   const precise = countDown(trials.length);
@@ -24,28 +40,28 @@ export async function runWave(trials, { busy, pass, one }) {
   await Promise.all(
     trials.map(async (trial) => {
       const started = await starting();
-      const iAmReady = everyone.once();
-      const iHavePassed = precise.once();
+      const isReady = everyone.once();
+      const hasPassed = precise.once();
       const ready = () => {
         started();
-        iAmReady();
+        isReady();
         return everyone.over;
       };
       try {
-        await one(trial, { ready, pass: iHavePassed });
+        await one(trial, { ready, pass: hasPassed });
       } finally {
-        // Of one that failed before that, nobody shall wait.
+        // Nobody shall wait for one that failed before that.
         void ready();
-        iHavePassed();
+        hasPassed();
       }
     }),
   );
-  return { lagMs: lag.max / 1e6 - resolution };
+  return { lagMs: Math.max(0, lag.max / 1e6 - resolution) };
 }
 
 /** `over` when each of `count` has called what `once` gave it. */
-function countDown(count) {
-  const { promise: over, resolve } = Promise.withResolvers();
+function countDown(count: number): { over: Promise<void>; once(): Leave } {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
   let missing = count;
   return {
     over,
