@@ -18,7 +18,7 @@ export async function runTrials({ sdks, scenarios, scripts, repeatsOf, atOnce, b
   const rounds = (scenario) =>
     Array.from({ length: repeatsOf(scenario) }, () => sdks.map((sdk) => ({ scenario, sdk }))).flat();
   const needing = (machine) => scenarios.filter((scenario) => scenario.machine === machine);
-  const total = scenarios.flatMap(rounds).length;
+  let total = scenarios.flatMap(rounds).length;
 
   const turnsOf = (those, limits) =>
     those
@@ -46,6 +46,10 @@ export async function runTrials({ sdks, scenarios, scripts, repeatsOf, atOnce, b
 
   /** One trial, and once more when the rig itself failed: a browser that did not start says nothing about an SDK. */
   async function attempt({ scenario, sdk }, turn) {
+    if (isSettled(scenario, sdk)) {
+      total -= 1;
+      return;
+    }
     for (let left = 2; left > 0; left--) {
       const began = Date.now();
       const rig = await createRig({
@@ -67,6 +71,13 @@ export async function runTrials({ sdks, scenarios, scripts, repeatsOf, atOnce, b
         await rig.close();
       }
     }
+  }
+
+  function isSettled({ name, isSettledBy }, sdk) {
+    return trials.some(
+      (trial) =>
+        trial.scenario === name && trial.sdk === sdk.name && trial.measured && isSettledBy?.(trial.measured),
+    );
   }
 
   function say(began, scenario, sdk, text) {

@@ -1,10 +1,10 @@
 /** How it was measured, for both reports: a list of sentences. */
 export const methodOf = ({ chromium, machine, node, startedAt, minutes, quick, lagMs, scenarios, sdks }) => [
-  `${startedAt.slice(0, 10)}, Chromium ${chromium} with a real profile on disk for each trial, Node ${node}, ${machine}; ${Math.round(minutes)} minutes for all of it in one run${{ true: ', a short one (--quick)', false: ', a whole one (not --quick)' }[quick] ?? ''}.`,
+  `${startedAt.slice(0, 10)}, Chromium ${chromium} with a real profile on disk for each trial, Node ${node}, ${machine}; ${Math.round(minutes)} minutes for all of it in one run${{ true: ', with --quick', false: ', not with --quick' }[quick] ?? ''}.`,
   'Every percentage is counted from what the collector wrote down: events by the number the page gave them, copies by the id the SDK gave them.',
   `Each SDK speaks to a collector of its own, in its own vendor's protocol, from a bundle of ${olderOnes(sdks)} made with the tools that make omo.js; it has its defaults, and what its documentation offers for reliability on: storage, batching, keepalive. Where it has two ways, both are measured; where its package has a build without what is not tracking, that one.`,
   'The control comes first: without a fault all events arrive, once, from every SDK.',
-  'A figure is the median of the trials; in brackets the least and the most. Trials go round the SDKs, so that what else the machine does meets all alike. The tables say how many trials each cell has.',
+  'A figure is the median of the trials; in brackets the least and the most. Trials go round the SDKs, so that what else the machine does meets all alike. The tables say how many trials each cell has; who blocks the page for over 10 s with 10,000 calls has one.',
   ...sharing(scenarios, lagMs),
   'After a fault an SDK has 60 to 90 s to recover, with its tab open; half a minute without an arrival ends the drain of the flood (after ten seconds the next trial begins, beside one that waits), and what had not come by then did not arrive. Tracking the flood ends after 150 s; what was not tracked by then was not kept either.',
   'Half a minute after a fault the visitor does one more thing, which is not counted, and so does one who comes back at once: some SDKs send what waits only then.',

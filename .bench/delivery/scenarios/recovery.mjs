@@ -13,10 +13,10 @@ const firstS = { key: 'firstS', title: 'first event after', unit: 's', better: '
 const allS = { key: 'allS', title: 'all of them after', unit: 's', better: 'less' };
 
 /** Ten events into a collector that does not work for `faultMs`; then it does, and the tab has been open all the time. */
-const recoveryFrom = ({ name, title, fault, faultMs, measures }) => ({
+const recoveryFrom = ({ name, title, repeats, fault, faultMs, measures }) => ({
   name,
   title,
-  repeats: 3,
+  repeats,
   machine: 'quiet',
   measures,
   async trial({ rig, ready, pass }) {
@@ -50,6 +50,7 @@ const numbersIn = (arrivals) => new Set(arrivals.map(({ n }) => n)).size;
 export const recovery = recoveryFrom({
   name: 'recovery',
   title: '503 without Retry-After for 20 s, then all is well',
+  repeats: 3,
   fault: { kind: 'refuse', status: 503 },
   faultMs: 20_000,
   measures: [firstS, allS, arrived, storedTwice],
@@ -58,6 +59,7 @@ export const recovery = recoveryFrom({
 export const error500 = recoveryFrom({
   name: 'error-500',
   title: '500 for 20 s, then all is well',
+  repeats: 3,
   fault: { kind: 'refuse', status: 500 },
   faultMs: 20_000,
   measures: [firstS, allS, arrived, storedTwice],
@@ -66,6 +68,7 @@ export const error500 = recoveryFrom({
 export const stall = recoveryFrom({
   name: 'stall',
   title: 'Takes requests and answers none for 40 s, then works through all it was given',
+  repeats: 2,
   fault: { kind: 'stall' },
   faultMs: 40_000,
   measures: [allS, arrived, storedTwice, extra],
@@ -74,6 +77,7 @@ export const stall = recoveryFrom({
 export const hang = recoveryFrom({
   name: 'hang',
   title: 'Takes requests for 40 s and never answers those, then works',
+  repeats: 2,
   fault: { kind: 'hang' },
   faultMs: 40_000,
   measures: [firstS, allS, arrived, storedTwice],

@@ -1,3 +1,0 @@
-import { segment } from './segment.js';
-
-export default segment({ strategy: 'standard', config: { keepalive: true } });
