@@ -118,8 +118,13 @@ function parsedBatch(body: unknown): unknown {
   return { ...body, batch: body.batch.map((value: unknown) => ({ value })) };
 }
 
+// Made once: zod compiles a schema when it is first used, which costs more than checking a batch.
+const envelope = z.looseObject({ batch: z.array(z.unknown()) });
+const listOfLosses = z.array(z.unknown()).max(1000);
+const placed = z.object({ context: z.object({ omo: streamPlace }) });
+
 function envelopeOf({ limits }: Context, body: unknown): Envelope {
-  const parsed = z.looseObject({ batch: z.array(z.unknown()) }).safeParse(body);
+  const parsed = envelope.safeParse(body);
   if (!parsed.success)
     throw new Problem(400, 'batch_invalid', `The batch is not valid: ${sentence(parsed.error.issues[0])}.`);
   const { batch, losses: rawLosses } = parsed.data;
@@ -158,7 +163,7 @@ function sentAtOf(body: object): Pick<Envelope, 'sentAt' | 'wrong'> {
 
 function readLosses(raw: unknown): { ranges: LossRange[]; wrong?: { code: string; message: string } } {
   if (raw === undefined) return { ranges: [] };
-  const listed = z.array(z.unknown()).max(1000).safeParse(raw);
+  const listed = listOfLosses.safeParse(raw);
   const read = (listed.data ?? []).map((range) => lossRange.safeParse(range));
   const bad = listed.success ? read.find(({ success }) => !success) : listed;
   const ranges = read.flatMap(({ data }) => data ?? []);
@@ -221,7 +226,7 @@ const refusedPlaces = (
   messages.flatMap((raw, index) => {
     const result = read[index];
     if (!result || 'head' in result) return [];
-    const place = z.object({ context: z.object({ omo: streamPlace }) }).safeParse(valueOf(raw));
+    const place = placed.safeParse(valueOf(raw));
     if (!place.success) return [];
     const { stream, seq } = place.data.context.omo;
     return { stream, from: seq, to: seq, reason: 'refused' };

@@ -87,8 +87,9 @@ export function quickEvent(json: Buffer): QuickEvent | undefined {
 
   const head: EventHead = { messageId: textOf(json, event, 1), type };
   if (has(event, 4)) head.event = textOf(json, event, 4);
-  if (isText(json, event, 2, 255)) head.anonymousId = textOf(json, event, 2);
-  if (isText(json, event, 3, 255)) head.userId = textOf(json, event, 3);
+  if (isText(json, event, 2, 255))
+    head.anonymousId = latest.anonymousId = textOf(json, event, 2, latest.anonymousId);
+  if (isText(json, event, 3, 255)) head.userId = latest.userId = textOf(json, event, 3, latest.userId);
   // Whether the events of a stream are whole rests on it, so nothing about it may be in doubt.
   const hasContext = has(event, 10) && !isNull(json, event, 10);
   if (hasContext && (context.isOdd || (has(context, 0) && !readOmo(json, head)))) return undefined;
@@ -111,7 +112,7 @@ function readOmo(json: Buffer, head: EventHead): boolean {
   if (!has(omo, 0) && !has(omo, 1)) return true;
   const seq = has(omo, 1) ? countIn(json, omo.spans[2]!, omo.spans[3]!) : 0;
   if (seq < 1 || !isText(json, omo, 0, 255)) return false;
-  head.stream = textOf(json, omo, 0);
+  head.stream = latest.stream = textOf(json, omo, 0, latest.stream);
   head.seq = seq;
   return true;
 }
@@ -138,8 +139,22 @@ function isText(json: Uint8Array, { spans, escaped }: Finder, index: number, max
   return length >= 1 && length <= max && escaped[index] === 0 && json[from] === quote;
 }
 
-function textOf(json: Buffer, { spans }: Finder, index: number): string {
-  return json.toString('utf8', spans[2 * index]! + 1, spans[2 * index + 1]! - 1);
+/** What the event before said: a batch is mostly of one device, and a text that is known is not made again. */
+const latest = { anonymousId: '', userId: '', stream: '' };
+
+function textOf(json: Buffer, { spans }: Finder, index: number, known = ''): string {
+  const [from, to] = [spans[2 * index]! + 1, spans[2 * index + 1]! - 1];
+  return isAscii(json, from, to, known) ? known : json.toString('utf8', from, to);
+}
+
+/** Whether these bytes are this text, in characters of one byte each. */
+function isAscii(json: Uint8Array, from: number, to: number, text: string): boolean {
+  if (text.length !== to - from) return false;
+  for (let nth = 0; nth < text.length; nth++) {
+    const byte = json[from + nth]!;
+    if (byte !== text.charCodeAt(nth) || byte >= 0x80) return false;
+  }
+  return true;
 }
 
 /** A whole number of at most 15 digits; -1 for any other value. */

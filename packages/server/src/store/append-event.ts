@@ -28,19 +28,9 @@ export function appendOwnEvent(
 export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, offset: number): void {
   const { head, correctedAt, receivedAt, subject, actor, channel } = logged;
   if (head.stream !== undefined && head.seq !== undefined) {
-    tables.streams.receive(head.stream, head.seq, {
-      at: receivedAt,
-      ...(actor !== undefined && { device: actor }),
-      ...(channel !== undefined && { channel }),
-    });
+    tables.streams.receive(head.stream, head.seq, { at: receivedAt, device: actor, channel });
   }
-  if (subject)
-    tables.people.touch({
-      identifier: subject,
-      offset,
-      at: correctedAt,
-      ...(channel !== undefined && { channel }),
-    });
+  if (subject) tables.people.touch({ identifier: subject, offset, at: correctedAt, channel });
   for (const link of linksIn(tables, logged)) tables.people.link(link, offset);
 }
 

@@ -6,12 +6,12 @@ export interface EventHead {
   messageId: string;
   type: EventType;
   /** Name of a `track`. */
-  event?: string;
-  anonymousId?: string;
-  userId?: string;
-  stream?: string;
-  seq?: number;
-  channel?: Channel;
+  event?: string | undefined;
+  anonymousId?: string | undefined;
+  userId?: string | undefined;
+  stream?: string | undefined;
+  seq?: number | undefined;
+  channel?: Channel | undefined;
   /** What an `identify`, an `alias` or the server itself states about who is who. */
   states?: { previousId?: string; externalIds?: unknown; link?: Link };
 }

@@ -1,18 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Identifier, OmoEvent, StreamPlace } from '@omokit/protocol';
+import type { ChunkTable } from './chunks.js';
 import type { EventHead } from './event-head.js';
+import type { NameTable } from './names.js';
 
 /** What the server knows of an event. Times are milliseconds since 1970. */
 interface Known {
   receivedAt: number;
   correctedAt: number;
   /** Whose timeline it is on; absent when nobody is known. */
-  subject?: Identifier;
+  subject?: Identifier | undefined;
   /** Which key wrote it; absent when the server did. */
-  keyId?: string;
+  keyId?: string | undefined;
   /** Name of the device or origin that wrote it. */
-  actor?: string;
-  channel?: string;
+  actor?: string | undefined;
+  channel?: string | undefined;
   /** In a place of the merchant's. */
   offline: boolean;
 }
@@ -32,33 +34,34 @@ export interface LoggedEvent extends Known {
 
 interface Row {
   offset: number;
+  /** Of the chunk that has its body. */
+  first: number;
   received_at: number;
   corrected_at: number;
-  subject_type: string | null;
-  subject_value: string | null;
-  key_id: string | null;
-  actor: string | null;
-  channel: string | null;
+  subject_type: number | null;
+  subject_value: number | null;
+  key_id: number | null;
+  actor: number | null;
+  channel: number | null;
   offline: number;
-  body: string;
 }
 
-const columns =
-  'offset, received_at, corrected_at, subject_type, subject_value, key_id, actor, channel, offline, body';
+const columns = `offset, (select max(first) from chunks where first <= offset) as first, received_at, corrected_at,
+  subject_type, subject_value, key_id, actor, channel, offline`;
 
 /** The append-only log: all that is ever written into it later is the place of an event that came without one. A messageId is unique for ever, and so is a (stream, seq). */
-export function createEventTable(database: Database) {
+export function createEventTable(database: Database, names: NameTable, chunks: ChunkTable) {
   // By position: looking up a parameter by its name costs more than binding it.
   const insert = database.prepare(
-    `insert into events (message_id, stream, seq, received_at, corrected_at, anonymous_id, user_id, subject_type,
-       subject_value, key_id, actor, type, event, channel, offline, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text)) on conflict do nothing`,
+    `insert into events (message_id, stream, seq, received_at, corrected_at, subject_type, subject_value, key_id, actor,
+       type, event, channel, offline)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const byMessage = database
     .prepare<[string], number>('select offset from events where message_id = ?')
     .pluck();
   const bySeq = database
-    .prepare<[string, number], string>('select message_id from events where stream = ? and seq = ?')
+    .prepare<[number | null, number], string>('select message_id from events where stream = ? and seq = ?')
     .pluck();
   const page = database.prepare<[number, number], Row>(
     `select ${columns} from events where offset > ? order by offset limit ?`,
@@ -66,72 +69,87 @@ export function createEventTable(database: Database) {
   const placeless = database.prepare<[string], Row>(
     `select ${columns} from events where message_id = ? and stream is null`,
   );
-  const complete = database.prepare('update events set stream = ?, seq = ?, body = ? where offset = ?');
+  const complete = database.prepare('update events set stream = ?, seq = ? where offset = ?');
   const last = database.prepare<[], number | null>('select max(offset) from events').pluck();
   // The index alone gives the newest; only their bodies are read.
   const newest = database.prepare<[string, number], Row>(
     `select ${columns} from events where offset in (
-       select e.offset from identifiers i cross join events e
-         on e.subject_type = i.type and e.subject_value = i.value
+       select e.offset from identifiers i
+         cross join names type on type.name = i.type
+         cross join names value on value.name = i.value
+         cross join events e on e.subject_type = type.id and e.subject_value = value.id
        where i.person = ? order by e.corrected_at desc, e.offset desc limit ?)
      order by corrected_at, offset`,
   );
+  const { idOf, nameOf } = names;
+
+  /** Rows with their bodies, those of the transaction that runs as well. */
+  function logged(select: () => Row[]): LoggedEvent[] {
+    chunks.seal();
+    const bodyOf = chunks.reader();
+    return select().map((row) => {
+      const [type, value] = [nameOf(row.subject_type), nameOf(row.subject_value)];
+      const [keyId, actor, channel] = [nameOf(row.key_id), nameOf(row.actor), nameOf(row.channel)];
+      return {
+        offset: row.offset,
+        event: JSON.parse(bodyOf(row.first, row.offset)) as OmoEvent,
+        receivedAt: row.received_at,
+        correctedAt: row.corrected_at,
+        offline: row.offline === 1,
+        subject: type !== undefined && value !== undefined ? { type, value } : undefined,
+        keyId,
+        actor,
+        channel,
+      };
+    });
+  }
 
   return {
     /** The offset it was given; undefined when its messageId or its place in the stream is taken. */
-    append({ head, body, subject, ...known }: NewEvent): number | undefined {
+    append(entry: NewEvent): number | undefined {
+      const { head, subject } = entry;
       const { changes, lastInsertRowid } = insert.run(
         head.messageId,
-        head.stream ?? null,
+        idOf(head.stream),
         head.seq ?? null,
-        known.receivedAt,
-        known.correctedAt,
-        head.anonymousId ?? null,
-        head.userId ?? null,
-        subject?.type ?? null,
-        subject?.value ?? null,
-        known.keyId ?? null,
-        known.actor ?? null,
-        head.type,
-        head.event ?? null,
-        known.channel ?? null,
-        known.offline ? 1 : 0,
-        body,
+        entry.receivedAt,
+        entry.correctedAt,
+        idOf(subject?.type),
+        idOf(subject?.value),
+        idOf(entry.keyId),
+        idOf(entry.actor),
+        idOf(head.type),
+        idOf(head.event),
+        idOf(entry.channel),
+        entry.offline ? 1 : 0,
       );
-      return changes === 0 ? undefined : Number(lastInsertRowid);
+      if (changes === 0) return undefined;
+      const offset = Number(lastInsertRowid);
+      chunks.add(offset, entry.body);
+      return offset;
+    },
+    /** Writes the bodies that were appended, within the same transaction. */
+    flush: chunks.seal,
+    /** Forgets what was gathered and remembered in a transaction that did not take place. */
+    undo(): void {
+      chunks.undo();
+      names.undo();
     },
     /** The event of this id when it came without a place in a stream. */
-    placeless(messageId: string): LoggedEvent | undefined {
-      const row = placeless.get(messageId);
-      return row && logged(row);
-    },
+    placeless: (messageId: string): LoggedEvent | undefined => logged(() => placeless.all(messageId))[0],
     /** Writes the place into an event that came without one. */
     complete({ offset, event }: LoggedEvent, { stream, seq }: StreamPlace): void {
       const omo = { ...event.context?.omo, stream, seq };
-      complete.run(stream, seq, JSON.stringify({ ...event, context: { ...event.context, omo } }), offset);
+      complete.run(idOf(stream), seq, offset);
+      chunks.rewrite(offset, JSON.stringify({ ...event, context: { ...event.context, omo } }));
     },
     has: (messageId: string): boolean => byMessage.get(messageId) !== undefined,
     /** The messageId that holds this place of the stream. */
-    holderOf: (stream: string, seq: number): string | undefined => bySeq.get(stream, seq),
-    after: (offset: number, limit: number): LoggedEvent[] => page.all(offset, limit).map(logged),
+    holderOf: (stream: string, seq: number): string | undefined => bySeq.get(names.find(stream), seq),
+    after: (offset: number, limit: number): LoggedEvent[] => logged(() => page.all(offset, limit)),
     head: (): number => last.get() ?? 0,
     /** The newest events of a person, oldest of them first. */
-    ofPerson: (person: string, limit: number): LoggedEvent[] => newest.all(person, limit).map(logged),
+    ofPerson: (person: string, limit: number): LoggedEvent[] => logged(() => newest.all(person, limit)),
   };
 }
 export type EventTable = ReturnType<typeof createEventTable>;
-
-function logged(row: Row): LoggedEvent {
-  return {
-    offset: row.offset,
-    event: JSON.parse(row.body) as OmoEvent,
-    receivedAt: row.received_at,
-    correctedAt: row.corrected_at,
-    offline: row.offline === 1,
-    ...(row.subject_type !== null &&
-      row.subject_value !== null && { subject: { type: row.subject_type, value: row.subject_value } }),
-    ...(row.key_id !== null && { keyId: row.key_id }),
-    ...(row.actor !== null && { actor: row.actor }),
-    ...(row.channel !== null && { channel: row.channel }),
-  };
-}

@@ -71,10 +71,10 @@ function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: 
     body,
     receivedAt,
     correctedAt,
-    ...(subject && { subject }),
+    subject,
     keyId: writer.keyId,
     actor: actorOf(writer),
-    ...(channel !== undefined && { channel }),
+    channel,
     offline: channel !== undefined && offlineChannels.has(channel),
   });
   if (appended) return { messageId, status: 'accepted' };

@@ -1,10 +1,10 @@
 import { isMarkedAsUntransferable } from 'node:worker_threads';
-import type { Channel, EventType } from '@omokit/protocol';
+import type { EventType } from '@omokit/protocol';
 import type { EventHead } from './event-head.js';
 import type { Arrival, Ingested, IngestRequest } from './ingest.js';
 
 /** The fields of a plain arrival, one after the other: cloning one flat list costs a fifth of cloning as many objects. */
-type Flat = (string | number | undefined)[];
+type Flat = (string | number | null | undefined)[];
 const fields = 9;
 
 /** A request on its way to the thread that writes. */
@@ -27,6 +27,7 @@ export function packIngest({ arrivals, ...request }: IngestRequest): {
   const flat: Flat = [];
   const others: PackedIngest['others'] = [];
   const plain: Plain[] = [];
+  let before: EventHead | undefined;
   const buffer = arrivals.find(isPlain)?.body.buffer;
   for (const [index, arrival] of arrivals.entries()) {
     if (!isPlain(arrival) || arrival.body.buffer !== buffer) {
@@ -34,8 +35,19 @@ export function packIngest({ arrivals, ...request }: IngestRequest): {
       continue;
     }
     plain.push(arrival);
-    const { messageId, type, event, anonymousId, userId, stream, seq, channel } = arrival.head;
-    flat.push(messageId, type, event, anonymousId, userId, stream, seq, channel, arrival.correctedAt);
+    const { head, correctedAt } = arrival;
+    flat.push(
+      head.messageId,
+      repeated(head.type, before?.type),
+      repeated(head.event, before?.event),
+      repeated(head.anonymousId, before?.anonymousId),
+      repeated(head.userId, before?.userId),
+      repeated(head.stream, before?.stream),
+      head.seq,
+      repeated(head.channel, before?.channel),
+      correctedAt,
+    );
+    before = head;
   }
   const from = Math.min(...plain.map(({ body }) => body.byteOffset));
   const bodies = Uint32Array.from(
@@ -49,12 +61,17 @@ export function packIngest({ arrivals, ...request }: IngestRequest): {
   };
 }
 
+/** Null stands for what the arrival before says: a request is mostly of one device. */
+const repeated = (text: string | undefined, before: string | undefined): string | null | undefined =>
+  text !== undefined && text === before ? null : text;
+
 /** Nothing but its columns and its bytes. */
 const isPlain = (arrival: Arrival): arrival is Plain =>
   typeof arrival.body !== 'string' && arrival.redemption === undefined && arrival.head.states === undefined;
 
 export function unpackIngest({ flat, bodies, bytes, others, ...request }: PackedIngest): IngestRequest {
   const arrivals: Arrival[] = [];
+  let before: EventHead | undefined;
   const other = others.values();
   let next = other.next();
   for (let nth = 0; nth < bodies.length / 2 || !next.done;) {
@@ -63,8 +80,9 @@ export function unpackIngest({ flat, bodies, bytes, others, ...request }: Packed
       next = other.next();
       continue;
     }
+    before = headAt(flat, nth * fields, before);
     arrivals.push({
-      head: headAt(flat, nth * fields),
+      head: before,
       body: bytes.subarray(bodies[2 * nth], bodies[2 * nth + 1]),
       correctedAt: flat[nth * fields + 8] as number,
     });
@@ -73,16 +91,22 @@ export function unpackIngest({ flat, bodies, bytes, others, ...request }: Packed
   return { ...request, arrivals };
 }
 
-function headAt(flat: Flat, at: number): EventHead {
-  const head: EventHead = { messageId: flat[at] as string, type: flat[at + 1] as EventType };
-  if (flat[at + 2] !== undefined) head.event = flat[at + 2] as string;
-  if (flat[at + 3] !== undefined) head.anonymousId = flat[at + 3] as string;
-  if (flat[at + 4] !== undefined) head.userId = flat[at + 4] as string;
-  if (flat[at + 5] !== undefined) head.stream = flat[at + 5] as string;
-  if (flat[at + 6] !== undefined) head.seq = flat[at + 6] as number;
-  if (flat[at + 7] !== undefined) head.channel = flat[at + 7] as Channel;
-  return head;
+function headAt(flat: Flat, at: number, before: EventHead | undefined): EventHead {
+  const [messageId, type, event, anonymousId, userId, stream, seq, channel] = flat.slice(at, at + 8);
+  return {
+    messageId: messageId as string,
+    type: (type ?? before?.type) as EventType,
+    event: unpacked(event, before?.event),
+    anonymousId: unpacked(anonymousId, before?.anonymousId),
+    userId: unpacked(userId, before?.userId),
+    stream: unpacked(stream, before?.stream),
+    seq: seq as number | undefined,
+    channel: unpacked(channel, before?.channel),
+  };
 }
+
+const unpacked = <Text extends string>(packed: Flat[number], before: Text | undefined): Text | undefined =>
+  packed === null ? before : (packed as Text | undefined);
 
 /** The answer on its way back: without the results when each message was accepted. */
 export interface PackedIngested {

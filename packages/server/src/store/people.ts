@@ -20,7 +20,7 @@ export interface Touch {
   offset: number;
   /** Milliseconds since 1970, by the server's clock. */
   at: number;
-  channel?: string;
+  channel: string | undefined;
 }
 
 export interface IdentifierRow {

@@ -29,8 +29,8 @@ function completePlace(tables: Tables, messageId: string, place: StreamPlace): b
   tables.events.complete(logged, place);
   tables.streams.receive(place.stream, place.seq, {
     at: logged.receivedAt,
-    ...(logged.actor !== undefined && { device: logged.actor }),
-    ...(logged.channel !== undefined && { channel: logged.channel }),
+    device: logged.actor,
+    channel: logged.channel,
   });
   return true;
 }

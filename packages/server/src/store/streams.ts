@@ -15,7 +15,7 @@ interface StreamRow {
 }
 type Range = { lo: number; hi: number };
 type Lost = Range & { reason: LossReason };
-type Seen = { device?: string; channel?: string };
+type Seen = { device?: string | undefined; channel?: string | undefined };
 type Arrived = { stream: string; ranges: Range[]; count: number; at: number } & Seen;
 
 /**

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { createCampaignTable } from './campaigns.js';
+import { createChunkTable } from './chunks.js';
 import { createEventTable } from './events.js';
 import { createPeopleFinder } from './find-people.js';
 import { createHandoffTable } from './handoffs.js';
 import { createKeyTable } from './keys.js';
+import { createNameTable } from './names.js';
 import { createPassTable } from './passes.js';
 import { createPeopleTable } from './people.js';
 import { createRedemptionTable } from './redemptions.js';
@@ -17,7 +19,7 @@ export function createTables(database: Database) {
   const streams = createStreamTable(database, (stream) => tables.changes.streams.add(stream));
   const tables = {
     campaigns: createCampaignTable(database),
-    events: createEventTable(database),
+    events: createEventTable(database, createNameTable(database), createChunkTable(database)),
     findPeople: createPeopleFinder(database),
     handoffs: createHandoffTable(database),
     keys: createKeyTable(database),
@@ -28,13 +30,15 @@ export function createTables(database: Database) {
     streams,
     /** What the transaction that runs has changed so far. */
     changes: noChanges() as Changes,
-    /** Writes what streams and people have gathered: many events of a transaction are one row of a projection. */
+    /** Writes what was gathered: many events of a transaction are one chunk of the log and one row of a projection. */
     flush(): void {
+      tables.events.flush();
       streams.flush();
       people.flush();
     },
     /** Forgets what was gathered and remembered in a transaction that did not take place. */
     undo(): void {
+      tables.events.undo();
       streams.undo();
       people.undo();
     },

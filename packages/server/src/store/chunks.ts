@@ -1,0 +1,87 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Database } from 'better-sqlite3';
+import { createBoundedMap } from './bounded-map.js';
+
+/** Begins each event of a chunk, as it does each text of a JSON sequence (RFC 7464): no JSON has it within. */
+const separator = Buffer.from('\x1e');
+/** Of the events of one chunk, unless one alone is longer: small enough that reading one of them costs some 30 µs. */
+const maxBytes = 32_768;
+/** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
+const minBytesCompressed = 4_096;
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** How many chunks a reader remembers. */
+const remembered = 32;
+
+/**
+ * The bodies of the log's events. Events that follow each other in a transaction are one chunk: they are much alike, so
+ * together they compress to a tenth of what they are one by one, and cost one row. A chunk is known by the offset of its
+ * first event; the offsets of the others follow.
+ */
+export function createChunkTable(database: Database) {
+  const insert = database.prepare('insert into chunks (first, bodies) values (?, ?)');
+  const select = database.prepare<[number], Buffer>('select bodies from chunks where first = ?').pluck();
+  const firstOf = database
+    .prepare<[number], number>('select max(first) from chunks where first <= ?')
+    .pluck();
+  const update = database.prepare('update chunks set bodies = ? where first = ?');
+  /** Of the transaction that runs. */
+  let open: { first: number; events: number; bytes: number; parts: Uint8Array[] } | undefined;
+
+  function seal(): void {
+    if (!open) return;
+    insert.run(open.first, pack(open.parts));
+    open = undefined;
+  }
+
+  function read(first: number): string[] {
+    const bodies = select.get(first);
+    if (!bodies) throw new Error(`the log has no chunk ${first}`);
+    return unpack(bodies);
+  }
+
+  return {
+    /** Adds the body of the event that was just given this offset. */
+    add(offset: number, body: string | Uint8Array): void {
+      const json = typeof body === 'string' ? Buffer.from(body) : body;
+      const isNext = open && offset === open.first + open.events && open.bytes + json.byteLength < maxBytes;
+      if (!isNext) seal();
+      open ??= { first: offset, events: 0, bytes: 0, parts: [] };
+      open.events += 1;
+      open.bytes += json.byteLength + 1;
+      open.parts.push(separator, json);
+    },
+    /** Writes what was added, within the same transaction. */
+    seal,
+    undo: (): void => void (open = undefined),
+    /** Reads bodies, each chunk once; for use within one transaction, since it does not see what changes later. */
+    reader(): (first: number, offset: number) => string {
+      const chunks = createBoundedMap<number, string[]>(remembered);
+      return (first, offset) => {
+        const bodies = chunks.get(first) ?? read(first);
+        chunks.set(first, bodies);
+        const body = bodies[offset - first];
+        if (body === undefined) throw new Error(`event ${offset} has no body in chunk ${first}`);
+        return body;
+      };
+    },
+    /** Puts another body in the place of an event's, of which nothing stays. */
+    rewrite(offset: number, body: string): void {
+      seal();
+      const first = firstOf.get(offset) ?? offset;
+      const bodies = read(first);
+      bodies[offset - first] = body;
+      update.run(pack(bodies.flatMap((each) => [separator, Buffer.from(each)])), first);
+    },
+  };
+}
+export type ChunkTable = ReturnType<typeof createChunkTable>;
+
+function pack(parts: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.concat(parts);
+  return bytes.byteLength < minBytesCompressed ? bytes : zstdCompressSync(bytes, compression);
+}
+
+function unpack(bodies: Buffer): string[] {
+  const bytes = bodies[0] === separator[0] ? bodies : zstdDecompressSync(bodies);
+  return bytes.toString('utf8').split('\x1e').slice(1);
+}
