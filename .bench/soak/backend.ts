@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
+import { zstdDecompressSync } from 'node:zlib';
 import { startBackend as start } from '../../examples/shop-and-kiosk/e2e/backend.js';
 import type { Evidence, Stored, StreamReport } from './oracle.js';
 
@@ -46,7 +47,9 @@ interface Row {
   offset: number;
   stream: string | null;
   seq: number | null;
-  body: string;
+  /** Of the events from `first` on: see docs/adr/0011-chunks.md. */
+  first: number;
+  bodies: Uint8Array;
 }
 
 function readFile(file: string): Pick<Evidence, 'stored' | 'integrity'> {
@@ -54,7 +57,11 @@ function readFile(file: string): Pick<Evidence, 'stored' | 'integrity'> {
   try {
     const [check] = database.prepare('pragma integrity_check').all();
     const rows = database
-      .prepare(`select offset, stream, seq, body from events where event = 'Step Taken' order by offset`)
+      .prepare(
+        `select offset, stream, seq, first, bodies
+         from log join chunks on first = (select max(first) from chunks where first <= offset)
+         where event = 'Step Taken' order by offset`,
+      )
       .all() as unknown as Row[];
     return { stored: rows.map(asStored), integrity: String(check?.['integrity_check']) };
   } finally {
@@ -62,8 +69,11 @@ function readFile(file: string): Pick<Evidence, 'stored' | 'integrity'> {
   }
 }
 
-function asStored({ offset, stream, seq, body }: Row): Stored {
-  const { properties, context } = JSON.parse(body) as {
+function asStored({ offset, stream, seq, first, bodies }: Row): Stored {
+  const texts = (bodies[0] === 0x1e ? Buffer.from(bodies) : zstdDecompressSync(bodies))
+    .toString()
+    .split('\x1e');
+  const { properties, context } = JSON.parse(texts[offset - first + 1] ?? '') as {
     properties: { writer: string; count: number };
     context: { omo: { lane: string } };
   };

@@ -4,10 +4,12 @@ import { checkNode } from './check-node.js';
 describe('checkNode', () => {
   it('says what is needed where better-sqlite3 would crash', () => {
     expect(() => checkNode('20.20.2')).toThrow(expect.objectContaining({ code: 'node_too_old' }));
-    expect(() => checkNode('20.20.2')).toThrow('Node 22 or newer');
+    expect(() => checkNode('20.20.2')).toThrow('Node 22.15 or newer');
+    expect(() => checkNode('22.14.0')).toThrow('Node 22.15 or newer');
   });
 
   it('lets newer ones run', () => {
-    for (const version of ['22.0.0', '24.21.0', '100.0.0']) expect(() => checkNode(version)).not.toThrow();
+    for (const version of ['22.15.0', '24.0.0', '24.21.0', '100.0.0'])
+      expect(() => checkNode(version)).not.toThrow();
   });
 });

@@ -1,13 +1,14 @@
 import { Failure } from '../failure.js';
 
-/** better-sqlite3 crashes older ones without a word. */
-const oldestNode = 22;
+/** better-sqlite3 crashes those before 22 without a word, and zstd came with 22.15. */
+const oldestNode = [22, 15] as const;
 
 /** Throws unless this Node can run the backend. Code: node_too_old. */
 export function checkNode(version: string): void {
-  if (Number.parseInt(version, 10) >= oldestNode) return;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   throw new Failure(
     'node_too_old',
-    `This is Node ${version}; the backend needs Node ${oldestNode} or newer. Install it from https://nodejs.org.`,
+    `This is Node ${version}; the backend needs Node ${oldestNode.join('.')} or newer. Install it from https://nodejs.org.`,
   );
 }
