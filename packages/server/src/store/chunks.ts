@@ -9,6 +9,7 @@ const maxBytes = 32_768;
 /** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
 const minBytesCompressed = 4_096;
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const inOnePiece = { chunkSize: 2 * maxBytes };
 /** How many chunks a reader remembers. */
 const remembered = 32;
 
@@ -33,7 +34,7 @@ export function createChunkTable(database: Database) {
     open = undefined;
   }
 
-  function read(first: number): string[] {
+  function read(first: number): Buffer[] {
     const bodies = select.get(first);
     if (!bodies) throw new Error(`the log has no chunk ${first}`);
     return unpack(bodies);
@@ -55,13 +56,13 @@ export function createChunkTable(database: Database) {
     undo: (): void => void (open = undefined),
     /** Reads bodies, each chunk once; for use within one transaction, since it does not see what changes later. */
     reader(): (first: number, offset: number) => string {
-      const chunks = createBoundedMap<number, string[]>(remembered);
+      const chunks = createBoundedMap<number, Buffer[]>(remembered);
       return (first, offset) => {
         const bodies = chunks.get(first) ?? read(first);
         chunks.set(first, bodies);
         const body = bodies[offset - first];
         if (body === undefined) throw new Error(`event ${offset} has no body in chunk ${first}`);
-        return body;
+        return body.toString();
       };
     },
     /** Puts another body in the place of an event's, of which nothing stays. */
@@ -69,8 +70,8 @@ export function createChunkTable(database: Database) {
       seal();
       const first = firstOf.get(offset) ?? offset;
       const bodies = read(first);
-      bodies[offset - first] = body;
-      update.run(pack(bodies.flatMap((each) => [separator, Buffer.from(each)])), first);
+      bodies[offset - first] = Buffer.from(body);
+      update.run(pack(bodies.flatMap((each) => [separator, each])), first);
     },
   };
 }
@@ -81,7 +82,14 @@ function pack(parts: readonly Uint8Array[]): Buffer {
   return bytes.byteLength < minBytesCompressed ? bytes : zstdCompressSync(bytes, compression);
 }
 
-function unpack(bodies: Buffer): string[] {
-  const bytes = bodies[0] === separator[0] ? bodies : zstdDecompressSync(bodies);
-  return bytes.toString('utf8').split('\x1e').slice(1);
+function unpack(packed: Buffer): Buffer[] {
+  const bytes = packed[0] === separator[0] ? packed : zstdDecompressSync(packed, inOnePiece);
+  const bodies: Buffer[] = [];
+  for (let from = 1; from <= bytes.byteLength;) {
+    const next = bytes.indexOf(0x1e, from);
+    const to = next < 0 ? bytes.byteLength : next;
+    bodies.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return bodies;
 }

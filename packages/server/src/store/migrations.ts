@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { chunkBodies, narrowEvents, shareNames } from './narrow-events.js';
 
 /**
  * Numbered, forward only. A migration never drops a row of the log, which is what was promised to be kept.
  * Streams and people (from `streams` to `links`) are projections: replaying `events` and `loss_reports` rebuilds
  * them. Passes and redemptions are written in the transaction that logs them, and are kept themselves.
  */
-const migrations: readonly string[] = [
+const migrations: readonly (string | readonly ((database: Database) => void)[])[] = [
   `
   create table meta (name text primary key, value text not null) strict, without rowid;
 
@@ -199,59 +200,7 @@ const migrations: readonly string[] = [
     group by stream, island;
   drop table stream_received;
   `,
-  // The bodies of events together in chunks, and the texts that events share in one place: a fifth of the bytes.
-  `
-  create table names (id integer primary key autoincrement, name text not null unique) strict;
-  insert into names (name)
-    select stream from events where stream is not null
-    union select subject_type from events where subject_type is not null
-    union select subject_value from events where subject_value is not null
-    union select key_id from events where key_id is not null
-    union select actor from events where actor is not null
-    union select type from events
-    union select event from events where event is not null
-    union select channel from events where channel is not null;
-
-  create table chunks (first integer primary key, bodies blob not null) strict;
-  insert into chunks select offset, cast(char(30) || body as blob) from events order by offset;
-
-  create table narrow_events (
-    offset integer primary key,
-    message_id text not null unique,
-    stream integer,
-    seq integer,
-    received_at integer not null,
-    corrected_at integer not null,
-    subject_type integer,
-    subject_value integer,
-    key_id integer,
-    actor integer,
-    type integer not null,
-    event integer,
-    channel integer,
-    offline integer not null
-  ) strict;
-  insert into narrow_events
-    select offset, message_id, (select id from names where name = stream), seq, received_at, corrected_at,
-      (select id from names where name = subject_type), (select id from names where name = subject_value),
-      (select id from names where name = key_id), (select id from names where name = actor),
-      (select id from names where name = type), (select id from names where name = event),
-      (select id from names where name = channel), offline
-    from events order by offset;
-  drop table events;
-  alter table narrow_events rename to events;
-  create unique index events_by_stream on events (stream, seq) where stream is not null;
-  create index events_by_subject on events (subject_type, subject_value, corrected_at);
-
-  create view log as
-    select offset, message_id, (select name from names where id = stream) as stream, seq, received_at, corrected_at,
-      (select name from names where id = subject_type) as subject_type,
-      (select name from names where id = subject_value) as subject_value,
-      (select name from names where id = key_id) as key_id, (select name from names where id = actor) as actor,
-      (select name from names where id = type) as type, (select name from names where id = event) as event,
-      (select name from names where id = channel) as channel, offline
-    from events;
-  `,
+  [shareNames, chunkBodies, narrowEvents],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */
@@ -261,11 +210,12 @@ export function migrate(database: Database, to = migrations.length): void {
     throw new Error(
       `The database has schema ${version}, this omokit-server knows ${migrations.length}. Use the newer omokit-server that wrote it.`,
     );
-  for (const [index, sql] of migrations.slice(0, to).entries()) {
+  for (const [index, step] of migrations.slice(0, to).entries()) {
     if (index < version) continue;
     database
       .transaction(() => {
-        database.exec(sql);
+        if (typeof step === 'string') database.exec(step);
+        else for (const part of step) part(database);
         database.pragma(`user_version = ${index + 1}`);
       })
       .immediate();
