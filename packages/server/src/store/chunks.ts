@@ -8,7 +8,7 @@ const separator = Buffer.from('\x1e');
 const maxBytes = 32_768;
 /** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
 const minBytesCompressed = 4_096;
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const params = { [constants.ZSTD_c_compressionLevel]: 1 };
 const inOnePiece = { chunkSize: 2 * maxBytes };
 /** How many chunks a reader remembers. */
 const remembered = 32;
@@ -79,7 +79,9 @@ export type ChunkTable = ReturnType<typeof createChunkTable>;
 
 function pack(parts: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.concat(parts);
-  return bytes.byteLength < minBytesCompressed ? bytes : zstdCompressSync(bytes, compression);
+  if (bytes.byteLength < minBytesCompressed) return bytes;
+  // Told the size, zstd makes tables for no more than that, which halves what it costs.
+  return zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.byteLength });
 }
 
 function unpack(packed: Buffer): Buffer[] {
