@@ -3,7 +3,7 @@ import { cors } from 'hono/cors';
 import type { Context } from './context.js';
 import { authorize, keyTextAtEnd, keyTextIn } from './http/authorize.js';
 import type { Visit } from './http/admission.js';
-import { Problem, problemAnswer } from './http/problem.js';
+import { forAnyOrigin, Problem, problemAnswer } from './http/problem.js';
 import { parseJson, readBody } from './http/read-body.js';
 import { fileAnswer, type Folder } from './http/static-files.js';
 import { sentence } from './read-message.js';
@@ -29,13 +29,13 @@ export function createApp(
 ): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, c) => answerError(context, error, c));
-  // No credentials: a page shows its key itself, so any origin may read the answers it has a key for.
-  app.use(
+  // Only what browsers ask beforehand: an answer that is changed after it is made is copied by the adapter.
+  app.options(
+    '*',
     cors({
       origin: '*',
       allowMethods: ['GET', 'POST', 'OPTIONS'],
       allowHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', 'Last-Event-ID'],
-      exposeHeaders: ['Retry-After', 'ETag'],
       maxAge: 7200,
     }),
   );
@@ -60,7 +60,7 @@ export function createApp(
   app.notFound(async (c) => {
     for (const folder of folders) {
       const found = await fileAnswer(folder, c.req.raw);
-      if (found) return withCors(found);
+      if (found) return toAnyOrigin(found);
     }
     const { pathname } = new URL(c.req.url);
     if (pathname === '/') return c.redirect('/console/');
@@ -172,7 +172,7 @@ function checked(schema: Route['body'], value: unknown, code: string): unknown {
 }
 
 function answerError(context: Context, error: unknown, c: HonoContext<Env>): Response {
-  if (error instanceof Problem) return withCors(problemAnswer(error));
+  if (error instanceof Problem) return problemAnswer(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const stored = code.startsWith('SQLITE_');
   context.log({
@@ -192,14 +192,12 @@ function answerError(context: Context, error: unknown, c: HonoContext<Env>): Res
         },
       )
     : new Problem(500, 'internal_error', 'The server failed. Nothing was taken; send it again later.');
-  return withCors(problemAnswer(problem));
+  return problemAnswer(problem);
 }
 
-/** For answers made outside the middleware's reach. */
-function withCors(answer: Response): Response {
+function toAnyOrigin(answer: Response): Response {
   const headers = new Headers(answer.headers);
-  headers.set('access-control-allow-origin', '*');
-  headers.set('access-control-expose-headers', 'Retry-After, ETag');
+  for (const [name, value] of Object.entries(forAnyOrigin)) headers.set(name, value);
   return new Response(answer.body, { status: answer.status, headers });
 }
 

@@ -134,7 +134,6 @@ export function createServer(options: ServerOptions): OmokitServer {
         return problemAnswer(
           new Problem(503, 'server_closing', 'The server is stopping. Send it again in a moment.', {
             'retry-after': '1',
-            'access-control-allow-origin': '*',
           }),
         );
       const answer = Promise.resolve(app.fetch(request, peer));

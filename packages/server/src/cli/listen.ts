@@ -27,8 +27,8 @@ export async function listen(server: OmokitServer, options: ListenOptions): Prom
     fetch: (request, env) => {
       const { incoming } = env as HttpBindings;
       const peer = incoming.socket.remoteAddress;
-      const forwarded = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-      const ip = (options.trustProxy && forwarded) || peer;
+      const forwarded = options.trustProxy ? request.headers.get('x-forwarded-for') : undefined;
+      const ip = forwarded?.split(',').at(-1)?.trim() || peer;
       // Not ended with the reading: a body that is too large must still be answered.
       const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
       return server.fetch(request, { ...(ip !== undefined && { ip }), body });

@@ -15,6 +15,12 @@ export class Problem extends Error {
   }
 }
 
+/** On every answer. No credentials: a page shows its key itself, so any origin may read the answers it has a key for. */
+export const forAnyOrigin = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Retry-After, ETag',
+} as const;
+
 /** JSON that no cache keeps and no browser takes for something else. */
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), {
@@ -23,6 +29,7 @@ export const json = (body: unknown, status = 200, headers: Readonly<Record<strin
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      ...forAnyOrigin,
       ...headers,
     },
   });

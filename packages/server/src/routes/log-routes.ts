@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.js';
-import { json, Problem } from '../http/problem.js';
+import { forAnyOrigin, json, Problem } from '../http/problem.js';
 import { ok } from './answers.js';
 import { route, type Route } from './route.js';
 
@@ -76,6 +76,7 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
       const body = request.method === 'HEAD' ? null : await live.open(from, request.signal);
       return new Response(body, {
         headers: {
+          ...forAnyOrigin,
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',

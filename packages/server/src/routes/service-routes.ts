@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.js';
-import { json, Problem } from '../http/problem.js';
+import { forAnyOrigin, json, Problem } from '../http/problem.js';
 import { no, ok } from './answers.js';
 import { openRoute, route, type Route } from './route.js';
 
@@ -37,6 +37,7 @@ export const serviceRoutes = ({ store, metrics, log }: Context, document: () => 
     handle: async () =>
       new Response(await metrics.registry.metrics(), {
         headers: {
+          ...forAnyOrigin,
           'content-type': metrics.registry.contentType,
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
