@@ -4,7 +4,7 @@ import type { Context } from './context.js';
 import { authorize, keyTextAtEnd, keyTextIn } from './http/authorize.js';
 import type { Visit } from './http/admission.js';
 import { forAnyOrigin, Problem, problemAnswer } from './http/problem.js';
-import { parseJson, readBody } from './http/read-body.js';
+import { parseJson, readBody, type RequestHeaders } from './http/read-body.js';
 import { fileAnswer, type Folder } from './http/static-files.js';
 import { sentence } from './read-message.js';
 import type { Route } from './routes/route.js';
@@ -17,6 +17,8 @@ export interface Peer {
   ip?: string;
   /** The bytes of the body, where the host has them at less cost than `request.body`; read once, or not at all. */
   body?: AsyncIterable<Uint8Array>;
+  /** The headers, by names in lower case, where the host has them at less cost than `request.headers`. */
+  headers?: RequestHeaders;
 }
 type Env = { Bindings: Peer };
 
@@ -122,19 +124,25 @@ async function answer(
   visit: Visit | undefined,
 ): Promise<Response> {
   const request = c.req.raw;
-  const origin = request.headers.get('origin');
+  const headers = c.env?.headers ?? request.headers;
+  const origin = headers.get('origin');
   const admit = async (text: string | undefined, kinds: NonNullable<Route['keys']>): Promise<Key> => {
     const key = await authorize(context.store, { text, kinds, origin });
     await context.rateLimits.takeRequest(key.id);
     return key;
   };
 
-  const shown = keyTextIn(request.headers);
+  const shown = keyTextIn(headers);
   const early = !route.keyInBody || shown !== undefined;
   let key = route.keys && early ? await admit(shown, route.keys) : undefined;
   const bytes =
     route.body &&
-    (await readBody(request, { maxBytes: context.limits.requestBytes, from: c.env?.body, visit }));
+    (await readBody({
+      headers,
+      body: c.env?.body ?? request.body ?? [],
+      maxBytes: context.limits.requestBytes,
+      visit,
+    }));
   const atEnd = bytes && !key ? keyTextAtEnd(bytes) : undefined;
   if (route.keys && atEnd !== undefined) key = await admit(atEnd, route.keys);
   const raw = bytes && (route.parse ?? parseJson)(bytes);

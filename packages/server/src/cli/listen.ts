@@ -26,12 +26,14 @@ export async function listen(server: OmokitServer, options: ListenOptions): Prom
     overrideGlobalObjects: true,
     fetch: (request, env) => {
       const { incoming } = env as HttpBindings;
+      // As they were read: the adapter would check and copy them again.
+      const headers = { get: (name: string) => incoming.headers[name]?.toString() ?? null };
       const peer = incoming.socket.remoteAddress;
-      const forwarded = options.trustProxy ? request.headers.get('x-forwarded-for') : undefined;
+      const forwarded = options.trustProxy ? headers.get('x-forwarded-for') : undefined;
       const ip = forwarded?.split(',').at(-1)?.trim() || peer;
       // Not ended with the reading: a body that is too large must still be answered.
       const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
-      return server.fetch(request, { ...(ip !== undefined && { ip }), body });
+      return server.fetch(request, { ...(ip !== undefined && { ip }), body, headers });
     },
   }) as Server;
   await new Promise<void>((resolve, reject) => {

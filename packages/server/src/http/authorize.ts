@@ -1,12 +1,13 @@
 import type { Key, KeyKind } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { Problem } from './problem.js';
+import type { RequestHeaders } from './read-body.js';
 
 /**
  * The key text of a request: `Authorization: Bearer <key>`, or Segment's Basic auth with the key as user name and
  * an empty password.
  */
-export function keyTextIn(headers: Headers): string | undefined {
+export function keyTextIn(headers: RequestHeaders): string | undefined {
   const [scheme = '', value = ''] = (headers.get('authorization') ?? '').trim().split(/\s+/, 2);
   if (scheme.toLowerCase() === 'bearer') return value || undefined;
   if (scheme.toLowerCase() !== 'basic') return undefined;

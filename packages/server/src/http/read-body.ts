@@ -2,10 +2,13 @@ import { gunzip } from 'node:zlib';
 import type { Visit } from './admission.js';
 import { Problem } from './problem.js';
 
+/** What is asked of a request's headers. */
+export type RequestHeaders = Pick<Headers, 'get'>;
+
 interface Reading {
+  headers: RequestHeaders;
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   maxBytes: number;
-  /** The body's bytes, when not from the request itself. */
-  from?: AsyncIterable<Uint8Array> | undefined;
   /** Where what is held is counted. */
   visit?: Visit | undefined;
 }
@@ -16,8 +19,8 @@ interface Reading {
  * what it inflates to; inflating stops at the limit, so a small bomb costs no more than an honest request. Codes: 413
  * request_too_large, 415 content_type_unsupported and content_encoding_unsupported, 400 gzip_invalid, 429 overloaded.
  */
-export async function readBody(request: Request, { maxBytes, from, visit }: Reading): Promise<Uint8Array> {
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+export async function readBody({ headers, body, maxBytes, visit }: Reading): Promise<Uint8Array> {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   // text/plain needs no CORS preflight, so that a page that is closing can still send.
   if (type !== 'application/json' && type !== 'text/plain')
     throw new Problem(
@@ -25,7 +28,7 @@ export async function readBody(request: Request, { maxBytes, from, visit }: Read
       'content_type_unsupported',
       `The Content-Type ${type ? `'${type}'` : '(none)'} is not supported. Send application/json, or text/plain with JSON inside.`,
     );
-  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new Problem(
       415,
@@ -39,8 +42,8 @@ export async function readBody(request: Request, { maxBytes, from, visit }: Read
       'request_too_large',
       `A request has at most ${maxBytes} bytes, inflated. Send smaller batches.`,
     );
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const bytes = await readAtMost(from ?? request.body ?? [], maxBytes, visit).catch((cause: unknown) => {
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const bytes = await readAtMost(body, maxBytes, visit).catch((cause: unknown) => {
     if (cause instanceof Problem) throw cause;
     // The sender went away, which is no fault of the server's.
     throw new Problem(400, 'json_invalid', `The body ended before it was whole: ${String(cause)}.`);
