@@ -75,9 +75,11 @@ async function ours(bodies, warmUp) {
   const result = await load(program, bodies, warmUp);
   const { accepted, commits } = await program.counts();
   await program.stop();
-  check(rowsIn(program.file), (bodies.length + warmUp.length) * eventsPerBody);
+  const rows = rowsIn(program.file);
+  check(rows, (bodies.length + warmUp.length) * eventsPerBody);
+  const fileBytes = Math.round(program.bytes() / rows.events);
   rmSync(folder, { recursive: true });
-  return { ...result, eventsPerCommit: Math.round(accepted / commits) };
+  return { ...result, eventsPerCommit: Math.round(accepted / commits), fileBytes, schema: rows.schema };
 }
 
 async function floorInsert(lines, eventsPerTransaction) {
@@ -189,6 +191,8 @@ async function floors() {
     ours: summary(results, (round) => round.ours),
     ratio: median(results.map(({ ratio }) => ratio)),
     eventsPerCommit: median(results.map((round) => round.ours.eventsPerCommit)),
+    fileBytes: median(results.map((round) => round.ours.fileBytes)),
+    schema: results[0].ours.schema,
     bytesPerEvent: Math.round(median(results.map(({ bytesPerEvent }) => bytesPerEvent))),
     rounds: results,
     roundEvents,

@@ -85,6 +85,7 @@ export function rowsIn(file) {
     events: one('select count(*) from events'),
     messageIds: one('select count(distinct message_id) from events'),
     received: one('select coalesce(sum(received), 0) from streams'),
+    schema: database.pragma('user_version', { simple: true }),
     incomplete: one('select count(*) from streams where received != head'),
   };
   database.close();

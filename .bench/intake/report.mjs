@@ -76,6 +76,7 @@ const measuredWith = ({ measuredAt, node, sqlite, betterSqlite3, processor, syst
 function floorsMarkdown(floors) {
   const { parse, insert, ours, ratio, eventsPerCommit, bytesPerEvent, rounds, roundEvents, connections } =
     floors;
+  const { fileBytes, schema } = floors;
   const lower = Math.min(parse.rate, insert.rate);
   const row = (name, { rate, cpuUs, p50, p99 }, share = Math.round((100 * rate) / lower)) =>
     `| ${name} | ${thousands(rate)} | ${one(cpuUs)} | ${p50 ? one(p50) : '–'} | ${p99 ? one(p99) : '–'} | ${share} % |`;
@@ -89,7 +90,7 @@ ${row('A: node:http that inflates and parses, and keeps nothing', parse)}
 ${row(`B: bare better-sqlite3 inserts of the same bytes, ${thousands(eventsPerCommit)} a transaction`, insert)}
 ${row('**ours**: `omokit-server`, answered after the commit', ours, Math.round(100 * ratio))}
 
-The share of ours is the median of each round's own. Floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`), and as many events a transaction as ours came to have by itself. Ours checks every event, knows duplicates for ever, keeps streams and people up to date, and runs as the real command in a process of its own; after each round its file is counted. [Where the time goes](../adr/0010-group-commit.md).
+The share of ours is the median of each round's own. Floor B has one table without an index, the server's pragmas (WAL, \`synchronous=FULL\`), and as many events a transaction as ours came to have by itself. Ours checks every event, knows duplicates for ever, keeps streams and people up to date, and runs as the real command in a process of its own; after each round its file is counted: it takes ${fileBytes} bytes an event (schema ${schema}). [What it holds](../adr/0011-chunks.md), and [where the time goes](../adr/0010-group-commit.md).
 
 ${measuredWith(floors)}
 
@@ -103,7 +104,7 @@ function longMarkdown(long) {
   );
   return `## From an empty file to ${thousands(rows.events)} events
 
-${connections} connections, one file, slices of ${thousands(slices[0].events)} events; the bodies are made between the slices.
+${connections} connections, one file, slices of ${thousands(slices[0].events)} events; the bodies are made between the slices. The file is of schema ${rows.schema}.
 
 | events in the file | events/s | CPU µs/event | p50 ms | p99 ms | RSS MB | file MB |
 | --: | --: | --: | --: | --: | --: | --: |
