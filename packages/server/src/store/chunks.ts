@@ -9,7 +9,7 @@ const maxBytes = 32_768;
 /** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
 const minBytesCompressed = 4_096;
 const params = { [constants.ZSTD_c_compressionLevel]: 1 };
-const inOnePiece = { chunkSize: 2 * maxBytes };
+const inOnePiece = { chunkSize: maxBytes + 1 };
 /** How many chunks a reader remembers. */
 const remembered = 32;
 
