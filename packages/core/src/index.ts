@@ -51,7 +51,7 @@ export { createMemoryQueue } from './log/memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';
 export type { Connector, Reading } from './connector.js';
-export { backoffMs, type BackoffOptions } from './backoff.js';
+export { backoffMs } from './backoff.js';
 export { createSession } from './session.js';
 export { createSender, type Sender, type SenderOptions } from './sender.js';
 export { createListeners, type Listeners } from './listeners.js';
