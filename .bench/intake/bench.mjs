@@ -47,7 +47,7 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 const perSecond = (events, ms) => Math.round((events / ms) * 1000);
 const perEvent = (cpuMs, events) => (cpuMs === undefined ? undefined : (cpuMs * 1000) / events);
 
-/** Sends the bodies to a program that runs, after a few to warm it up. */
+/** Sends the bodies to a program that runs, after others to warm it up: it compiles itself for a second. */
 async function load(program, bodies, warmUp) {
   await send(program.url, keys.device, warmUp, { connections });
   const before = usageOf(program.pid);
@@ -113,7 +113,7 @@ async function compare() {
     const events = createEvents();
     const made = Array.from({ length: roundEvents / eventsPerBody }, () => events.next());
     const bodies = made.map(({ gzip }) => gzip);
-    const warmUp = events.bodies(Math.min(200, bodies.length));
+    const warmUp = events.bodies(Math.min(1_000, bodies.length));
     const lines = join(temporary, 'events.jsonl');
     const text = made.map(({ batch }) => batch.map((event) => JSON.stringify(event)).join('\n')).join('\n');
     writeFileSync(lines, text);
