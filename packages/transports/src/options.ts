@@ -10,10 +10,14 @@ export function destinationUrl(endpoint: string, path: string): string {
   } catch {
     // Said below, in words of this library.
   }
-  throw new OmoError('option_invalid', `endpoint '${endpoint}' is no web address.`);
+  throw new OmoError(
+    'option_invalid',
+    `endpoint '${endpoint}' is no web address; give one like https://collect.example.`,
+  );
 }
 
 /** Throws OmoError `option_invalid` when an option that must be a text is none or empty. */
-export function requireText(name: string, text: string): void {
-  if (!text?.trim()) throw new OmoError('option_invalid', `${name} is missing.`);
+export function requireText(name: string, text: unknown): void {
+  if (typeof text === 'string' && text.trim()) return;
+  throw new OmoError('option_invalid', `${name} is missing; nothing can be sent without it.`);
 }

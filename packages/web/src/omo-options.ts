@@ -1,6 +1,6 @@
 import { OmoError, type AskableConsent, type InitialConsent, type Step, type Transport } from '@omokit/core';
 import { channels, type Channel } from '@omokit/protocol';
-import { http } from '@omokit/transports/http';
+import { http, type HttpOptions } from '@omokit/transports/http';
 import type { SealerOption } from './sealer-option.js';
 
 export interface OmoOptions {
@@ -35,9 +35,8 @@ export function destinationsOf(options: OmoOptions): Record<string, Transport> {
   const destinations = new Map<string, Transport>();
 
   if (endpoint !== undefined || writeKey !== undefined) {
-    requireText('endpoint', endpoint, 'the address of the backend, like https://collect.example');
-    requireText('writeKey', writeKey, 'the key the backend made for this site');
-    destinations.set('omo', http({ endpoint, writeKey }));
+    // It says itself which of the two is missing.
+    destinations.set('omo', http({ endpoint, writeKey } as HttpOptions));
   }
   const others = typeof transport === 'function' ? { custom: transport } : (transport ?? {});
   for (const [name, send] of Object.entries(others)) {
@@ -64,12 +63,9 @@ export function checkOptions({ consent = 'ask', channel = 'web', name = 'omo' }:
   if (!channels.includes(channel)) {
     throw invalid(`channel is ${show(channel)}; it must be one of ${channels.join(', ')}.`);
   }
-  requireText('name', name, 'a name for what is kept on the device');
-}
-
-function requireText(option: string, value: unknown, what: string): asserts value is string {
-  if (typeof value === 'string' && value.trim() !== '') return;
-  throw invalid(`${option} is ${value === undefined ? 'missing' : show(value)}; give ${what}.`);
+  if (typeof name !== 'string' || !name.trim()) {
+    throw invalid(`name is ${show(name)}; give a name for what is kept on the device.`);
+  }
 }
 
 function invalid(sentence: string): OmoError {

@@ -24,16 +24,6 @@ declare global {
   var omo: Window['omo'];
 }
 
-const methods: ReadonlySet<unknown> = new Set([
-  'track',
-  'page',
-  'identify',
-  'group',
-  'link',
-  'flush',
-  'reset',
-]);
-
 /**
  * Makes a host the page's own: widgets find it as `window.omo`, and the calls that were kept there before are done.
  * `refused` is told of what is no call.
@@ -54,11 +44,10 @@ function withPush(omo: Omo, refused: (call: unknown, cause?: unknown) => void): 
   function run(call: OmoCall): void {
     try {
       if (typeof call === 'function') return call(omo);
-      const [method, ...args] = Array.isArray(call) ? call : [];
-      if (!methods.has(method)) return refused(call);
-      // Checked just above: only what OmoCall allows comes through.
-      const perform = omo[method as 'track'] as (...args: unknown[]) => unknown;
-      perform(...args);
+      const [method = '', ...args] = Array.isArray(call) ? call : [];
+      const perform: unknown = Object.hasOwn(omo, method) && omo[method as 'track'];
+      if (typeof perform === 'function') perform(...args);
+      else refused(call);
     } catch (cause) {
       refused(call, cause);
     }
