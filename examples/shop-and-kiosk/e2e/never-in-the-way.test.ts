@@ -123,6 +123,20 @@ describe('never in the way', () => {
     await seesNoViolationBut((url) => page.goto(url));
   });
 
+  it('asks again for a widget whose file did not come, when it is next needed', async () => {
+    const { page } = visitor;
+    const asked: string[] = [];
+    await page.route('**/widgets/omo-consent.js*', (route) =>
+      asked.push(route.request().url()) > 1 ? route.continue() : route.abort(),
+    );
+    await page.goto(`${pages.origin}/strict-with-widget`);
+    await eventually('the failure', async () => heard.some((text) => text.includes('widget_failed')));
+    await page.evaluate(() => document.body.append(document.createElement('omo-consent')));
+    await page.getByRole('button', { name: 'Accept all' }).first().click();
+    await allFrom('/strict-with-widget', ['Consent Granted', 'page', 'Page Looked At']);
+    expect(asked).toHaveLength(2);
+  });
+
   it('keeps events in memory where a sandboxed frame has no storage, until the backend is there', async () => {
     world.cable.cut();
     await visitor.page.goto(`${pages.origin}/with-sandbox`);

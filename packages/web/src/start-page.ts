@@ -29,9 +29,18 @@ export function startPage(script: Element | null, load = loaderOf(script)): void
 
 function loaderOf(script: Element | null): Load {
   const { dataset, src } = (script ?? {}) as Partial<HTMLScriptElement>;
-  return (name) => {
-    const folder = (dataset?.widgets ?? './widgets/').replace(/\/?$/, '/');
-    return import(new URL(`${folder}${name}.js`, new URL(src || location.href, location.href)).href);
+  const folder = (dataset?.widgets ?? './widgets/').replace(/\/?$/, '/');
+  const failures = new Map<string, number>();
+  return async (name) => {
+    const { href } = new URL(`${folder}${name}.js`, new URL(src || location.href, location.href));
+    const failed = failures.get(name) ?? 0;
+    try {
+      // Browsers remember a module that did not come for as long as the page lives (whatwg/html 6768).
+      return await import(failed > 0 ? `${href}?again=${failed}` : href);
+    } catch (cause) {
+      failures.set(name, failed + 1);
+      throw cause;
+    }
   };
 }
 
