@@ -106,15 +106,16 @@ function lazySegment({ segmentWriteKey, segmentEndpoint }: DOMStringMap, load: L
 
 function optionsOf(dataset: DOMStringMap, load: Load): OmoOptions {
   const { endpoint, writeKey, segmentWriteKey, consent, channel, store, zone, autoPage, name } = dataset;
-  return {
-    ...(endpoint !== undefined && { endpoint }),
-    ...(writeKey !== undefined && { writeKey }),
-    ...(segmentWriteKey !== undefined && { transport: { segment: lazySegment(dataset, load) } }),
-    // createOmo says what is wrong with a value it does not know.
-    ...(consent !== undefined && { consent: consent as 'ask' }),
-    ...(channel !== undefined && { channel: channel as 'web' }),
-    ...((store || zone) && { place: { ...(store && { store }), ...(zone && { zone }) } }),
+  const options = {
+    endpoint,
+    writeKey,
+    transport: segmentWriteKey === undefined ? undefined : { segment: lazySegment(dataset, load) },
+    consent,
+    channel,
+    place: store || zone ? { store: store || undefined, zone: zone || undefined } : undefined,
     autoPage: autoPage !== 'false',
-    ...(name !== undefined && { name }),
+    name,
   };
+  // What is undefined has its default; createOmo says what is wrong with a value it does not know.
+  return options as OmoOptions;
 }
