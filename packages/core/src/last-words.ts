@@ -1,4 +1,4 @@
-import type { StreamPlace, TrackedEvent } from '@omokit/protocol';
+import { lanes, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
 import type { LastSeen } from './log/prepare.js';
 import { placed, type Draft, type QueueStore } from './queue.js';
 import type { KeyValueStore } from './platform.js';
@@ -120,9 +120,13 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
 
 function draftsIn(journal = '[]'): Draft[] {
   try {
-    return JSON.parse(journal) as Draft[];
+    const drafts = JSON.parse(journal) as Draft[];
+    return drafts.filter(({ messageId, lane, json }) => {
+      const { context } = JSON.parse(json) as TrackedEvent;
+      return messageId && lanes.includes(lane) && context.omo;
+    });
   } catch {
-    // Cut short by whatever ended the page: there is nothing to be had from it.
+    // Cut short by whatever ended the page, or not ours: there is nothing to be had from it.
     return [];
   }
 }

@@ -95,12 +95,25 @@ describe('a page that goes', () => {
     expect(omo.batches.flatMap(({ events }) => events.map(({ event }) => event))).toEqual(['Product Viewed']);
   });
 
-  it('survives a journal that was cut short', async () => {
+  it.each([
+    '[{"messageId":',
+    'null',
+    '{}',
+    '[null]',
+    '[{"messageId":"m1"}]',
+    '[{"messageId":"m1","lane":"x","json":"{}"}]',
+  ])('survives a journal that was cut short, or is none: %s', async (journal) => {
     const platform = createFakePlatform();
-    platform.storage.set('journal', '[{"messageId":');
-    const { tracker, errors } = await makeTracker({ platform });
-    expect(await tracker.track('Product Viewed')).toBe('queued');
-    expect(errors).toEqual([]);
+    platform.storage.set('journal', journal);
+    const page = await makeTracker({ platform });
+    vi.spyOn(page.queue, 'put').mockReturnValueOnce(new Promise<never>(() => {}));
+    void page.tracker.track('One');
+    page.tracker.leave();
+    const next = await makeTracker({ platform });
+    expect(await next.tracker.track('Two')).toBe('queued');
+    await platform.advance(1_000);
+    expect(names(next.omo)).toEqual(['One', 'Two']);
+    expect([...page.errors, ...next.errors]).toEqual([]);
   });
 
   it('marks as in doubt what was said in last words, for the page after it', async () => {
