@@ -47,23 +47,18 @@ const recoveryFrom = ({ name, title, repeats, fault, faultMs, measures }) => ({
 
 const numbersIn = (arrivals) => new Set(arrivals.map(({ n }) => n)).size;
 
-export const recovery = recoveryFrom({
-  name: 'recovery',
-  title: '503 without Retry-After for 20 s, then all is well',
-  repeats: 3,
-  fault: { kind: 'refuse', status: 503 },
-  faultMs: 20_000,
-  measures: [firstS, allS, arrived, storedTwice],
-});
+const refusal = (name, status, title) =>
+  recoveryFrom({
+    name,
+    title: `${title} for 20 s, then all is well`,
+    repeats: 3,
+    fault: { kind: 'refuse', status },
+    faultMs: 20_000,
+    measures: [firstS, allS, arrived, storedTwice],
+  });
 
-export const error500 = recoveryFrom({
-  name: 'error-500',
-  title: '500 for 20 s, then all is well',
-  repeats: 3,
-  fault: { kind: 'refuse', status: 500 },
-  faultMs: 20_000,
-  measures: [firstS, allS, arrived, storedTwice],
-});
+export const recovery = refusal('recovery', 503, '503 without Retry-After');
+export const error500 = refusal('error-500', 500, '500');
 
 export const stall = recoveryFrom({
   name: 'stall',

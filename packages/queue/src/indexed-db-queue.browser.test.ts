@@ -3,6 +3,7 @@ import { createUuid, type ClaimLimits, type QueueStore } from '@omokit/core';
 import type { Lane, LossRange } from '@omokit/protocol';
 import { putAll, queueConformance, sampleDraft, type QueueMakeOptions } from '@omokit/testing';
 import { createIndexedDbQueue, type IndexedDbQueueOptions } from './index.js';
+import { deleteDatabase } from './test-database.js';
 
 const limits: ClaimLimits = { maxEvents: 1_000, maxBytes: 10_000_000, leaseMs: 30_000 };
 let databases = 0;
@@ -315,15 +316,6 @@ describe('budgets of the IndexedDB queue', () => {
     ]);
   });
 });
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('a connection did not give way'));
-  });
-}
 
 function openRaw(name: string, version: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import { putAll, queueConformance, sampleDraft, type QueueMakeOptions } from '@o
 import { openDB } from 'idb';
 import { createIndexedDbQueue } from './index.js';
 import { createSealer } from './sealer.js';
+import { deleteDatabase } from './test-database.js';
 
 const limits = { maxEvents: 1_000, maxBytes: 10_000_000, leaseMs: 30_000 };
 let databases = 0;
@@ -172,12 +173,3 @@ describe('createSealer', () => {
     expect([insecure, homeless]).to.deep.equal(['sealer_unavailable', 'sealer_unavailable']);
   });
 });
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('a connection did not give way'));
-  });
-}

@@ -1,5 +1,6 @@
 import { OmoError, type Omo, type Stop } from '@omokit/core';
 import { whenLeaving } from './page-lifecycle.js';
+import { say } from './say.js';
 
 export interface BackgroundSyncOptions {
   /** The host's `name`: 'omo' unless told. */
@@ -90,8 +91,4 @@ function register(address: string): Promise<ServiceWorkerRegistration> {
 function on(type: 'offline', run: () => void): Stop {
   addEventListener(type, run);
   return () => removeEventListener(type, run);
-}
-
-function say(error: OmoError): void {
-  globalThis.console.error(`[omo] ${error.code}:`, error);
 }

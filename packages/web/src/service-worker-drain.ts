@@ -1,7 +1,8 @@
-import { createSender, createUuid, createWithdrawals, type OmoError, type Transport } from '@omokit/core';
+import { createSender, createUuid, createWithdrawals, type Transport } from '@omokit/core';
 import { createIndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
 import { hasDatabase } from './existing-database.js';
+import { say } from './say.js';
 import { sealerFrom, type SealerOption } from './sealer-option.js';
 
 export interface DrainQueueOptions {
@@ -77,9 +78,4 @@ export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
     }
     return false;
   }
-}
-
-/** There is no page to tell. */
-function say(error: OmoError): void {
-  globalThis.console.error(`[omo] ${error.code}:`, error);
 }

@@ -3,17 +3,12 @@ import type { OmoOptions } from './omo-options.js';
 import type * as api from './on-demand/api.js';
 import type * as segments from './on-demand/segment.js';
 import { createPageOmo } from './page-omo.js';
+import { say } from './say.js';
 import { loadWidgets } from './widget-loader.js';
 import { installOmo } from './window-omo.js';
 
 /** Loads a module that lies beside the widgets. */
 type Load = (name: string) => Promise<unknown>;
-
-const { console } = window;
-
-function say(error: unknown): void {
-  console.error(`[omo] ${error instanceof OmoError ? error.code : 'unexpected'}:`, error);
-}
 
 /**
  * Starts Omokit as the attributes of a script tag say: sets `window.omo`, does the calls that were kept there before,
@@ -47,7 +42,7 @@ function loaderOf(script: Element | null): Load {
 function start(dataset: DOMStringMap, load: Load): void {
   const before: unknown = window.omo;
   if (typeof (before as { track?: unknown } | undefined)?.track === 'function') {
-    console.warn('[omo] omo.js is on this page twice; the second one does nothing.');
+    window.console.warn('[omo] omo.js is on this page twice; the second one does nothing.');
     return;
   }
   if (dataset.endpoint === undefined && dataset.segmentWriteKey === undefined) {
