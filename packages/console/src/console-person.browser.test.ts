@@ -38,6 +38,7 @@ describe('console-person', () => {
           evidence: 'handoff',
           at: '2026-03-04T10:00:00Z',
           actor: 'Kiosk 1',
+          outcome: 'joined',
         },
       ],
     });

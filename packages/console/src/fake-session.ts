@@ -83,6 +83,7 @@ export function fakePerson(timeline: TimelineItem[], part: Partial<Person> = {})
     events: timeline.length,
     channels: ['web'],
     links: [],
+    traits: [],
     timeline,
     ...part,
   };

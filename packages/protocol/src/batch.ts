@@ -33,6 +33,11 @@ export interface BatchAnswer {
   results: MessageResult[];
   /** ISO 8601, the server's clock. */
   receivedAt: string;
+  /**
+   * Of the anonymousIds in this batch, those whose person was erased: the device deletes what it still holds of them, and
+   * whoever is in front of it becomes somebody new.
+   */
+  erased?: string[];
   code?: string;
   message?: string;
 }

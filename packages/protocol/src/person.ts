@@ -1,4 +1,24 @@
-import type { OmoEvent } from './event.js';
+import type { Json, OmoEvent } from './event.js';
+import type { Channel } from './vocabulary.js';
+
+/**
+ * Types of identifiers with rules of their own; any other short lower-case name is a type as well. `card` is a token of a
+ * payment card, never its number; `pass` the holder of a pass.
+ */
+export const identifierTypes = [
+  'user',
+  'member',
+  'email',
+  'phone',
+  'wx_unionid',
+  'wx_openid',
+  'alipay_user',
+  'card',
+  'pass',
+  'anonymous',
+  'device',
+] as const;
+export type IdentifierType = (typeof identifierTypes)[number];
 
 /** One end of a link: 'anonymous:…', 'user:…', 'email:…', … as type and value. */
 export interface Identifier {
@@ -21,6 +41,34 @@ export interface Link {
   actor?: string;
 }
 
+/**
+ * What became of a link: it joined two people, its ends were one person already, it would break a limit and is shown for
+ * somebody to decide, or it was taken away.
+ */
+export const linkOutcomes = ['joined', 'known', 'flagged', 'removed'] as const;
+export type LinkOutcome = (typeof linkOutcomes)[number];
+
+/** A link as the backend judges it now. */
+export interface JudgedLink extends Link {
+  outcome: LinkOutcome;
+  /** Why it is flagged: `identifier_limit`, and the type there would be too many of ('*': of all types together). */
+  code?: 'identifier_limit';
+  type?: string;
+  /** Set when it was taken away. */
+  removed?: { at: string; actor: string; reason?: string };
+}
+
+/** What is known of a person by name: the newest statement counts, from wherever it came. */
+export interface Trait {
+  name: string;
+  value: Json;
+  /** Who stated it: a device name, a key name, `import:members.csv`, or `self` for what a person corrected. */
+  source: string;
+  channel?: Channel;
+  /** ISO 8601, by the server's clock. */
+  at: string;
+}
+
 /** Answer to `GET /v1/people`. */
 export interface PersonSummary {
   id: string;
@@ -34,7 +82,10 @@ export interface PersonSummary {
 
 /** Answer to `GET /v1/people/:id`. Ids that were merged away answer with the person they became part of. */
 export interface Person extends PersonSummary {
-  links: Link[];
+  /** All that touch an identifier of this person, those flagged or removed too; by time. */
+  links: JudgedLink[];
+  /** By name. */
+  traits: Trait[];
   /** Oldest first, by corrected time. */
   timeline: TimelineItem[];
 }
@@ -46,4 +97,35 @@ export interface TimelineItem {
   receivedAt: string;
   /** In a place of the merchant's (kiosk, store, …) rather than on a screen of the person's own. */
   offline: boolean;
+}
+
+/** Body of `POST /v1/people/resolve`: whose is this identifier? In a body, since addresses are logged. */
+export type ResolveRequest = Identifier;
+export interface ResolveAnswer {
+  person: string;
+}
+
+/** Body of `POST /v1/links`: somebody states that two identifiers are of one person (evidence `staff`). */
+export interface StaffLinkRequest {
+  a: Identifier;
+  b: Identifier;
+  reason?: string;
+}
+
+/**
+ * Body of `POST /v1/links/remove` (un-merge) and `POST /v1/links/restore` (its undo). With `preview` nothing changes: the
+ * answer says what would.
+ */
+export interface LinkChangeRequest {
+  link: string;
+  reason?: string;
+  preview?: boolean;
+}
+export interface LinkChange {
+  /** As it is, or would be, afterwards. */
+  link: JudgedLink;
+  applied: boolean;
+  /** The people concerned, as they are before and after: one and two for an un-merge that parts them. */
+  before: PersonSummary[];
+  after: PersonSummary[];
 }

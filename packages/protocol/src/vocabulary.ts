@@ -45,13 +45,15 @@ export const offlineChannels: ReadonlySet<Channel> = new Set<Channel>([
 ]);
 
 /**
- * Why a place in a stream holds no message. Events were deleted unsent (age, quota, consent_withdrawn, storage_lost), the
- * backend would not have it (refused), or it is stored at another place, so that nothing is missing (duplicate).
+ * Why a place in a stream holds no message. Events were deleted unsent (age, quota, consent_withdrawn, erased,
+ * storage_lost), the backend would not have it (refused), or it is stored at another place, so that nothing is missing
+ * (duplicate).
  */
 export const lossReasons = [
   'age',
   'quota',
   'consent_withdrawn',
+  'erased',
   'storage_lost',
   'refused',
   'duplicate',
@@ -67,6 +69,7 @@ export const eventNames = {
   couponConflicted: 'Coupon Conflicted',
   couponRedeemed: 'Coupon Redeemed',
   identityLinked: 'Identity Linked',
+  identityUnlinked: 'Identity Unlinked',
   kioskSessionEnded: 'Kiosk Session Ended',
 } as const;
 

@@ -36,6 +36,7 @@ export const batchAnswer = z
     success: z.boolean(),
     results: z.array(messageResult),
     receivedAt: z.string(),
+    erased: z.array(z.string()).optional(),
     code: z.string().optional(),
     message: z.string().optional(),
   })

@@ -3,3 +3,4 @@ export * from './batch.js';
 export * from './pass.js';
 export * from './handoff.js';
 export * from './person.js';
+export * from './privacy.js';

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Evidence, Link, PersonSummary } from '@omokit/protocol';
+import type { Evidence, JudgedLink, Link, PersonSummary } from '@omokit/protocol';
+import { identifierKey } from '@omokit/identity';
 import type { IdentifierRow, PersonRow } from './people.js';
 import { iso } from './time.js';
 
@@ -63,9 +64,17 @@ export function createPeopleFinder(database: Database) {
   }
 
   return {
-    get(id: string): (PersonSummary & { links: Link[] }) | undefined {
+    get(id: string): (PersonSummary & { links: JudgedLink[] }) | undefined {
       const row = resolve(id);
-      return row && { ...summary(row), links: linksOf.all(row.id, row.id).map(linkOf) };
+      if (!row) return undefined;
+      const found = summary(row);
+      const theirs = new Set(found.identifiers.map(identifierKey));
+      const links = linksOf.all(row.id, row.id).map(linkOf);
+      const isJoined = ({ a, b }: Link) => theirs.has(identifierKey(a)) && theirs.has(identifierKey(b));
+      return {
+        ...found,
+        links: links.map((link) => ({ ...link, outcome: isJoined(link) ? 'joined' : 'flagged' })),
+      };
     },
     /** Most recently seen first; `after` is the id of the last one of the page before. */
     list(limit: number, after?: string): PersonSummary[] {
