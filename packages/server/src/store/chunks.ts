@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { createBoundedMap } from './bounded-map.js';
 
 /** Begins each event of a chunk, as it does each text of a JSON sequence (RFC 7464): no JSON has it within. */
-const separator = Buffer.from('\x1e');
+const separator = 0x1e;
 /** Of the events of one chunk, unless one alone is longer: small enough that reading one of them costs some 30 µs. */
 const maxBytes = 32_768;
 /** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
@@ -26,11 +26,13 @@ export function createChunkTable(database: Database) {
     .pluck();
   const update = database.prepare('update chunks set bodies = ? where first = ?');
   /** Of the transaction that runs. */
-  let open: { first: number; events: number; bytes: number; parts: Uint8Array[] } | undefined;
+  let open: { first: number; events: number; bytes: number } | undefined;
+  /** The bytes of the open chunk: one buffer for all, so that gathering them leaves nothing to collect. */
+  const gathered = Buffer.allocUnsafeSlow(maxBytes);
 
   function seal(): void {
     if (!open) return;
-    insert.run(open.first, pack(open.parts));
+    insert.run(open.first, pack(gathered.subarray(0, open.bytes)));
     open = undefined;
   }
 
@@ -46,10 +48,12 @@ export function createChunkTable(database: Database) {
       const json = typeof body === 'string' ? Buffer.from(body) : body;
       const isNext = open && offset === open.first + open.events && open.bytes + json.byteLength < maxBytes;
       if (!isNext) seal();
-      open ??= { first: offset, events: 0, bytes: 0, parts: [] };
+      if (json.byteLength >= maxBytes) return void insert.run(offset, pack(sequence([json])));
+      open ??= { first: offset, events: 0, bytes: 0 };
+      gathered[open.bytes] = separator;
+      gathered.set(json, open.bytes + 1);
       open.events += 1;
-      open.bytes += json.byteLength + 1;
-      open.parts.push(separator, json);
+      open.bytes += 1 + json.byteLength;
     },
     /** Writes what was added, within the same transaction. */
     seal,
@@ -71,24 +75,26 @@ export function createChunkTable(database: Database) {
       const first = firstOf.get(offset) ?? offset;
       const bodies = read(first);
       bodies[offset - first] = Buffer.from(body);
-      update.run(pack(bodies.flatMap((each) => [separator, each])), first);
+      update.run(pack(sequence(bodies)), first);
     },
   };
 }
 export type ChunkTable = ReturnType<typeof createChunkTable>;
 
-function pack(parts: readonly Uint8Array[]): Buffer {
-  const bytes = Buffer.concat(parts);
+const sequence = (bodies: readonly Uint8Array[]): Buffer =>
+  Buffer.concat(bodies.flatMap((body) => [Buffer.of(separator), body]));
+
+function pack(bytes: Buffer): Buffer {
   if (bytes.byteLength < minBytesCompressed) return bytes;
   // Told the size, zstd makes tables for no more than that, which halves what it costs.
   return zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.byteLength });
 }
 
 function unpack(packed: Buffer): Buffer[] {
-  const bytes = packed[0] === separator[0] ? packed : zstdDecompressSync(packed, inOnePiece);
+  const bytes = packed[0] === separator ? packed : zstdDecompressSync(packed, inOnePiece);
   const bodies: Buffer[] = [];
   for (let from = 1; from <= bytes.byteLength;) {
-    const next = bytes.indexOf(0x1e, from);
+    const next = bytes.indexOf(separator, from);
     const to = next < 0 ? bytes.byteLength : next;
     bodies.push(bytes.subarray(from, to));
     from = to + 1;

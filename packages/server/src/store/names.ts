@@ -13,7 +13,9 @@ export function createNameTable(database: Database) {
   const names = createBoundedMap<number, string>(remembered);
 
   function known(name: string): number | undefined {
-    const id = ids.get(name) ?? find.get(name);
+    const remembered = ids.get(name);
+    if (remembered !== undefined) return remembered;
+    const id = find.get(name);
     if (id !== undefined) ids.set(name, id);
     return id;
   }
@@ -32,7 +34,9 @@ export function createNameTable(database: Database) {
     find: (name: string): number | null => known(name) ?? null,
     nameOf(id: number | null): string | undefined {
       if (id === null) return undefined;
-      const name = names.get(id) ?? read.get(id);
+      const remembered = names.get(id);
+      if (remembered !== undefined) return remembered;
+      const name = read.get(id);
       if (name === undefined) throw new Error(`the log has no name ${id}`);
       names.set(id, name);
       return name;
