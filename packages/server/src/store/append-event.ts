@@ -4,15 +4,18 @@ import type { NewEvent } from './events.js';
 import type { Tables } from './tables.js';
 import { iso } from './time.js';
 
-/** Writes an event into the log and into every projection made from it; false when id or place are taken already. */
-export function appendEvent(tables: Tables, entry: NewEvent): boolean {
-  const subject = entry.subject ?? subjectOf(tables, entry.head);
-  if (subject) entry.subject = subject;
-  const offset = tables.events.append(entry);
-  if (offset === undefined) return false;
-  tables.changes.events = true;
-  projectEvent(tables, entry, offset);
-  return true;
+/** Writes events into the log and into every projection made from it; of each, whether its id and its place were free. */
+export function appendEvents(tables: Tables, entries: readonly NewEvent[]): boolean[] {
+  for (const entry of entries) {
+    const subject = entry.subject ?? subjectOf(tables, entry.head);
+    if (subject) entry.subject = subject;
+  }
+  return tables.events.append(entries).map((offset, nth) => {
+    if (offset === undefined) return false;
+    tables.changes.events = true;
+    projectEvent(tables, entries[nth]!, offset);
+    return true;
+  });
 }
 
 /** The same for an event the server states itself, whose id is new by how it is made. */
@@ -21,7 +24,8 @@ export function appendOwnEvent(
   { event, ...known }: Omit<NewEvent, 'head' | 'body'> & { event: OmoEvent },
 ): void {
   const entry = { ...known, head: headOf(event), body: JSON.stringify(event) };
-  if (!appendEvent(tables, entry)) throw new Error(`${event.messageId} is in the log already`);
+  const [appended] = appendEvents(tables, [entry]);
+  if (!appended) throw new Error(`${event.messageId} is in the log already`);
 }
 
 /** What an event that is in the log says about streams and people; replay calls it again, in order of the log. */

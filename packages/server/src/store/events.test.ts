@@ -2,7 +2,7 @@ import type { OmoEvent } from '@omokit/protocol';
 import createDatabase, { type Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { queued } from '../server-fixture.js';
-import { appendEvent } from './append-event.js';
+import { appendEvents } from './append-event.js';
 import { headOf } from './event-head.js';
 import { migrate } from './migrations.js';
 import { createTables } from './tables.js';
@@ -75,12 +75,12 @@ describe('a file of the version before', () => {
     expect(events.holderOf('t', 7)).toBe(later.messageId);
     expect(events.holderOf('s', 2)).toBeUndefined();
     expect(events.holderOf('visit-1', 1)).toBeUndefined();
-    expect(events.append({ ...told, head: headOf(whole), body: '{}' })).toBeUndefined();
+    expect(events.append([{ ...told, head: headOf(whole), body: '{}' }])).toEqual([undefined]);
   });
 
   it('goes on where it ended', () => {
     const next = queued('t', 8);
-    expect(events.append({ ...told, head: headOf(next), body: JSON.stringify(next) })).toBe(6);
+    expect(events.append([{ ...told, head: headOf(next), body: JSON.stringify(next) }])).toEqual([6]);
     expect(events.after(5, 10).map(({ event }) => event)).toEqual([next]);
   });
 
@@ -103,7 +103,7 @@ describe('the log', () => {
     const tables = createTables(database);
     const put = (stream: string, anonymousId: string) => {
       const event = queued(stream, 1, { anonymousId });
-      appendEvent(tables, { ...told, head: headOf(event), body: JSON.stringify(event) });
+      appendEvents(tables, [{ ...told, head: headOf(event), body: JSON.stringify(event) }]);
       return event;
     };
     database.exec('begin');
@@ -127,7 +127,7 @@ describe('the log', () => {
     delete event.context?.omo?.stream;
     delete event.context?.omo?.seq;
     database.exec('begin');
-    events.append({ ...told, head: headOf(event), body: JSON.stringify(event) });
+    events.append([{ ...told, head: headOf(event), body: JSON.stringify(event) }]);
     const found = events.placeless(event.messageId);
     expect(found?.event).toEqual(event);
     events.complete(found!, { stream: 's', seq: 5 });

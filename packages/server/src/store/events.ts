@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Identifier, OmoEvent, StreamPlace } from '@omokit/protocol';
 import type { ChunkTable } from './chunks.js';
 import type { EventHead } from './event-head.js';
+import { createEventInsert } from './insert-events.js';
 import type { NameTable } from './names.js';
 
 /** What the server knows of an event. Times are milliseconds since 1970. */
@@ -51,12 +52,7 @@ const columns = `offset, (select max(first) from chunks where first <= offset) a
 
 /** The append-only log: all that is ever written into it later is the place of an event that came without one. A messageId is unique for ever, and so is a (stream, seq). */
 export function createEventTable(database: Database, names: NameTable, chunks: ChunkTable) {
-  // By position: looking up a parameter by its name costs more than binding it.
-  const insert = database.prepare(
-    `insert into events (message_id, stream, seq, received_at, corrected_at, subject_type, subject_value, key_id, actor,
-       type, event, channel, offline)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-  );
+  const insert = createEventInsert(database, names);
   const byMessage = database
     .prepare<[string], number>('select offset from events where message_id = ?')
     .pluck();
@@ -105,28 +101,12 @@ export function createEventTable(database: Database, names: NameTable, chunks: C
   }
 
   return {
-    /** The offset it was given; undefined when its messageId or its place in the stream is taken. */
-    append(entry: NewEvent): number | undefined {
-      const { head, subject } = entry;
-      const { changes, lastInsertRowid } = insert.run(
-        head.messageId,
-        idOf(head.stream),
-        head.seq ?? null,
-        entry.receivedAt,
-        entry.correctedAt,
-        idOf(subject?.type),
-        idOf(subject?.value),
-        idOf(entry.keyId),
-        idOf(entry.actor),
-        idOf(head.type),
-        idOf(head.event),
-        idOf(entry.channel),
-        entry.offline ? 1 : 0,
-      );
-      if (changes === 0) return undefined;
-      const offset = Number(lastInsertRowid);
-      chunks.add(offset, entry.body);
-      return offset;
+    /** The offset each was given, in their order; undefined when its messageId or its place in the stream is taken. */
+    append(entries: readonly NewEvent[]): (number | undefined)[] {
+      const offsets = insert(entries);
+      for (const [nth, offset] of offsets.entries())
+        if (offset !== undefined) chunks.add(offset, entries[nth]!.body);
+      return offsets;
     },
     /** Writes the bodies that were appended, within the same transaction. */
     flush: chunks.seal,

@@ -1,6 +1,7 @@
-import { offlineChannels, type LossRange, type MessageResult } from '@omokit/protocol';
-import { appendEvent } from './append-event.js';
+import { offlineChannels, type Identifier, type LossRange, type MessageResult } from '@omokit/protocol';
+import { appendEvents } from './append-event.js';
 import type { EventHead } from './event-head.js';
+import type { NewEvent } from './events.js';
 import { holderOf } from './passes.js';
 import { redeem, redemptionIdTaken, type ReportedRedemption } from './redeem.js';
 import { settlePlace } from './settle-place.js';
@@ -34,51 +35,79 @@ export interface Ingested {
 
 /** Takes a request's messages and losses, all in the transaction it is called in. */
 export function ingest(tables: Tables, request: IngestRequest): Ingested {
+  const { arrivals, losses, receivedAt } = request;
+  const results: MessageResult[] = [];
   const redemptions: string[] = [];
-  const results = request.arrivals.map((arrival) => {
-    const result = take(tables, request, arrival, redemptions);
-    if (result.status !== 'accepted') settlePlace(tables, arrival.head, request.receivedAt);
-    return result;
-  });
-  for (const range of request.losses) {
-    tables.streams.lose(range, request.receivedAt);
+  for (let from = 0; from < arrivals.length;) {
+    const { redemption } = arrivals[from]!;
+    let to = from + 1;
+    if (redemption) results.push(accept(tables, request, { ...arrivals[from]!, redemption }, redemptions));
+    else {
+      while (to < arrivals.length && !arrivals[to]!.redemption) to += 1;
+      results.push(...append(tables, request, arrivals.slice(from, to)));
+    }
+    from = to;
+  }
+  for (const [nth, { status }] of results.entries())
+    if (status !== 'accepted') settlePlace(tables, arrivals[nth]!.head, receivedAt);
+  for (const range of losses) {
+    tables.streams.lose(range, receivedAt);
     tables.changes.streams.add(range.stream);
   }
   return { results, redemptions };
 }
 
-function take(tables: Tables, request: IngestRequest, arrival: Arrival, states: string[]): MessageResult {
-  const { head, body, correctedAt, redemption } = arrival;
-  const { receivedAt, writer } = request;
-  const { messageId, channel } = head;
-  // What a redemption decides must not be decided for an event that is not taken; all others find out by trying.
-  const taken = redemption && takenAlready(tables, head);
-  if (taken) return taken;
+/** Writes messages into the log, and says of those that are not written what is in their way. */
+function append(
+  tables: Tables,
+  { receivedAt, writer }: IngestRequest,
+  arrivals: readonly Arrival[],
+  subject?: Identifier,
+): MessageResult[] {
+  const actor = actorOf(writer);
+  const entries = arrivals.map(({ head, body, correctedAt }): NewEvent => {
+    const { channel } = head;
+    const offline = channel !== undefined && offlineChannels.has(channel);
+    return { head, body, receivedAt, correctedAt, subject, keyId: writer.keyId, actor, channel, offline };
+  });
+  return appendEvents(tables, entries).map((appended, nth) => {
+    const { head } = entries[nth]!;
+    if (appended) return { messageId: head.messageId, status: 'accepted' };
+    return takenAlready(tables, head) ?? unexplained(head.messageId);
+  });
+}
 
-  // The acceptance is the holder's history, whoever's visit the kiosk saw it in.
-  const settled = redemption && settle(tables, request, arrival, redemption);
+/** Decides what a kiosk accepted offline, and writes its message. */
+function accept(
+  tables: Tables,
+  request: IngestRequest,
+  arrival: Arrival & { redemption: ReportedRedemption },
+  states: string[],
+): MessageResult {
+  const { head, correctedAt, redemption } = arrival;
+  // What a redemption decides must not be decided for an event that is not taken; all others find out by trying.
+  const taken = takenAlready(tables, head);
+  if (taken) return taken;
+  const settled = redeem(tables, {
+    redemptionId: redemption.report.redemption_id,
+    verdict: redemption.verdict,
+    mode: 'offline',
+    at: correctedAt,
+    receivedAt: request.receivedAt,
+    writer: request.writer,
+    campaign: redemption.report.campaign,
+  });
   if (settled === redemptionIdTaken)
     return refused(
-      messageId,
+      head.messageId,
       'redemption_id_taken',
       'This redemption_id stands for another pass already. Give each acceptance its own UUIDv7.',
     );
-  if (settled) states.push(settled.state);
-  const pass = settled?.passId === undefined ? undefined : tables.passes.get(settled.passId);
-  const subject = pass && holderOf(pass);
-  const appended = appendEvent(tables, {
-    head,
-    body,
-    receivedAt,
-    correctedAt,
-    subject,
-    keyId: writer.keyId,
-    actor: actorOf(writer),
-    channel,
-    offline: channel !== undefined && offlineChannels.has(channel),
-  });
-  if (appended) return { messageId, status: 'accepted' };
-  return takenAlready(tables, head) ?? unexplained(messageId);
+  states.push(settled.state);
+  // The acceptance is the holder's history, whoever's visit the kiosk saw it in.
+  const pass = settled.passId === undefined ? undefined : tables.passes.get(settled.passId);
+  const [result] = append(tables, request, [arrival], pass && holderOf(pass));
+  return result ?? unexplained(head.messageId);
 }
 
 /** What is answered when the message, or another one in its place, is in the log. */
@@ -95,18 +124,6 @@ function takenAlready(tables: Tables, { messageId, stream, seq }: EventHead): Me
 
 function unexplained(messageId: string): never {
   throw new Error(`${messageId} was not taken, and nothing is in its way`);
-}
-
-function settle(tables: Tables, request: IngestRequest, arrival: Arrival, reported: ReportedRedemption) {
-  return redeem(tables, {
-    redemptionId: reported.report.redemption_id,
-    verdict: reported.verdict,
-    mode: 'offline',
-    at: arrival.correctedAt,
-    receivedAt: request.receivedAt,
-    writer: request.writer,
-    campaign: reported.report.campaign,
-  });
 }
 
 const refused = (messageId: string, code: string, message: string): MessageResult => ({
