@@ -17,14 +17,20 @@ export interface TrackOptions {
   context?: JsonObject;
 }
 
+/**
+ * Why a visitor was forgotten: `reset()`; `endSession()` by hand or after nobody touched; or the backend said that this
+ * person was erased.
+ */
+export type ResetReason = 'reset' | 'ended' | 'idle' | 'erased' | (string & {});
+
 /** What the tracker tells of itself. */
 export interface TrackerEvents {
   /** A destination has these; `refused` maps messageId to code. */
   delivered: { to: string; events: readonly QueuedEvent[]; refused: ReadonlyMap<string, string> };
   /** Something went wrong that the page need not handle but may want to show or log. */
   error: OmoError;
-  /** The visitor was forgotten. */
-  reset: undefined;
+  /** The visitor was forgotten, and why: whatever shows something of them starts over. */
+  reset: ResetReason;
 }
 
 /**
@@ -46,6 +52,12 @@ export interface Tracker {
   leave(): void;
   /** Forgets the visitor: new anonymousId, no userId, new session; consent is asked again. Sends what they left first when it can. */
   reset(): Promise<void>;
+  /**
+   * The visit at a shared device is over: tracks 'Kiosk Session Ended' with `reason` ('ended' unless told), forgets the
+   * visitor as `reset()` does, with everything they left in storage and memory. Resolves when nothing of it is left to
+   * read; what waits in the queue is sent when it can be.
+   */
+  endSession(reason?: ResetReason): Promise<void>;
   close(): Promise<void>;
   anonymousId(): string;
   userId(): string | undefined;
@@ -67,7 +79,10 @@ export interface Api {
 /** What widgets need of their page: the tracker, the API and somewhere small to keep things. `createOmo` makes one. */
 export interface Omo extends Tracker {
   readonly api: Api;
-  /** Kept on the device. What is written before consent is answered stays in memory: a yes to anything writes it. */
+  /**
+   * Kept on the device until the visitor is forgotten; what begins with `device.` or `redeemer.` is the device's own and
+   * stays. What is written before consent is answered stays in memory: a yes to anything writes it.
+   */
   readonly storage: KeyValueStore;
   online(): boolean;
   whenOnline(run: () => void): Stop;

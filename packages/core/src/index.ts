@@ -1,5 +1,5 @@
 export { OmoError, errorCodes, type ErrorCode } from './errors.js';
-export type { KeyValueStore, Platform, Stop } from './platform.js';
+export type { KeyValueStore, ListableStore, Platform, Stop } from './platform.js';
 export { createUuid } from './uuid.js';
 export {
   createConsent,
@@ -45,16 +45,17 @@ export type {
 export type { Budget } from './log/budget.js';
 export { lastSeen } from './last-words.js';
 export type { LastSeen } from './log/prepare.js';
-export { createKeyValueQueue, type ListableStore } from './log/key-value-queue.js';
+export { createKeyValueQueue } from './log/key-value-queue.js';
 export { lossRanges } from './loss-ranges.js';
 export { createMemoryQueue } from './log/memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';
 export type { Connector, Reading } from './connector.js';
 export { backoffMs } from './backoff.js';
+export { createIdle, type Idle, type IdleOptions } from './idle.js';
 export { createSession } from './session.js';
 export { createSender, type Sender, type SenderOptions } from './sender.js';
 export { createListeners, type Listeners } from './listeners.js';
 export { createWithdrawals, type Withdrawals } from './withdrawals.js';
 export { createTracker, type TrackerOptions } from './tracker.js';
-export type { Api, Omo, Tracked, Tracker, TrackerEvents, TrackOptions } from './host.js';
+export type { Api, Omo, ResetReason, Tracked, Tracker, TrackerEvents, TrackOptions } from './host.js';

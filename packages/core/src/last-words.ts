@@ -32,6 +32,8 @@ export interface LastWords {
   leave(uncommitted: readonly Word[], sent: boolean): void;
   /** Puts what an earlier page could not commit. */
   replay(queue: QueueStore): Promise<void>;
+  /** The visitor was forgotten: nothing that was theirs is said any more. The queue has it. */
+  forget(): void;
   /** Whether an earlier page's last words may have said some of these. */
   said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
 }
@@ -110,6 +112,11 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       const last = seq + drafts.length - 1;
       remember({ stream, seq: last }, last);
       if (storage.get(journalKey) === written) storage.remove(journalKey);
+    },
+    forget() {
+      words.length = size = 0;
+      ours = undefined;
+      storage.remove(journalKey);
     },
     said(events) {
       const { stream, said } = lastSeen(storage);

@@ -8,6 +8,11 @@ export interface KeyValueStore {
   remove(key: string): void;
 }
 
+/** A store of texts that can say what it holds. */
+export interface ListableStore extends KeyValueStore {
+  keys(): string[];
+}
+
 /** All that the tracker needs of the world. Injected, so that every retry and session runs on a fake clock. */
 export interface Platform {
   /** Milliseconds since 1970. */
@@ -18,5 +23,5 @@ export interface Platform {
   online(): boolean;
   /** Runs when the network comes back. */
   whenOnline(run: () => void): Stop;
-  storage: KeyValueStore;
+  storage: ListableStore;
 }

@@ -12,7 +12,7 @@ export function createSession(
   platform: Pick<Platform, 'now'>,
   storage: KeyValueStore,
   newId: () => string,
-): { touch(): string; end(): void } {
+): { touch(): string; startedAt(): number | undefined; end(): void } {
   let id = '';
   let lastAt = 0;
   let writtenAt = 0;
@@ -39,6 +39,11 @@ export function createSession(
         writtenAt = now;
       }
       return id;
+    },
+    startedAt() {
+      const [stored] = (storage.get(key) ?? id).split(' ');
+      // The first 48 bits of a UUIDv7 (RFC 9562, 5.7).
+      return stored ? parseInt(stored.replace('-', '').slice(0, 12), 16) : undefined;
     },
     end() {
       id = '';

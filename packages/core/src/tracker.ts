@@ -12,7 +12,7 @@ import { keyOf } from './log/log-storage.js';
 import { draftOf, emptyStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
-import type { TrackOptions, Tracked, Tracker } from './host.js';
+import type { ResetReason, TrackOptions, Tracked, Tracker } from './host.js';
 import { OmoError, type ErrorCode } from './errors.js';
 import { createLastWords } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
@@ -46,6 +46,9 @@ export interface TrackerOptions {
   /** Whom to tell; made here when the host has nothing to tell of itself. */
   listeners?: Listeners;
 }
+
+/** Names in storage that outlive a visitor: what is still to be done, and what is the device's own. */
+const ofDevice = /^(left|journal|withdrawn|written|(device|redeemer)\..*)$/;
 
 /** What a call says of an event. */
 type Collected = Omit<OmoEvent, 'messageId' | 'timestamp'>;
@@ -255,6 +258,17 @@ export function createTracker(options: TrackerOptions): Tracker {
     await queue?.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
   }
 
+  /** What the visitor left goes at once, or what is tracked next would still be theirs; what is buffered has their ids. */
+  async function forget(reason: ResetReason): Promise<void> {
+    held = [];
+    for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
+    visitor.forget();
+    session.end();
+    consent.forget();
+    tell('reset', reason);
+    await writer.write();
+  }
+
   function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {
     const properties = { purposes: changed, notice: receipt.notice, receipt_id: receipt.id };
     void collect({ type: 'track', event, properties }, { purpose: 'operation', lane: 'identity' });
@@ -312,13 +326,21 @@ export function createTracker(options: TrackerOptions): Tracker {
     leave,
 
     async reset() {
-      // At once, or what is tracked next would still be theirs. What is buffered already has their ids.
-      held = [];
-      visitor.forget();
-      session.end();
-      consent.forget();
-      tell('reset', undefined);
-      await writer.write();
+      await forget('reset');
+      void tracker.flush();
+    },
+
+    async endSession(reason = 'ended') {
+      const startedAt = session.startedAt() ?? Date.parse(held[0]?.timestamp ?? '');
+      const properties = { reason, duration_ms: Math.max(0, platform.now() - startedAt) || 0 };
+      if (consent.decide('operation') === 'allow') {
+        void collect(
+          { type: 'track', event: eventNames.kioskSessionEnded, properties },
+          { purpose: 'operation' },
+        );
+      }
+      await forget(reason);
+      lastWords.forget();
       void tracker.flush();
     },
 

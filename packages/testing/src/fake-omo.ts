@@ -1,11 +1,12 @@
 import type { JsonObject } from '@omokit/protocol';
-import { lanes } from '@omokit/protocol';
+import { eventNames, lanes } from '@omokit/protocol';
 import {
   createConsent,
   createUuid,
   OmoError,
   type AskableConsent,
   type Omo,
+  type ResetReason,
   type TrackOptions,
   type Tracked,
   type TrackerEvents,
@@ -69,6 +70,15 @@ export function createFakeOmo(options: FakeOmoOptions = {}): FakeOmo {
   async function record(call: FakeCall): Promise<Tracked> {
     calls.push(call);
     return call.tracked;
+  }
+
+  function forget(reason: ResetReason): void {
+    anonymousId = newId();
+    userId = undefined;
+    for (const key of platform.storage.keys())
+      if (!/^(device|redeemer)\./.test(key)) platform.storage.remove(key);
+    consent.forget();
+    omo.emit('reset', reason);
   }
 
   const omo: FakeOmo = {
@@ -140,11 +150,12 @@ export function createFakeOmo(options: FakeOmoOptions = {}): FakeOmo {
     export: async () => ({ events: [], dead: [] }),
     resend: async () => 0,
 
-    async reset() {
-      anonymousId = newId();
-      userId = undefined;
-      consent.forget();
-      omo.emit('reset', undefined);
+    reset: async () => forget('reset'),
+
+    async endSession(reason = 'ended') {
+      const properties = { reason, duration_ms: 0 };
+      void omo.track(eventNames.kioskSessionEnded, properties, { purpose: 'operation' });
+      forget(reason);
     },
 
     async close() {

@@ -1,4 +1,4 @@
-import type { KeyValueStore, Platform } from '@omokit/core';
+import type { ListableStore, Platform } from '@omokit/core';
 
 export interface FakePlatformOptions {
   /** Ms since 1970. */
@@ -77,10 +77,11 @@ export function createFakePlatform({
   };
 }
 
-/** A KeyValueStore that forgets everything with the page. */
-export function createMemoryStorage(): KeyValueStore {
+/** A store that forgets everything with the page. */
+export function createMemoryStorage(): ListableStore {
   const values = new Map<string, string>();
   return {
+    keys: () => [...values.keys()],
     get: (key) => values.get(key),
     set: (key, value) => void values.set(key, value),
     remove: (key) => void values.delete(key),

@@ -42,6 +42,7 @@ function afterOpening(omo: Omo): Omo {
     link: later(omo.link),
     flush: later(omo.flush),
     reset: later(omo.reset),
+    endSession: later(omo.endSession),
     close: later(omo.close),
   };
 }

@@ -1,14 +1,14 @@
-import type { Consent, KeyValueStore } from '@omokit/core';
+import type { Consent, ListableStore } from '@omokit/core';
 
 /**
  * Writes to `disk` only once consent has been answered; until then values stay in memory. A yes to anything writes
  * them, a no to everything leaves them in memory, to be gone with the page. Removing is always done at once.
  */
 export function createGatedStorage(
-  disk: KeyValueStore,
+  disk: ListableStore,
   consent: Consent,
   isRefused: () => boolean,
-): KeyValueStore {
+): ListableStore {
   const held = new Map<string, string>();
   const isOpen = () => consent.decide('operation') !== 'hold';
 
@@ -19,6 +19,7 @@ export function createGatedStorage(
   });
 
   return {
+    keys: () => [...held.keys(), ...disk.keys()],
     get: (key) => held.get(key) ?? disk.get(key),
     set(key, value) {
       if (isOpen()) {

@@ -34,6 +34,7 @@ export function createInertOmo(): Omo {
     export: () => Promise.resolve({ events: [], dead: [] }),
     resend: () => Promise.resolve(0),
     reset: () => Promise.resolve(),
+    endSession: () => Promise.resolve(),
     close: () => Promise.resolve(),
     anonymousId: () => '',
     userId: () => undefined,

@@ -1,7 +1,7 @@
-import type { KeyValueStore, ListableStore } from '@omokit/core';
+import type { ListableStore } from '@omokit/core';
 import type { DurableValues } from '@omokit/queue';
 
-export interface LastingStorage extends KeyValueStore {
+export interface LastingStorage extends ListableStore {
   /**
    * Keeps a copy of all values in the database from now on, and takes from it what localStorage lost in a crash.
    * Resolves with whether anything was taken. What this page has written already goes before what the database had. A
@@ -41,6 +41,7 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
   }
 
   return {
+    keys: disk.keys,
     get: disk.get,
     set(key, value) {
       if (disk.get(key) === value) return;

@@ -24,6 +24,7 @@ export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
 
   const values = new Map<string, string>();
   const platform = createBrowserPlatform({
+    keys: () => [...values.keys()],
     get: (key) => values.get(key),
     set: (key, value) => void values.set(key, value),
     remove: (key) => void values.delete(key),

@@ -3,8 +3,11 @@ import type { Omo } from '@omokit/core';
 /** A call of the tracker's as data: the method's name, then its arguments. Or a function that is given the host. */
 export type OmoCall =
   | {
-      [M in 'track' | 'page' | 'identify' | 'group' | 'link' | 'flush' | 'reset']: [M, ...Parameters<Omo[M]>];
-    }['track' | 'page' | 'identify' | 'group' | 'link' | 'flush' | 'reset']
+      [M in 'track' | 'page' | 'identify' | 'group' | 'link' | 'flush' | 'reset' | 'endSession']: [
+        M,
+        ...Parameters<Omo[M]>,
+      ];
+    }['track' | 'page' | 'identify' | 'group' | 'link' | 'flush' | 'reset' | 'endSession']
   | ((omo: Omo) => void);
 
 /** `window.omo` once the script tag has loaded. */

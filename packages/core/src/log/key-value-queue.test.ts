@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { createFakePlatform, putAll, queueConformance, sampleDraft } from '@omokit/testing';
 import { draftOf } from '../queue.js';
 import { createUuid } from '../uuid.js';
-import { createKeyValueQueue, type ListableStore } from './key-value-queue.js';
+import type { ListableStore } from '../platform.js';
+import { createKeyValueQueue } from './key-value-queue.js';
 
 interface Texts extends ListableStore {
   entries: Map<string, string>;

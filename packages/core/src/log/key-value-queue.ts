@@ -1,13 +1,8 @@
-import type { KeyValueStore } from '../platform.js';
+import type { ListableStore } from '../platform.js';
 import type { QueueStore } from '../queue.js';
 import { createLogQueue, openOnce, type LogQueueOptions } from './log-queue.js';
 import { keyOf, type LogMaps, type LogStorage } from './log-storage.js';
 import { createMemoryStorage, type Change } from './memory-storage.js';
-
-/** A synchronous store of texts that can say what it holds: what mini-programs and localStorage have. */
-export interface ListableStore extends KeyValueStore {
-  keys(): string[];
-}
 
 /** The queue's contract in a key-value store; see below. Rejects with OmoError `queue_unavailable`. */
 export const createKeyValueQueue = (store: ListableStore, options: LogQueueOptions): Promise<QueueStore> =>
