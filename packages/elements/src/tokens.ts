@@ -65,6 +65,14 @@ export const tokens = css`
     }
   }
 
+  @media (prefers-contrast: more) {
+    :host {
+      --_control: var(--_ink);
+      --_line: var(--_ink);
+      --_muted: var(--_ink);
+    }
+  }
+
   :host([hidden]),
   [hidden] {
     display: none !important;
@@ -106,8 +114,44 @@ export const tokens = css`
     text-wrap: pretty;
   }
 
-  :lang(zh) {
+  :lang(zh),
+  :lang(ja) {
     line-break: strict;
+  }
+
+  :lang(ja) {
+    word-break: auto-phrase;
+  }
+
+  /* Characters that these languages share have their own shapes in each. */
+  [lang|='ja'] {
+    font-family: var(
+      --omo-font,
+      system-ui,
+      -apple-system,
+      'Hiragino Sans',
+      'Yu Gothic UI',
+      Meiryo,
+      'Noto Sans CJK JP',
+      'Noto Sans JP',
+      sans-serif
+    );
+  }
+
+  [lang|='zh-TW'],
+  [lang|='zh-HK'],
+  [lang|='zh-MO'],
+  [lang|='zh-Hant'] {
+    font-family: var(
+      --omo-font,
+      system-ui,
+      -apple-system,
+      'PingFang TC',
+      'Microsoft JhengHei',
+      'Noto Sans CJK TC',
+      'Noto Sans TC',
+      sans-serif
+    );
   }
 
   a {

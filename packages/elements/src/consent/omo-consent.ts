@@ -1,26 +1,36 @@
-import { sensitivePurposes, type Omo } from '@omokit/core';
+import type { Omo } from '@omokit/core';
 import { purposes as knownPurposes, type Purpose } from '@omokit/protocol';
 import { LitElement, html, nothing, svg } from 'lit';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { tokens } from '../tokens.js';
+import { renderChoices } from './choices-view.js';
 import { OmoConsentAnsweredEvent } from './events.js';
-import { consentMessages } from './messages.js';
+import { consentMessages, type SensitivePurpose } from './messages.js';
 import { makePageRoom } from './page-room.js';
+import { isControlled, isSensitive, namedPurposes } from './purposes.js';
+import { renderQuestion } from './question-view.js';
 import { consentStyles } from './styles.js';
 
 const shield = svg`<path d="M12 3 5 5.8v5.3c0 4.4 2.9 8 7 9.9 4.1-1.9 7-5.5 7-9.9V5.8L12 3Zm-3 9 2.2 2.2L15.2 10"
   fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`;
+const cross = svg`<path d="m6 6 12 12M18 6 6 18" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/>`;
 
 /**
- * Asks for consent once, and lets the person change the answer at any time.
+ * Asks for consent once, and lets the person change the answer at any time. Sensitive purposes are asked for one at a
+ * time, after the general ones and never by 'Accept all'.
  *
  * @slot - One sentence that says what is collected and why, instead of the built-in one.
+ * @slot why-location - Why the location is needed and what it means for the person, instead of the built-in text.
+ * @slot why-health - The same of health data.
+ * @slot why-minors - The same of data about children.
  * @fires {OmoConsentAnsweredEvent} omo-consent-answered - The person answered or changed the answer.
  * @csspart sheet - The notice.
  * @csspart title
  * @csspart notice
- * @csspart button - Each of the three buttons.
+ * @csspart purposes - The choices: the general ones, and the sensitive ones.
+ * @csspart version - The version of the notice, and when it was answered.
+ * @csspart button - Each of the buttons that answer.
  * @csspart handle - The button that opens the notice again.
  * @cssprop --omo-accent
  * @cssprop --omo-surface
@@ -40,6 +50,8 @@ export class OmoConsent extends LitElement {
     hideHandle: { type: Boolean, attribute: 'hide-handle' },
     inline: { type: Boolean, reflect: true },
     view: { state: true },
+    questions: { state: true },
+    said: { state: true },
   };
 
   /** The page's Omokit; found by itself when not set. */
@@ -53,12 +65,18 @@ export class OmoConsent extends LitElement {
   declare hideHandle: boolean;
   /** Asks where the element stands, instead of over the end of the page: for kiosks, and pages with a place for it. */
   declare inline: boolean;
-  declare private view: 'none' | 'notice' | 'choices';
+  declare private view: 'none' | 'notice' | 'choices' | 'question';
+  /** Sensitive purposes still to be asked for. */
+  declare private questions: readonly SensitivePurpose[];
+  /** What was done, for a screen reader: the notice is gone by then. */
+  declare private said: 'saved' | 'withdrawn' | undefined;
 
   private readonly messages = useMessages(this, consentMessages);
   private takeRoomAway: (() => void) | undefined;
   /** Opened by the person, not because an answer is missing: may be closed without one. */
   private reopened = false;
+  /** Who waits for the answer to a question. */
+  private readonly waiting = new Map<SensitivePurpose, ((agreed: boolean) => void)[]>();
 
   constructor() {
     super();
@@ -67,9 +85,14 @@ export class OmoConsent extends LitElement {
     this.hideHandle = false;
     this.inline = false;
     this.view = 'none';
+    this.questions = [];
     useOmo(this, (omo) => {
       this.follow();
-      return omo.consent.watch(() => this.follow());
+      const stops = [omo.consent.watch(() => this.follow()), omo.watch('reset', () => this.startOver())];
+      return () => {
+        stops.forEach((stop) => stop());
+        this.dropQuestions();
+      };
     });
   }
 
@@ -83,6 +106,25 @@ export class OmoConsent extends LitElement {
     this.sheet?.focus();
   }
 
+  /**
+   * Asks for one sensitive purpose, when the page needs it: after the notice, where that is unanswered. Resolves with
+   * whether it is allowed now.
+   */
+  async ask(purpose: SensitivePurpose): Promise<boolean> {
+    const { omo } = this;
+    if (!omo || !isSensitive(purpose)) return false;
+    if (omo.consent.decide(purpose) === 'allow') return true;
+    const answer = new Promise<boolean>((resolve) => {
+      this.waiting.set(purpose, [...(this.waiting.get(purpose) ?? []), resolve]);
+    });
+    this.questions = [...new Set([...this.questions, purpose])];
+    this.reopened = false;
+    this.follow();
+    await this.updateComplete;
+    this.sheet?.focus();
+    return answer;
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.leavePage();
@@ -92,9 +134,12 @@ export class OmoConsent extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('.sheet');
   }
 
+  /** What the notice is about: the purposes it names, and sensitive ones that were granted when asked for later. */
   private get asked(): Purpose[] {
-    const words = this.purposes.split(/\s+/);
-    return knownPurposes.filter((purpose) => purpose !== 'operation' && words.includes(purpose));
+    const named = namedPurposes(this.purposes);
+    return knownPurposes.filter(
+      (purpose) => named.includes(purpose) || (isSensitive(purpose) && this.isOn(purpose)),
+    );
   }
 
   private get isUnanswered(): boolean {
@@ -104,36 +149,86 @@ export class OmoConsent extends LitElement {
     return receipt ? receipt.notice !== this.noticeVersion : consent.decide('analytics') === 'hold';
   }
 
+  /** Granted under this very notice: a yes to an earlier one fills in nothing. */
+  private isOn = (purpose: Purpose): boolean =>
+    !this.isUnanswered && this.omo?.consent.decide(purpose) === 'allow';
+
   private follow(): void {
     this.reopened = false;
-    this.view = this.isUnanswered ? 'notice' : 'none';
+    if (this.isUnanswered) this.said = undefined;
+    this.view = this.isUnanswered ? 'notice' : this.questions.length > 0 ? 'question' : 'none';
   }
 
-  private answer(granted: readonly Purpose[]): void {
+  private startOver(): void {
+    this.dropQuestions();
+    this.said = undefined;
+    this.follow();
+  }
+
+  private dropQuestions(): void {
+    this.questions = [];
+    for (const resolves of this.waiting.values()) resolves.forEach((resolve) => resolve(false));
+    this.waiting.clear();
+  }
+
+  private answer(granted: readonly Purpose[], questions: readonly SensitivePurpose[]): void {
+    const { omo } = this;
+    if (!omo) return;
     const wasFocused = this.matches(':focus-within');
-    const receipt = this.omo?.consent.answer(granted, this.noticeVersion);
-    if (!receipt) return;
-    this.reopened = false;
-    this.view = 'none';
-    if (wasFocused) void this.focusHandle();
+    this.questions = questions;
+    const receipt = omo.consent.answer(granted, this.noticeVersion);
+    this.follow();
+    if (this.view === 'none') {
+      this.said = receipt.granted.length === 0 ? 'withdrawn' : 'saved';
+      if (wasFocused) void this.focusHandle();
+    } else void this.show();
     this.dispatchEvent(new OmoConsentAnsweredEvent(receipt));
   }
 
-  private acceptAll = () => this.answer(this.asked.filter((purpose) => !sensitivePurposes.has(purpose)));
+  private acceptAll = () => {
+    const sensitive = this.asked.filter(isSensitive);
+    const granted = [
+      ...this.asked.filter((purpose) => !isSensitive(purpose)),
+      ...sensitive.filter((purpose) => this.isOn(purpose)),
+    ];
+    this.answer(granted, [
+      ...new Set([...sensitive.filter((purpose) => !this.isOn(purpose)), ...this.questions]),
+    ]);
+  };
 
-  private onlyNecessary = () => this.answer([]);
+  /** What the page asks for besides is asked all the same: the person has just gone for it. */
+  private onlyNecessary = () => this.answer([], this.questions);
 
   private chooseOrSave = async () => {
     if (this.view === 'choices') {
       const checked = [...this.renderRoot.querySelectorAll<HTMLInputElement>('input[name]:checked')];
       const names = new Set(checked.map((input) => input.name));
-      this.answer(this.asked.filter((purpose) => names.has(purpose)));
+      const granted = this.asked.filter((purpose) => names.has(purpose));
+      this.answer(
+        granted,
+        this.questions.filter((purpose) => !granted.includes(purpose)),
+      );
       return;
     }
     this.view = 'choices';
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>('input:enabled')?.focus();
   };
+
+  private decide(purpose: SensitivePurpose, agreed: boolean): void {
+    const granted = this.omo?.consent.receipt()?.granted ?? this.asked.filter(this.isOn);
+    const rest = this.questions.filter((each) => each !== purpose);
+    if (agreed) this.answer([...granted, purpose], rest);
+    else {
+      this.questions = rest;
+      const wasFocused = this.matches(':focus-within');
+      this.follow();
+      if (wasFocused) void (this.view === 'none' ? this.focusHandle() : this.show());
+    }
+    const isAllowed = this.omo?.consent.decide(purpose) === 'allow';
+    this.waiting.get(purpose)?.forEach((resolve) => resolve(isAllowed));
+    this.waiting.delete(purpose);
+  }
 
   private close = () => {
     this.reopened = false;
@@ -148,7 +243,9 @@ export class OmoConsent extends LitElement {
 
   private onKeydown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
-    if (this.reopened) this.close();
+    const [question] = this.questions;
+    if (this.view === 'question' && question) this.decide(question, false);
+    else if (this.reopened) this.close();
     else this.view = 'notice';
   };
 
@@ -169,7 +266,14 @@ export class OmoConsent extends LitElement {
 
   protected override render() {
     const { text, language } = this.messages();
-    if (this.view !== 'none') return this.renderSheet();
+    return html`${this.view === 'none' ? this.renderHandle() : this.renderSheet()}
+      <div class="visually-hidden" role="status" lang=${language}>
+        ${this.said ? text[this.said] : nothing}
+      </div>`;
+  }
+
+  private renderHandle() {
+    const { text, language } = this.messages();
     if (!this.omo || this.hideHandle) return nothing;
     return html`<button
       class="handle"
@@ -185,6 +289,7 @@ export class OmoConsent extends LitElement {
 
   private renderSheet() {
     const { text, language } = this.messages();
+    const [question] = this.view === 'question' ? this.questions : [];
     return html`<section
       class="sheet"
       part="sheet"
@@ -196,55 +301,54 @@ export class OmoConsent extends LitElement {
       lang=${language}
       @keydown=${this.onKeydown}
     >
-      <h2 id="title" part="title">${text.title}</h2>
+      ${
+        question
+          ? renderQuestion(question, text, {
+              agree: () => this.decide(question, true),
+              disagree: () => this.decide(question, false),
+            })
+          : this.renderNotice()
+      }
+      <p class="version" part="version">${this.versionText()}</p>
+    </section>`;
+  }
+
+  private renderNotice() {
+    const { text } = this.messages();
+    const hasGranted = knownPurposes.some((purpose) => purpose !== 'operation' && this.isOn(purpose));
+    return html`<h2 id="title" part="title">${text.title}</h2>
       <p id="notice" class="notice" part="notice">
         <slot>${text.notice}</slot>
         ${this.policyHref ? html`<a class="policy" href=${this.policyHref}>${text.policy}</a>` : nothing}
       </p>
-      ${this.view === 'choices' ? this.renderChoices() : nothing}
+      ${this.view === 'notice' && this.asked.some(isControlled) ? html`<p class="signal">${text.signal}</p>` : nothing}
+      ${this.view === 'choices' ? renderChoices(this.asked, this.isOn, text) : nothing}
       <div class="buttons">
         <button part="button" type="button" @click=${this.acceptAll}>${text.acceptAll}</button>
-        <button part="button" type="button" @click=${this.onlyNecessary}>${text.onlyNecessary}</button>
+        <button part="button" type="button" @click=${this.onlyNecessary}>
+          ${hasGranted ? text.withdraw : text.onlyNecessary}
+        </button>
         <button part="button" type="button" @click=${this.chooseOrSave}>
           ${this.view === 'choices' ? text.save : text.choose}
         </button>
       </div>
-    </section>`;
+      ${
+        this.reopened
+          ? html`<button class="close" type="button" aria-label=${text.close} @click=${this.close}>
+              <svg viewBox="0 0 24 24" aria-hidden="true">${cross}</svg>
+            </button>`
+          : nothing
+      }`;
   }
 
-  private renderChoices() {
-    const { text } = this.messages();
-    const granted = this.omo?.consent.receipt()?.granted ?? [];
-    return html`<fieldset class="purposes">
-      <legend>${text.choices}</legend>
-      <label>
-        <input type="checkbox" checked disabled />
-        <span>
-          ${text.purposes.operation.name} <span class="state">· ${text.always}</span>
-          <small>${text.purposes.operation.description}</small>
-        </span>
-      </label>
-      ${this.asked.map((purpose) => {
-        const controlled = isControlled(purpose);
-        const { name, description } = text.purposes[purpose];
-        return html`<label>
-          <input
-            type="checkbox"
-            name=${purpose}
-            ?checked=${granted.includes(purpose) && !controlled}
-            ?disabled=${controlled}
-          />
-          <span>${name}<small>${controlled ? text.controlled : description}</small></span>
-        </label>`;
-      })}
-    </fieldset>`;
+  private versionText(): string {
+    const { text, language } = this.messages();
+    const receipt = this.isUnanswered ? undefined : this.omo?.consent.receipt();
+    const at = new Date(receipt?.at ?? NaN);
+    const version = text.version(this.noticeVersion);
+    if (Number.isNaN(at.getTime())) return version;
+    return `${version} · ${text.answeredOn(new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(at))}`;
   }
-}
-
-/** Global Privacy Control (W3C): a no that the consent gate lets no yes override, so no yes is asked for. */
-function isControlled(purpose: Purpose): boolean {
-  const signal = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
-  return signal && (purpose === 'marketing' || purpose === 'personalisation');
 }
 
 declare global {

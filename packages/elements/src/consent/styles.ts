@@ -46,6 +46,44 @@ export const consentStyles = css`
     grid-template-columns: repeat(3, 1fr);
   }
 
+  .buttons.two {
+    grid-template-columns: repeat(2, 1fr);
+  }
+
+  div.notice {
+    display: grid;
+    gap: calc(var(--_space) * 0.5);
+  }
+
+  .signal {
+    border-inline-start: 3px solid var(--_control);
+    font-size: 0.9375em;
+    padding-inline-start: 10px;
+  }
+
+  .version {
+    color: var(--_muted);
+    font-size: 0.8125em;
+  }
+
+  .close {
+    background: none;
+    border-color: transparent;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    padding: 0;
+    position: absolute;
+  }
+
+  .close svg {
+    block-size: 20px;
+    inline-size: 20px;
+  }
+
+  .sheet:has(.close) h2 {
+    padding-inline-end: 40px;
+  }
+
   legend {
     font-weight: 600;
     margin-block-end: 4px;
@@ -122,6 +160,7 @@ export const consentStyles = css`
   }
 
   :host([inline]) .sheet {
+    position: relative;
     max-block-size: none;
     max-inline-size: none;
   }
@@ -144,7 +183,7 @@ export const consentStyles = css`
       line-height: 1.45;
     }
 
-    .buttons {
+    .buttons:not(.two) {
       grid-template-columns: 1fr;
     }
   }

@@ -207,7 +207,7 @@ export class OmoCoupon extends LitElement {
   };
 
   protected override render() {
-    const { text, language } = this.messages();
+    const { text, language, pageLanguage } = this.messages();
     const { kept, busy } = this;
     const view = couponView({ answered: this.isAnswered, kept, campaign: this.offer, busy, now: Date.now() });
     const offer = kept?.campaign ?? this.offer;
@@ -215,8 +215,8 @@ export class OmoCoupon extends LitElement {
       <div class="body">
         ${
           offer
-            ? html`<h2 part="title">${localText(offer.title, language)}</h2>
-                ${offer.description === undefined ? nothing : html`<p class="description" part="description">${localText(offer.description, language)}</p>`}`
+            ? html`<h2 part="title">${localText(offer.title, pageLanguage)}</h2>
+                ${offer.description === undefined ? nothing : html`<p class="description" part="description">${localText(offer.description, pageLanguage)}</p>`}`
             : html`<slot></slot>`
         }
         ${this.renderDates(offer)}
@@ -225,7 +225,7 @@ export class OmoCoupon extends LitElement {
             ? nothing
             : html`<details>
                 <summary>${text.terms}</summary>
-                <p class="meta">${localText(offer.terms, language)}</p>
+                <p class="meta">${localText(offer.terms, pageLanguage)}</p>
               </details>`
         }
         <div role="status">${this.renderStatus(view)}</div>
@@ -279,8 +279,8 @@ export class OmoCoupon extends LitElement {
   }
 
   private renderCode(kept: ClaimAnswer) {
-    const { text, language } = this.messages();
-    const title = localText(kept.campaign.title, language);
+    const { text, pageLanguage } = this.messages();
+    const title = localText(kept.campaign.title, pageLanguage);
     const failed = this.drawing === 'failed';
     const qr =
       this.drawing && this.drawing !== 'failed' ? renderQrCode(this.drawing, text.qrLabel(title)) : nothing;

@@ -155,7 +155,7 @@ export class OmoRedeemer extends LitElement {
   }
 
   private renderResult() {
-    const { text, language } = this.messages();
+    const { text, pageLanguage } = this.messages();
     const { redemption = { state: 'idle' as const }, claims } = this.desk?.attempt() ?? {};
     const { state } = redemption;
     const kind = state === 'idle' ? 'ready' : state;
@@ -169,7 +169,7 @@ export class OmoRedeemer extends LitElement {
       }
       <div role="status" aria-live="assertive" aria-atomic="true">
         <h2>${text[kind].title}</h2>
-        ${title ? html`<p class="title">${localText(title, language)}</p>` : nothing}
+        ${title ? html`<p class="title">${localText(title, pageLanguage)}</p>` : nothing}
         <p>
           ${state === 'refused' ? this.reasonOf(redemption.code) : kind === 'refused' ? nothing : text[kind].text}
         </p>
@@ -180,7 +180,7 @@ export class OmoRedeemer extends LitElement {
   }
 
   private renderEntry(entry: LedgerEntry) {
-    const { text, language } = this.messages();
+    const { text, pageLanguage } = this.messages();
     const { state, acknowledged } = entry;
     if (state === 'reporting') return nothing;
     const chip =
@@ -189,7 +189,7 @@ export class OmoRedeemer extends LitElement {
         : text.states[state];
     return html`<li>
       <div>
-        <span class="title">${localText(entry.title, language)}</span>
+        <span class="title">${localText(entry.title, pageLanguage)}</span>
         <small>${this.timeOf(entry.at)} · <span class="id">${entry.passId.slice(-8)}</span></small>
       </div>
       ${renderChip(state, chip)}

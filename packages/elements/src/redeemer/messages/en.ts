@@ -1,0 +1,43 @@
+import type { RedeemerMessages } from '../messages.js';
+
+export const en: RedeemerMessages = {
+  label: 'Redeem coupons',
+  ready: { title: 'Scan a coupon', text: 'Hold its code before the scanner.' },
+  checking: { title: 'Checking…', text: 'One moment.' },
+  confirmed: { title: 'Accepted', text: 'The coupon is redeemed.' },
+  provisional: {
+    title: 'Accepted, not confirmed yet',
+    text: 'There is no connection to the backend. It is confirmed as soon as there is one.',
+  },
+  refused: { title: 'Not accepted' },
+  conflict: { title: 'Conflict', text: 'Accepted here without a connection, but it cannot be confirmed.' },
+  reasons: {
+    pass_unknown_format: 'This code is not a coupon of ours. Scan the code of the coupon.',
+    pass_malformed: 'The code cannot be read. Scan it again or have it shown larger.',
+    pass_key_unknown:
+      'The code is signed with a key this device does not know. Connect the device and scan again.',
+    pass_forged: 'The code is forged or was altered. Do not accept it.',
+    pass_foreign: 'The coupon was issued by somebody else. It is not valid here.',
+    pass_revoked: 'The coupon was taken back by its issuer.',
+    pass_not_yet_valid: 'The coupon is not valid yet.',
+    pass_expired: 'The coupon has expired.',
+    pass_spent: 'The coupon has been redeemed before.',
+    device_not_ready: 'This device has not been set up yet. Connect it once, then scan again.',
+    redemption_not_kept: 'This device cannot save anything just now, so nothing was accepted. Call for help.',
+    redemption_needs_device_key: 'This device may not redeem coupons. It needs a device key.',
+  },
+  otherReason: (code) => `The backend did not accept it (${code}).`,
+  spentBy: (device, time) => `Redeemed at ${device}, ${time}.`,
+  spentHere: (time) => `Redeemed on this device, ${time}.`,
+  next: 'Next',
+  online: 'Online',
+  offline: 'Offline',
+  knownAsOf: (time) => `Known coupons as of ${time}`,
+  recent: 'Recent redemptions',
+  none: 'Nothing redeemed yet.',
+  waiting: (n) => `${n} waiting`,
+  conflicts: (n) => (n === 1 ? '1 conflict' : `${n} conflicts`),
+  acknowledge: 'Mark as seen',
+  acknowledged: 'Seen',
+  states: { provisional: 'Waiting', confirmed: 'Confirmed', conflict: 'Conflict' },
+};
