@@ -34,11 +34,11 @@ const shared = elements
 const besides = (files) => [...files].filter((file) => !shared.has(file));
 
 const limits = {
-  'omo-consent': '5.5 kB',
-  'omo-coupon': '6.5 kB',
-  'omo-handoff': '7.5 kB',
-  'omo-redeemer': '26 kB',
-  'omo-scanner': '8.5 kB',
+  'omo-consent': '11 kB',
+  'omo-coupon': '9 kB',
+  'omo-handoff': '12 kB',
+  'omo-redeemer': '30 kB',
+  'omo-scanner': '11 kB',
 };
 const onDemand = {
   api: ["the backend's API, when a widget or the page asks it something", '1 kB'],

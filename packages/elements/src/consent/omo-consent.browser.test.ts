@@ -187,7 +187,7 @@ describe('<omo-consent>', () => {
 
   it('asks where it stands when inline: covers nothing, takes no room and no focus', async () => {
     const element = await open({ omo: createFakeOmo({ consent: 'ask' }), inline: true });
-    expect(getComputedStyle(sheetOf(element)!).position).to.equal('static');
+    expect(getComputedStyle(sheetOf(element)!).position).to.equal('relative');
     expect(getComputedStyle(document.documentElement, '::after').content).to.equal('none');
     expect(element.shadowRoot!.activeElement).to.equal(null);
   });
@@ -281,7 +281,9 @@ describe('<omo-consent> and sensitive purposes', () => {
   it('gives the reason of the site where it has one', async () => {
     const element = document.createElement('omo-consent');
     Object.assign(element, { omo: createFakeOmo({ consent: 'ask' }), purposes: 'location' });
-    element.innerHTML = '<span slot="why-location">To lead you to the fitting room.</span>';
+    const why = element.appendChild(document.createElement('span'));
+    why.slot = 'why-location';
+    why.textContent = 'To lead you to the fitting room.';
     document.body.append(element);
     await settled(element);
     button(element, 'Accept all').click();
@@ -339,7 +341,7 @@ describe('<omo-consent> and sensitive purposes', () => {
     await settled(element);
     expect(textOf(element)).to.contain('Your privacy');
     expect(textOf(element)).not.to.contain('May we');
-    expect(element.shadowRoot!.querySelector('[role=status]')!.textContent).to.equal('');
+    expect(element.shadowRoot!.querySelector('[role=status]')!.textContent!.trim()).to.equal('');
   });
 
   it('takes nothing from a yes to an earlier notice', async () => {

@@ -251,7 +251,7 @@ export class OmoConsent extends LitElement {
 
   protected override updated(): void {
     const sheet = this.sheet;
-    if (!sheet || this.inline) return this.leavePage();
+    if (!sheet || this.inline || !this.isConnected) return this.leavePage();
     if (this.takeRoomAway) return;
     this.takeRoomAway = makePageRoom(sheet);
     // A notice that appears over the page comes first for the keyboard as well, unless the person is already at work.
