@@ -22,12 +22,11 @@ export function createEventInsert(database: Database, { idOf }: NameTable) {
   function insertOf(rows: number): Statement {
     const known = statements.get(rows);
     if (known) return known;
-    // By position: looking up a parameter by its name costs more than binding it.
+    // Not `on conflict do nothing`: a statement that may fail half-way keeps a copy of each page it changes.
+    // Parameters by position: looking one up by its name costs more than binding it.
     const insert = database.prepare(
-      `with shared (${sharedColumns}) as (values (?, ?, ?, ?, ?, ?, ?, ?)),
-         own (${ownColumns}) as (values ${Array(rows).fill('(?, ?, ?, ?, ?)').join(', ')})
-       insert into events (${ownColumns}, ${sharedColumns})
-         select ${ownColumns}, ${sharedColumns} from own cross join shared where true on conflict do nothing`,
+      `insert or ignore into events (${sharedColumns}, ${ownColumns})
+         select ?, ?, ?, ?, ?, ?, ?, ?, * from (values ${Array(rows).fill('(?, ?, ?, ?, ?)').join(', ')})`,
     );
     statements.set(rows, insert);
     return insert;
