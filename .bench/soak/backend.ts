@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
-import { startBackend as start } from '../../examples/shop-and-kiosk/e2e/backend.js';
+import { startBackend as start } from '../../examples/e2e/backend.js';
 import type { Evidence, Stored, StreamReport } from './oracle.js';
 
 /** The backend as a merchant runs it: a process with a SQLite file, which can be killed and comes back on its port. */

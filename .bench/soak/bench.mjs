@@ -39,7 +39,7 @@ if (!(minutes > 0) || !Number.isInteger(seed) || !(gapMs > 0)) {
 
 const { soak, wentWell } = await import('./soak.ts');
 const { writeReport } = await import('./report.ts');
-const { endBrowsers } = await import('../../examples/shop-and-kiosk/e2e/chromium.ts');
+const { endBrowsers } = await import('../../examples/e2e/chromium.ts');
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
-import { startChromium } from '../../examples/shop-and-kiosk/e2e/chromium.js';
+import { startChromium } from '../../examples/e2e/chromium.js';
 import { bindingName, type Site, type SoakPage } from './page.js';
 import { within } from './patience.js';
 import { findTornLogs } from './torn-log.js';

@@ -6,9 +6,10 @@ import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Completeness } from '@omokit/protocol';
 import type { Omo } from '@omokit/web';
-import { servePages, type Pages } from '../serve-pages.mjs';
-import { endBrowsers, startChromium, type Visitor } from './chromium.js';
-import { buildWorld, eventually, type World } from './world.js';
+import { servePages, type Pages } from '../../stage/serve-pages.mjs';
+import { endBrowsers, startChromium, type Visitor } from '../../e2e/chromium.js';
+import { eventually } from '../../e2e/eventually.js';
+import { buildWorld, type World } from './world.js';
 
 const built = fileURLToPath(new URL('../../../packages/web/dist/', import.meta.url));
 

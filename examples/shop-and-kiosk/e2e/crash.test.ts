@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Completeness } from '@omokit/protocol';
-import { endBrowsers, startChromium, type Visitor } from './chromium.js';
-import { buildWorld, eventually, type World } from './world.js';
+import { endBrowsers, startChromium, type Visitor } from '../../e2e/chromium.js';
+import { eventually } from '../../e2e/eventually.js';
+import { buildWorld, type World } from './world.js';
 
 type Tracker = {
   track(name: string, properties: object): Promise<string>;

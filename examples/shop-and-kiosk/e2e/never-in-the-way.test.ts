@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OmoEvent } from '@omokit/protocol';
 import { chosenEngines } from '../../../.config/browsers/engines.mjs';
-import { servePages, type Pages } from '../serve-pages.mjs';
-import { endBrowsers, startChromium, type Visitor } from './chromium.js';
+import { servePages, type Pages } from '../../stage/serve-pages.mjs';
+import { endBrowsers, startChromium, type Visitor } from '../../e2e/chromium.js';
 import { serveHostPages, type HostPages } from './host-pages.js';
-import { buildWorld, eventually, type World } from './world.js';
+import { eventually } from '../../e2e/eventually.js';
+import { buildWorld, type World } from './world.js';
 
 /** An event that waits for omo.js: what the page was given where it runs. */
 const lookAround = `
@@ -29,7 +30,7 @@ let pages: HostPages;
 
 beforeAll(async () => {
   world = await buildWorld();
-  cdn = await servePages('../../packages/web/dist');
+  cdn = await servePages(new URL('../../../packages/web/dist/', import.meta.url));
 });
 afterAll(async () => {
   await cdn?.close();

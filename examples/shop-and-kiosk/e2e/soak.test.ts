@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { faults, networkFaults } from '../../../.bench/soak/plan.js';
 import { soak } from '../../../.bench/soak/soak.js';
-import { endBrowsers } from './chromium.js';
+import { endBrowsers } from '../../e2e/chromium.js';
 
 afterAll(endBrowsers);
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import QRCode from 'qrcode';
 import type { Page } from 'playwright-core';
@@ -6,17 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Completeness, Funnel, OmoEvent, Person, PersonSummary } from '@omokit/protocol';
 import { generatePassKey, signPass } from '@omokit/passes';
 import { cameraVideo } from './camera-video.js';
-import { endBrowsers, startChromium, type Visitor } from './chromium.js';
-import { readCode } from './read-code.js';
-import { buildWorld, eventually, type World } from './world.js';
-
-/** Set OMOKIT_SCREENSHOTS to a folder to keep what a person would have seen at each turn of the story. */
-const screenshots = process.env['OMOKIT_SCREENSHOTS'];
-async function shoot(page: Page, name: string): Promise<void> {
-  if (!screenshots) return;
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
-}
+import { endBrowsers, startChromium, type Visitor } from '../../e2e/chromium.js';
+import { readCode } from '../../e2e/read-code.js';
+import { eventually } from '../../e2e/eventually.js';
+import { shoot } from '../../e2e/shoot.js';
+import { buildWorld, type World } from './world.js';
 
 const addToBasket = (page: Page) => page.getByRole('button', { name: 'Add to basket' }).first().click();
 const acceptAll = (page: Page) => page.getByRole('button', { name: 'Accept all' }).click();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Omo } from '@omokit/web';
-import { servePages, type Pages } from '../serve-pages.mjs';
-import { endBrowsers, startChromium, type Visitor } from './chromium.js';
+import { servePages, type Pages } from '../../stage/serve-pages.mjs';
+import { endBrowsers, startChromium, type Visitor } from '../../e2e/chromium.js';
 import { serveHostPages, type HostPages } from './host-pages.js';
-import { buildWorld, eventually, type World } from './world.js';
+import { eventually } from '../../e2e/eventually.js';
+import { buildWorld, type World } from './world.js';
 
 let world: World;
 let cdn: Pages;
@@ -12,7 +13,7 @@ let visitor: Visitor;
 
 beforeAll(async () => {
   world = await buildWorld();
-  cdn = await servePages('../../packages/web/dist');
+  cdn = await servePages(new URL('../../../packages/web/dist/', import.meta.url));
   pages = await serveHostPages({
     '/before': { html: '' },
     '/now': {

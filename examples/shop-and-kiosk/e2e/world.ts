@@ -2,19 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OmoEvent } from '@omokit/protocol';
-import { servePages, type Pages } from '../serve-pages.mjs';
-import { startBackend, type Backend } from './backend.js';
-import { createCable, type Cable } from './cable.js';
+import { startBackend, type Backend, type LoggedEvent } from '../../e2e/backend.js';
+import { createCable, type Cable } from '../../e2e/cable.js';
+import { servePages, type Pages } from '../../stage/serve-pages.mjs';
 import { startSegmentSink, type SegmentSink } from './segment-sink.js';
 
 const segmentKey = 'segment_demo';
-
-export interface LoggedEvent {
-  offset: number;
-  person?: string;
-  event: OmoEvent;
-}
+const site = (folder: string) => new URL(`../${folder}/`, import.meta.url);
 
 /** The whole street on this machine: backend on a SQLite file, its cable, a CDN, the sites, a Segment-compatible sink. */
 export interface World {
@@ -43,7 +37,7 @@ export async function buildWorld(): Promise<World> {
   let backend = await startBackend(options);
   const cable = await createCable(backend.port);
   const sink = await startSegmentSink(segmentKey);
-  const cdn = await servePages('../../packages/web/dist');
+  const cdn = await servePages(new URL('../../../packages/web/dist/', import.meta.url));
 
   // The addresses of this run, and the one more line that reports to Segment as well.
   const replace: Record<string, string> = {
@@ -53,12 +47,12 @@ export async function buildWorld(): Promise<World> {
     // The tests say when the camera starts.
     '<omo-scanner autostart>': '<omo-scanner>',
   };
-  const shop = await servePages('shop', { replace });
-  const shopWithNpm = await servePages('dist/shop-npm', { replace });
+  const shop = await servePages(site('shop'), { replace });
+  const shopWithNpm = await servePages(site('dist/shop-npm'), { replace });
   const atKiosk = { ...replace, 'http://localhost:4101': shop.origin };
   const kiosks = await Promise.all([
-    servePages('kiosk', { replace: atKiosk }),
-    servePages('kiosk', { replace: { ...atKiosk, dk_demo_kiosk_1: 'dk_demo_kiosk_2' } }),
+    servePages(site('kiosk'), { replace: atKiosk }),
+    servePages(site('kiosk'), { replace: { ...atKiosk, dk_demo_kiosk_1: 'dk_demo_kiosk_2' } }),
   ]);
   const sites: Pages[] = [cdn, shop, shopWithNpm, ...kiosks];
 
@@ -73,17 +67,7 @@ export async function buildWorld(): Promise<World> {
     kiosks: [kiosks[0].origin, kiosks[1].origin],
     consolePage: `${cable.origin}/console/#key=sk_demo_console`,
     folder,
-    async log() {
-      const events: LoggedEvent[] = [];
-      for (let after = 0; ;) {
-        const page = await backend.get<{ events: LoggedEvent[]; next: number }>(
-          `/v1/events?limit=1000&after=${after}`,
-        );
-        if (page.events.length === 0) return events;
-        events.push(...page.events);
-        after = page.next;
-      }
-    },
+    log: () => backend.log(),
     async crashBackend() {
       await backend.kill();
       backend = await startBackend({ ...options, port: backend.port });
@@ -109,24 +93,4 @@ function withBygoneCampaign(): object {
     ...demo,
     campaigns: [...demo.campaigns, { id: 'bygone', title: 'Bygone', passExpiresAt: '2020-01-01T00:00:00Z' }],
   };
-}
-
-/** Asks again until `probe` gives an answer other than false or undefined; says what was last seen when it never does. */
-export async function eventually<T>(
-  what: string,
-  probe: () => Promise<T | false | undefined>,
-  withinMs = 20_000,
-): Promise<T> {
-  const until = Date.now() + withinMs;
-  let last: unknown;
-  while (Date.now() < until) {
-    try {
-      const answer = await probe();
-      if (answer !== false && answer !== undefined) return answer;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what}: not within ${withinMs} ms`, { cause: last });
 }

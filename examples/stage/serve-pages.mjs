@@ -1,26 +1,30 @@
-// Serves the example's pages as their merchants would: each site on an origin of its own, plain files.
+// Serves the pages of an example as their merchants would: each site on an origin of its own, plain files.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
   '.js': 'text/javascript',
+  '.json': 'application/json',
   '.map': 'application/json',
+  '.svg': 'image/svg+xml',
 };
 
 /**
- * Serves a folder of this example on a port (0: a free one) of the loopback. `replace` puts the addresses of this run
- * in place of those the pages were written with. Resolves with its origin and how to close it.
+ * Serves a folder (a path, or a URL) on a port (0: a free one) of the loopback. `replace` puts the addresses of this run
+ * in place of those the pages were written with. What a site answers by itself, `respond` does, and says true. Resolves
+ * with its origin and how to close it.
  */
-export async function servePages(folder, { port = 0, replace = {} } = {}) {
-  const base = fileURLToPath(new URL(`${folder}/`, import.meta.url));
+export async function servePages(folder, { port = 0, replace = {}, respond } = {}) {
+  const base = join(folder instanceof URL ? fileURLToPath(folder) : folder, sep);
   const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
-    const file = join(base, path.endsWith('/') ? `${path}index.html` : path);
     try {
+      if (await respond?.(request, response)) return;
+      const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+      const file = join(base, path.endsWith('/') ? `${path}index.html` : path);
       if (!file.startsWith(base)) throw new Error('outside the folder');
       let body = await readFile(file);
       if (file.endsWith('.html')) {

@@ -2,13 +2,24 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { OmoEvent } from '@omokit/protocol';
 
-const cli = fileURLToPath(new URL('../../../packages/server/dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
+
+export interface LoggedEvent {
+  offset: number;
+  person?: string;
+  event: OmoEvent;
+}
 
 export interface Backend {
   port: number;
   /** Reads the API with the secret key. */
   get<T>(path: string): Promise<T>;
+  /** Asks the API for something with the secret key. */
+  post<T>(path: string, body: object): Promise<T>;
+  /** The whole event log. */
+  log(): Promise<LoggedEvent[]>;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** SIGTERM: the graceful stop. */
@@ -49,12 +60,29 @@ export async function startBackend({
     await once(child, 'exit');
   }
 
+  async function ask<T>(path: string, body?: object): Promise<T> {
+    const answer = await fetch(origin + path, {
+      headers: { authorization: 'Bearer sk_demo_console', 'content-type': 'application/json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
   return {
     port: listening,
-    async get<T>(path: string) {
-      const answer = await fetch(origin + path, { headers: { authorization: 'Bearer sk_demo_console' } });
-      if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as T;
+    get: (path) => ask(path),
+    post: ask,
+    async log() {
+      const events: LoggedEvent[] = [];
+      for (let after = 0; ;) {
+        const page = await ask<{ events: LoggedEvent[]; next: number }>(
+          `/v1/events?limit=1000&after=${after}`,
+        );
+        if (page.events.length === 0) return events;
+        events.push(...page.events);
+        after = page.next;
+      }
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { chromiumArgs, findChromium } from '../../../.config/chromium.mjs';
+import { chromiumArgs, findChromium } from '../../.config/chromium.mjs';
 
 export interface Visitor {
   page: Page;
