@@ -3,6 +3,7 @@ import type { EventType, MessageResult, OfflineRedemption, OmoEvent } from '@omo
 import { eventNames } from '@omokit/protocol';
 import { event as eventSchema, offlineRedemption } from '@omokit/protocol/schema';
 import type { z } from 'zod';
+import { shortenIp } from './shorten-ip.js';
 import type { KeyKind } from './store/keys.js';
 import type { ScannedMessage } from './scan/scan-batch.js';
 import { maxDepth } from './scan/scan-event.js';
@@ -81,6 +82,7 @@ function readValue(raw: unknown, reading: Reading): ReadMessage | MessageResult 
     timestamp: raw['timestamp'] ?? new Date(reading.sentAt ?? reading.receivedAt).toISOString(),
   };
   delete filled['writeKey'];
+  if (isObject(raw['context']) && 'ip' in raw['context']) filled['context'] = withoutAddress(raw['context']);
   const parsed = eventSchema.safeParse(filled);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -129,6 +131,12 @@ export const sentence = (issue: z.core.$ZodIssue | undefined): string =>
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What Segment's SDKs may add: the network of an address is enough to say where, and is nobody's. */
+function withoutAddress({ ip, ...context }: Record<string, unknown>): Record<string, unknown> {
+  const network = typeof ip === 'string' ? shortenIp(ip) : undefined;
+  return { ...context, ...(network !== undefined && { ip: network }) };
+}
 
 function messageIdOf(raw: unknown): string | undefined {
   const id = isObject(raw) ? raw['messageId'] : undefined;

@@ -57,6 +57,18 @@ export function addKeyCommands(program: Command): void {
       }),
     );
 
+  program
+    .command('seal')
+    .description('seal what an older version wrote of people in clear; run it while the server is stopped')
+    .addOption(file())
+    .action((options: { file: string }) =>
+      withExistingStore(options.file, async (store) => {
+        const { events } = await store.sealLog();
+        await store.rebuild();
+        tell(`The traits of ${events} events were sealed with keys in ${options.file}.keys.`);
+      }),
+    );
+
   const key = program.command('key').description('keys that clients show');
   key
     .command('add')

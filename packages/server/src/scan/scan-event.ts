@@ -27,7 +27,7 @@ const omoNames = [
   'place',
 ] as const;
 const omo = finderOf(omoNames, { place: into(place) });
-const context = finderOf(['omo'], { omo: into(omo) });
+const context = finderOf(['omo', 'ip', 'traits'], { omo: into(omo) });
 const eventFields = [
   'type',
   'messageId',
@@ -93,6 +93,9 @@ export function quickEvent(json: Buffer): QuickEvent | undefined {
   // Whether the events of a stream are whole rests on it, so nothing about it may be in doubt.
   const hasContext = has(event, 10) && !isNull(json, event, 10);
   if (hasContext && (context.isOdd || (has(context, 0) && !readOmo(json, head)))) return undefined;
+  // What is not kept as it came: an address is shortened, traits are sealed.
+  if (hasContext && (has(context, 1) || has(context, 2))) return undefined;
+  if (has(event, 9) && !isNull(json, event, 9)) return undefined;
   return { head, at };
 }
 

@@ -35,6 +35,15 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
     tables.streams.receive(head.stream, head.seq, { at: receivedAt, device: actor, channel });
   }
   if (subject) tables.people.touch({ identifier: subject, offset, at: correctedAt, channel });
+  if (subject && head.states?.traits)
+    tables.traits.state({
+      subject,
+      traits: head.states.traits,
+      source: actor ?? 'omokit-server',
+      channel,
+      at: correctedAt,
+      offset,
+    });
   for (const link of linksIn(tables, logged)) tables.people.link(link, offset);
 }
 

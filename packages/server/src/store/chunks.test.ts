@@ -47,7 +47,7 @@ describe('chunks', () => {
             told.set(offset, each.add);
           } else if (told.size > 0) {
             const offset = [...told.keys()][each.rewrite % told.size]!;
-            chunks.rewrite(offset, each.to);
+            chunks.rewrite(new Map([[offset, each.to]]));
             told.set(offset, each.to);
           }
         }
@@ -77,7 +77,7 @@ describe('chunks', () => {
     const { database, chunks } = openChunks();
     for (const [nth, text] of ['a', 'secret', 'c'].entries()) chunks.add(nth + 1, `{"text":"${text}"}`);
     chunks.seal();
-    chunks.rewrite(2, '{}');
+    chunks.rewrite(new Map([[2, '{}']]));
     const [bodies] = database.prepare<[], Buffer>('select bodies from chunks').pluck().all();
     expect(bodies?.toString()).toBe('\x1e{"text":"a"}\x1e{}\x1e{"text":"c"}');
   });

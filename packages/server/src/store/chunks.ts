@@ -69,13 +69,20 @@ export function createChunkTable(database: Database) {
         return body.toString();
       };
     },
-    /** Puts another body in the place of an event's, of which nothing stays. */
-    rewrite(offset: number, body: string): void {
+    /** Puts other bodies in the places of events', of which nothing stays; each chunk is written once. */
+    rewrite(bodies: ReadonlyMap<number, string>): void {
       seal();
-      const first = firstOf.get(offset) ?? offset;
-      const bodies = read(first);
-      bodies[offset - first] = Buffer.from(body);
-      update.run(pack(sequence(bodies)), first);
+      let chunk: { first: number; bodies: Buffer[] } | undefined;
+      const write = () => chunk && update.run(pack(sequence(chunk.bodies)), chunk.first);
+      for (const [offset, body] of [...bodies].sort(([a], [b]) => a - b)) {
+        const first = firstOf.get(offset) ?? offset;
+        if (chunk?.first !== first) {
+          write();
+          chunk = { first, bodies: read(first) };
+        }
+        chunk.bodies[offset - first] = Buffer.from(body);
+      }
+      write();
     },
   };
 }

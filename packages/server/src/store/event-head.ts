@@ -1,4 +1,12 @@
-import { eventNames, type Channel, type EventType, type Link, type OmoEvent } from '@omokit/protocol';
+import {
+  eventNames,
+  type Channel,
+  type EventType,
+  type JsonObject,
+  type Link,
+  type OmoEvent,
+} from '@omokit/protocol';
+import { hasTraits } from './event-seal.js';
 import { isServerMessage } from './server-event.js';
 
 /** What the columns of the log and the projections are made of; all else of an event stays unread in its body. */
@@ -13,7 +21,9 @@ export interface EventHead {
   seq?: number | undefined;
   channel?: Channel | undefined;
   /** What an `identify`, an `alias` or the server itself states about who is who. */
-  states?: { previousId?: string; externalIds?: unknown; link?: Link };
+  states?: { previousId?: string; externalIds?: unknown; traits?: JsonObject; link?: Link };
+  /** It has traits, which are sealed before they are written. */
+  personal?: true;
 }
 
 export function headOf(event: OmoEvent): EventHead {
@@ -29,11 +39,13 @@ export function headOf(event: OmoEvent): EventHead {
     ...(stream !== undefined && seq !== undefined && { stream, seq }),
     ...(channel !== undefined && { channel }),
     ...(states && { states }),
+    ...(hasTraits(event) && { personal: true }),
   };
 }
 
 function statementsOf(event: OmoEvent): EventHead['states'] {
-  if (event.type === 'identify') return { externalIds: event.context?.externalIds };
+  if (event.type === 'identify')
+    return { externalIds: event.context?.externalIds, ...(event.traits && { traits: event.traits }) };
   if (event.type === 'alias') return event.previousId ? { previousId: event.previousId } : undefined;
   // Only the server's own statement counts: any page may send an event of this name.
   if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))

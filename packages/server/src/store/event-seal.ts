@@ -35,7 +35,8 @@ export function createEventSeal(keys: Pick<KeyFile, 'keyOf' | 'find'>) {
     open(event: OmoEvent, subject: Identifier | undefined): OmoEvent {
       const sealed = event.traits?.[sealedTraits];
       if (typeof sealed !== 'string') return event;
-      const { traits: _, ...opened } = event;
+      const opened = { ...event };
+      delete opened.traits;
       const key = keys.find(keyName(subject));
       const plain = key && open(key, Buffer.from(sealed, 'base64'), event.messageId);
       if (plain === undefined) return opened;

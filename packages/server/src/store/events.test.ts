@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { queued } from '../server-fixture.js';
 import { appendEvents } from './append-event.js';
 import { headOf } from './event-head.js';
+import { openKeyFile } from './key-file.js';
 import { migrate } from './migrations.js';
 import { createTables } from './tables.js';
 
@@ -59,7 +60,7 @@ describe('a file of the version before', () => {
   putOld(database, bare, { offset: 4 });
   putOld(database, later, { keyId: 'key_1', actor: 'visit-1' });
   migrate(database);
-  const { events } = createTables(database);
+  const { events } = createTables(database, openKeyFile(':memory:'));
 
   it('is read as it was', () => {
     expect(events.after(0, 10)).toEqual([
@@ -100,7 +101,7 @@ describe('the log', () => {
   it('forgets names and bodies of a transaction that did not take place', () => {
     const database = createDatabase(':memory:');
     migrate(database);
-    const tables = createTables(database);
+    const tables = createTables(database, openKeyFile(':memory:'));
     const put = (stream: string, anonymousId: string) => {
       const event = queued(stream, 1, { anonymousId });
       appendEvents(tables, [{ ...told, head: headOf(event), body: JSON.stringify(event) }]);
@@ -122,7 +123,7 @@ describe('the log', () => {
   it('is read within the transaction that writes it', () => {
     const database = createDatabase(':memory:');
     migrate(database);
-    const { events } = createTables(database);
+    const { events } = createTables(database, openKeyFile(':memory:'));
     const event = queued('s', 1);
     delete event.context?.omo?.stream;
     delete event.context?.omo?.seq;

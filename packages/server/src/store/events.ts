@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Identifier, OmoEvent, StreamPlace } from '@omokit/protocol';
 import type { ChunkTable } from './chunks.js';
 import type { EventHead } from './event-head.js';
+import { isUnsealed, type EventSeal } from './event-seal.js';
 import { createEventInsert } from './insert-events.js';
 import type { NameTable } from './names.js';
 
@@ -51,7 +52,12 @@ const columns = `offset, (select max(first) from chunks where first <= offset) a
   subject_type, subject_value, key_id, actor, channel, offline`;
 
 /** The append-only log: all that is ever written into it later is the place of an event that came without one. A messageId is unique for ever, and so is a (stream, seq). */
-export function createEventTable(database: Database, names: NameTable, chunks: ChunkTable) {
+export function createEventTable(
+  database: Database,
+  names: NameTable,
+  chunks: ChunkTable,
+  { open, seal }: EventSeal,
+) {
   const insert = createEventInsert(database, names);
   const byMessage = database
     .prepare<[string], number>('select offset from events where message_id = ?')
@@ -79,20 +85,25 @@ export function createEventTable(database: Database, names: NameTable, chunks: C
   );
   const { idOf, nameOf } = names;
 
+  function subjectOf(row: Row): Identifier | undefined {
+    const [type, value] = [nameOf(row.subject_type), nameOf(row.subject_value)];
+    return type !== undefined && value !== undefined ? { type, value } : undefined;
+  }
+
   /** Rows with their bodies, those of the transaction that runs as well. */
   function logged(select: () => Row[]): LoggedEvent[] {
     chunks.seal();
     const bodyOf = chunks.reader();
     return select().map((row) => {
-      const [type, value] = [nameOf(row.subject_type), nameOf(row.subject_value)];
       const [keyId, actor, channel] = [nameOf(row.key_id), nameOf(row.actor), nameOf(row.channel)];
+      const subject = subjectOf(row);
       return {
         offset: row.offset,
-        event: JSON.parse(bodyOf(row.first, row.offset)) as OmoEvent,
+        event: open(JSON.parse(bodyOf(row.first, row.offset)) as OmoEvent, subject),
         receivedAt: row.received_at,
         correctedAt: row.corrected_at,
         offline: row.offline === 1,
-        subject: type !== undefined && value !== undefined ? { type, value } : undefined,
+        subject,
         keyId,
         actor,
         channel,
@@ -100,12 +111,17 @@ export function createEventTable(database: Database, names: NameTable, chunks: C
     });
   }
 
+  /** As it goes into the log. */
+  function written({ head, body, subject }: NewEvent): string | Uint8Array {
+    return head.personal ? seal(JSON.parse(body.toString()) as OmoEvent, subject) : body;
+  }
+
   return {
     /** The offset each was given, in their order; undefined when its messageId or its place in the stream is taken. */
     append(entries: readonly NewEvent[]): (number | undefined)[] {
       const offsets = insert(entries);
       for (const [nth, offset] of offsets.entries())
-        if (offset !== undefined) chunks.add(offset, entries[nth]!.body);
+        if (offset !== undefined) chunks.add(offset, written(entries[nth]!));
       return offsets;
     },
     /** Writes the bodies that were appended, within the same transaction. */
@@ -118,16 +134,29 @@ export function createEventTable(database: Database, names: NameTable, chunks: C
     /** The event of this id when it came without a place in a stream. */
     placeless: (messageId: string): LoggedEvent | undefined => logged(() => placeless.all(messageId))[0],
     /** Writes the place into an event that came without one. */
-    complete({ offset, event }: LoggedEvent, { stream, seq }: StreamPlace): void {
+    complete({ offset, event, subject }: LoggedEvent, { stream, seq }: StreamPlace): void {
       const omo = { ...event.context?.omo, stream, seq };
       complete.run(idOf(stream), seq, offset);
-      chunks.rewrite(offset, JSON.stringify({ ...event, context: { ...event.context, omo } }));
+      const whole = { ...event, context: { ...event.context, omo } } as OmoEvent;
+      chunks.rewrite(new Map([[offset, seal(whole, subject)]]));
     },
     has: (messageId: string): boolean => byMessage.get(messageId) !== undefined,
     /** The messageId that holds this place of the stream. */
     holderOf: (stream: string, seq: number): string | undefined => bySeq.get(names.find(stream), seq),
     after: (offset: number, limit: number): LoggedEvent[] => logged(() => page.all(offset, limit)),
     head: (): number => last.get() ?? 0,
+    /** Seals the traits of a page of events that were logged in clear; answers how many, and where the page ends. */
+    sealPage(after: number, limit: number): { sealed: number; last: number | undefined } {
+      const rows = page.all(after, limit);
+      const bodyOf = chunks.reader();
+      const bodies = new Map<number, string>();
+      for (const row of rows) {
+        const event = JSON.parse(bodyOf(row.first, row.offset)) as OmoEvent;
+        if (isUnsealed(event)) bodies.set(row.offset, seal(event, subjectOf(row)));
+      }
+      chunks.rewrite(bodies);
+      return { sealed: bodies.size, last: rows.at(-1)?.offset };
+    },
     /** The newest events of a person, oldest of them first. */
     ofPerson: (person: string, limit: number): LoggedEvent[] => logged(() => newest.all(person, limit)),
   };

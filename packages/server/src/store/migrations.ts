@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { createTraitRows } from './traits.js';
 import { chunkBodies, narrowEvents, shareNames } from './narrow-events.js';
 
 /**
@@ -201,6 +202,7 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
   drop table stream_received;
   `,
   [shareNames, chunkBodies, narrowEvents],
+  [createTraitRows],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

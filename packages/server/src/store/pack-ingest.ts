@@ -67,7 +67,10 @@ const repeated = (text: string | undefined, before: string | undefined): string 
 
 /** Nothing but its columns and its bytes. */
 const isPlain = (arrival: Arrival): arrival is Plain =>
-  typeof arrival.body !== 'string' && arrival.redemption === undefined && arrival.head.states === undefined;
+  typeof arrival.body !== 'string' &&
+  arrival.redemption === undefined &&
+  arrival.head.states === undefined &&
+  arrival.head.personal === undefined;
 
 export function unpackIngest({ flat, bodies, bytes, others, ...request }: PackedIngest): IngestRequest {
   const arrivals: Arrival[] = [];

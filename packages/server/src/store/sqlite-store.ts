@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import createDatabase, { type Database } from 'better-sqlite3';
 import { Failure } from '../failure.js';
 import { projectEvent } from './append-event.js';
@@ -10,6 +10,7 @@ import { headOf } from './event-head.js';
 import type { LoggedEvent } from './events.js';
 import { createGroupCommit } from './group-commit.js';
 import { ingest } from './ingest.js';
+import { openKeyFile } from './key-file.js';
 import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
 import type { KeySeed } from './keys.js';
 import { migrate } from './migrations.js';
@@ -39,7 +40,8 @@ const replayPage = 1_000;
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const now = options.now ?? Date.now;
   const database = open(options.file);
-  const tables = createTables(database);
+  const keyFile = openKeyFile(options.file === ':memory:' ? ':memory:' : `${options.file}.keys`);
+  const tables = createTables(database, keyFile);
   const watchers = new Set<(changes: Changes) => void>();
 
   const { write, flush } = createGroupCommit(database, {
@@ -141,6 +143,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       write(() => {
         tables.people.clear();
         tables.streams.clear();
+        tables.traits.clear();
         let events = 0;
         for (let after = 0; ;) {
           const page = tables.events.after(after, replayPage);
@@ -155,6 +158,17 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         tables.streams.replayLosses();
         return { events };
       }),
+    async sealLog() {
+      let events = 0;
+      for (let after: number | undefined = 0; after !== undefined;) {
+        const from: number = after;
+        const page = await write(() => tables.events.sealPage(from, replayPage));
+        events += page.sealed;
+        after = page.last;
+      }
+      if (events > 0) compact(database);
+      return { events };
+    },
     async size() {
       const pages = Number(database.pragma('page_count', { simple: true }));
       return pages * Number(database.pragma('page_size', { simple: true }));
@@ -165,13 +179,21 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       flush();
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
+      keyFile.close();
     },
   };
 }
 
+/** Writes every page anew, so that no unused part of one holds what was deleted, and empties the write-ahead log. */
+function compact(database: Database): void {
+  database.exec('vacuum');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+}
+
 function open(file: string): Database {
-  // It holds the key that signs passes: for its owner's eyes only.
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  // It holds the key that signs passes: for its owner's eyes only. Not when it is there, since another thread may have it
+  // open, and closing a file drops the locks that the process holds on it.
+  if (file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const database = createDatabase(file);
   // A new file's: an event of a kilobyte fits beside others, which costs a quarter less than in pages of 4 kB.
   database.pragma('page_size = 16384');

@@ -88,6 +88,8 @@ export interface Store {
 
   /** Called after each commit that changed something; answers how to stop. */
   watch(changed: (changes: Changes) => void): () => void;
+  /** Seals what was logged in clear before traits were sealed, and leaves no copy of it in the file. */
+  sealLog(): Promise<{ events: number }>;
   /** Makes people and streams anew from the log; ids stay as they were. */
   rebuild(): Promise<{ events: number }>;
   /** Size on disk, in bytes; throws when the store does not answer. */

@@ -98,7 +98,9 @@ export function createTraitTable(database: Database, keys: KeyFile) {
           const plain = open(key, sealed, `trait:${name}`);
           const value = plain === undefined ? null : (JSON.parse(plain) as Json);
           if (value === null) return [];
-          return [{ name, value, source, ...(channel !== null && { channel: channel as Channel }), at: iso(at) }];
+          return [
+            { name, value, source, ...(channel !== null && { channel: channel as Channel }), at: iso(at) },
+          ];
         });
     },
     /** Forgets all of an identifier; answers how many there were. */

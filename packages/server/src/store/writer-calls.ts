@@ -12,6 +12,7 @@ export const writerCalls = [
   'addKey',
   'revokeKey',
   'rebuild',
+  'sealLog',
 ] as const satisfies (keyof Store)[];
 export type WriterCall = (typeof writerCalls)[number];
 
