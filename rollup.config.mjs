@@ -113,7 +113,7 @@ const entriesIn = (name, folder, pattern = /\.ts$/) =>
 /** What omo.js loads from beside itself when the page needs it, widgets foremost; what they share is loaded once. */
 const widgets = () => ({
   input: Object.fromEntries([
-    ...entriesIn('elements', 'define', /^omo-[a-z]+\.ts$/),
+    ...entriesIn('elements', 'define', /^omo-[a-z-]+\.ts$/),
     ...entriesIn('web', 'on-demand'),
   ]),
   output: {

@@ -37,6 +37,7 @@ const limits = {
   'omo-consent': '11 kB',
   'omo-coupon': '9 kB',
   'omo-handoff': '12 kB',
+  'omo-privacy-center': '24 kB',
   'omo-redeemer': '30 kB',
   'omo-scanner': '11 kB',
 };

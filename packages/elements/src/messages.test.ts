@@ -3,6 +3,8 @@ import { consentMessages } from './consent/messages.js';
 import { couponMessages } from './coupon/messages.js';
 import { handoffMessages } from './handoff/messages.js';
 import { lookup } from './messages.js';
+import { privacyCenterMessages } from './privacy-center/messages.js';
+import { purposeNames } from './purpose-names.js';
 import { redeemerMessages } from './redeemer/messages.js';
 import { scannerMessages } from './scanner/messages.js';
 
@@ -10,6 +12,8 @@ const elements = {
   consent: consentMessages,
   coupon: couponMessages,
   handoff: handoffMessages,
+  'privacy-center': privacyCenterMessages,
+  purposes: purposeNames,
   redeemer: redeemerMessages,
   scanner: scannerMessages,
 };

@@ -7,6 +7,8 @@ const needs: Record<string, string> = {
   'omo-scanner': 'omo-scanner',
   'omo-redeemer': 'omo-redeemer',
   'omo-handoff': 'omo-handoff',
+  'omo-privacy-center': 'omo-privacy-center',
+  'omo-session': 'omo-session',
   '[data-omo-click],[data-omo-view]': 'declared-events',
   'script[data-service-worker]': 'background-sync',
 };

@@ -4,11 +4,16 @@ import { isControlled, isSensitive } from './purposes.js';
 import type { ConsentMessages } from './messages.js';
 import { renderWhy } from './question-view.js';
 
+export interface ChoiceTexts {
+  text: ConsentMessages;
+  names: Readonly<Record<Purpose, string>>;
+}
+
 /** All purposes to tick: the general ones, then each sensitive one apart and with its reason. */
 export function renderChoices(
   asked: readonly Purpose[],
   isOn: (purpose: Purpose) => boolean,
-  text: ConsentMessages,
+  { text, names }: ChoiceTexts,
 ) {
   const sensitive = asked.filter(isSensitive);
   return html`<fieldset class="purposes" part="purposes">
@@ -16,15 +21,14 @@ export function renderChoices(
       <label>
         <input type="checkbox" checked disabled />
         <span>
-          ${text.purposes.operation.name} <span class="state">· ${text.always}</span>
-          <small>${text.purposes.operation.description}</small>
+          ${names.operation} <span class="state">· ${text.always}</span>
+          <small>${text.descriptions.operation}</small>
         </span>
       </label>
       ${asked
         .filter((purpose) => !isSensitive(purpose))
         .map((purpose) => {
           const controlled = isControlled(purpose);
-          const { name, description } = text.purposes[purpose];
           return html`<label>
             <input
               type="checkbox"
@@ -32,7 +36,11 @@ export function renderChoices(
               ?checked=${isOn(purpose) && !controlled}
               ?disabled=${controlled}
             />
-            <span>${name}<small>${controlled ? text.controlled : description}</small></span>
+            <span
+              >${names[purpose]}<small
+                >${controlled ? text.controlled : text.descriptions[purpose]}</small
+              ></span
+            >
           </label>`;
         })}
     </fieldset>
@@ -47,7 +55,7 @@ export function renderChoices(
                 html`<label>
                   <input type="checkbox" name=${purpose} ?checked=${isOn(purpose)} />
                   <span
-                    >${text.purposes[purpose].name} <span class="state">· ${text.agree}</span>
+                    >${names[purpose]} <span class="state">· ${text.agree}</span>
                     <small>${renderWhy(purpose, text)}</small></span
                   >
                 </label>`,

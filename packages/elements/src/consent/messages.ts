@@ -37,7 +37,7 @@ export interface ConsentMessages {
   /** Told to a screen reader once the notice is gone. */
   saved: string;
   withdrawn: string;
-  purposes: Readonly<Record<Purpose, { name: string; description: string }>>;
+  descriptions: Readonly<Record<Purpose, string>>;
   /** `why` is the site's to say better: what for, and what it means for the person (PIPL art. 30, GDPR art. 13). */
   sensitive: Readonly<Record<SensitivePurpose, { question: string; why: string }>>;
 }

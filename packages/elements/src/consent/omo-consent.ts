@@ -3,6 +3,7 @@ import { purposes as knownPurposes, type Purpose } from '@omokit/protocol';
 import { LitElement, html, nothing, svg } from 'lit';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
+import { purposeNames } from '../purpose-names.js';
 import { tokens } from '../tokens.js';
 import { renderChoices } from './choices-view.js';
 import { OmoConsentAnsweredEvent } from './events.js';
@@ -72,6 +73,7 @@ export class OmoConsent extends LitElement {
   declare private said: 'saved' | 'withdrawn' | undefined;
 
   private readonly messages = useMessages(this, consentMessages);
+  private readonly names = useMessages(this, purposeNames);
   private takeRoomAway: (() => void) | undefined;
   /** Opened by the person, not because an answer is missing: may be closed without one. */
   private reopened = false;
@@ -322,7 +324,7 @@ export class OmoConsent extends LitElement {
         ${this.policyHref ? html`<a class="policy" href=${this.policyHref}>${text.policy}</a>` : nothing}
       </p>
       ${this.view === 'notice' && this.asked.some(isControlled) ? html`<p class="signal">${text.signal}</p>` : nothing}
-      ${this.view === 'choices' ? renderChoices(this.asked, this.isOn, text) : nothing}
+      ${this.view === 'choices' ? renderChoices(this.asked, this.isOn, { text, names: this.names().text }) : nothing}
       <div class="buttons">
         <button part="button" type="button" @click=${this.acceptAll}>${text.acceptAll}</button>
         <button part="button" type="button" @click=${this.onlyNecessary}>

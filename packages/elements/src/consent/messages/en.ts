@@ -27,14 +27,14 @@ export const en: ConsentMessages = {
   freely: 'It is your choice: everything else works without it, and you can withdraw at any time.',
   saved: 'Your choices are saved.',
   withdrawn: 'You have withdrawn everything.',
-  purposes: {
-    operation: { name: 'Necessary', description: 'What you ask for yourself, such as keeping your coupon.' },
-    analytics: { name: 'Statistics', description: 'To see what is used and what does not work.' },
-    personalisation: { name: 'Personal offers', description: 'Offers and content that fit your visits.' },
-    marketing: { name: 'Marketing', description: 'News and advertising from us and our partners.' },
-    location: { name: 'Location', description: 'Where you are in the shop or nearby.' },
-    health: { name: 'Health data', description: 'What you tell us about your health.' },
-    minors: { name: 'Data about children', description: 'Data about a child in your care.' },
+  descriptions: {
+    operation: 'What you ask for yourself, such as keeping your coupon.',
+    analytics: 'To see what is used and what does not work.',
+    personalisation: 'Offers and content that fit your visits.',
+    marketing: 'News and advertising from us and our partners.',
+    location: 'Where you are in the shop or nearby.',
+    health: 'What you tell us about your health.',
+    minors: 'Data about a child in your care.',
   },
   sensitive: {
     location: {

@@ -27,14 +27,14 @@ export const ja: ConsentMessages = {
   freely: '同意は任意です。同意しなくてもほかの機能はご利用いただけます。同意はいつでも撤回できます。',
   saved: '選択を保存しました。',
   withdrawn: 'すべての同意を撤回しました。',
-  purposes: {
-    operation: { name: '必要', description: 'クーポンの保存など、お客様がお求めになったサービスのため。' },
-    analytics: { name: '統計', description: 'どの機能が使われ、どこに問題があるかを知るため。' },
-    personalisation: { name: 'おすすめ', description: 'ご利用に合わせた特典や内容のご案内のため。' },
-    marketing: { name: 'マーケティング', description: '当社および提携先からのお知らせや広告のため。' },
-    location: { name: '位置情報', description: '店内や周辺でのお客様の位置。' },
-    health: { name: '健康に関する情報', description: 'お知らせいただいた健康状態。' },
-    minors: { name: 'お子様に関する情報', description: '保護者の方が養育するお子様の情報。' },
+  descriptions: {
+    operation: 'クーポンの保存など、お客様がお求めになったサービスのため。',
+    analytics: 'どの機能が使われ、どこに問題があるかを知るため。',
+    personalisation: 'ご利用に合わせた特典や内容のご案内のため。',
+    marketing: '当社および提携先からのお知らせや広告のため。',
+    location: '店内や周辺でのお客様の位置。',
+    health: 'お知らせいただいた健康状態。',
+    minors: '保護者の方が養育するお子様の情報。',
   },
   sensitive: {
     location: {

@@ -26,14 +26,14 @@ export const zhCN: ConsentMessages = {
   freely: '由您自愿选择：不同意不影响您使用其他功能，同意后也可随时撤回。',
   saved: '您的选择已保存。',
   withdrawn: '您已撤回全部同意。',
-  purposes: {
-    operation: { name: '必要', description: '用于您主动要求的服务，例如保存您的优惠券。' },
-    analytics: { name: '统计分析', description: '了解哪些功能有人使用，哪些存在问题。' },
-    personalisation: { name: '个性化推荐', description: '根据您的访问提供合适的优惠和内容。' },
-    marketing: { name: '营销', description: '来自我们及合作伙伴的资讯和广告。' },
-    location: { name: '位置信息', description: '您在店内或附近的位置。' },
-    health: { name: '健康信息', description: '您告诉我们的健康情况。' },
-    minors: { name: '未成年人信息', description: '由您监护的未成年人的信息。' },
+  descriptions: {
+    operation: '用于您主动要求的服务，例如保存您的优惠券。',
+    analytics: '了解哪些功能有人使用，哪些存在问题。',
+    personalisation: '根据您的访问提供合适的优惠和内容。',
+    marketing: '来自我们及合作伙伴的资讯和广告。',
+    location: '您在店内或附近的位置。',
+    health: '您告诉我们的健康情况。',
+    minors: '由您监护的未成年人的信息。',
   },
   sensitive: {
     location: {

@@ -26,14 +26,14 @@ export const zhTW: ConsentMessages = {
   freely: '由您自由選擇：不同意不影響您使用其他功能，同意後也可隨時撤回。',
   saved: '您的選擇已儲存。',
   withdrawn: '您已撤回全部同意。',
-  purposes: {
-    operation: { name: '必要', description: '用於您主動要求的服務，例如保存您的優惠券。' },
-    analytics: { name: '統計分析', description: '了解哪些功能有人使用，哪些有問題。' },
-    personalisation: { name: '個人化優惠', description: '依您的造訪提供合適的優惠和內容。' },
-    marketing: { name: '行銷', description: '來自我們及合作夥伴的消息和廣告。' },
-    location: { name: '位置資料', description: '您在店內或附近的位置。' },
-    health: { name: '健康資料', description: '您告訴我們的健康狀況。' },
-    minors: { name: '未成年人資料', description: '由您照護的未成年人的資料。' },
+  descriptions: {
+    operation: '用於您主動要求的服務，例如保存您的優惠券。',
+    analytics: '了解哪些功能有人使用，哪些有問題。',
+    personalisation: '依您的造訪提供合適的優惠和內容。',
+    marketing: '來自我們及合作夥伴的消息和廣告。',
+    location: '您在店內或附近的位置。',
+    health: '您告訴我們的健康狀況。',
+    minors: '由您照護的未成年人的資料。',
   },
   sensitive: {
     location: {

@@ -1,0 +1,74 @@
+import type { Trait } from '@omokit/protocol';
+import { html, nothing } from 'lit';
+import { isEditable, showTrait } from './trait-value.js';
+import { dateIn, renderButton, type Words } from './words.js';
+
+export interface TraitActions {
+  busy: boolean;
+  /** Name of the trait that is being corrected. */
+  editing: string | undefined;
+  typedWrong: boolean;
+  edit(name: string | undefined): void;
+  save(event: SubmitEvent, trait: Trait): void;
+  remove(name: string): void;
+}
+
+/** One detail: what it is, from where and since when; or the form that corrects it. */
+export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
+  const { text } = words;
+  const { name, value, source, at } = trait;
+  if (act.editing === name) return renderForm(trait, words, act);
+  const shown = typeof value === 'boolean' ? (value ? text.yes : text.no) : showTrait(value);
+  return html`<li class="trait">
+    <div>
+      <span class="name">${name}</span>
+      <span class="value">${shown}</span>
+      <small>${text.held.source(source === 'self' ? text.held.self : source, dateIn(words, at))}</small>
+    </div>
+    <button
+      part="button"
+      type="button"
+      data-edit=${name}
+      aria-label="${text.change}: ${name}"
+      @click=${() => act.edit(name)}
+    >
+      ${text.change}
+    </button>
+  </li>`;
+}
+
+function renderForm(trait: Trait, { text }: Words, act: TraitActions) {
+  const { name, value } = trait;
+  const label = text.valueOf(name);
+  const input =
+    typeof value === 'boolean'
+      ? html`<select name="value" data-focus aria-label=${label}>
+          <option value="true" ?selected=${value}>${text.yes}</option>
+          <option value="false" ?selected=${!value}>${text.no}</option>
+        </select>`
+      : html`<input
+          name="value"
+          data-focus
+          aria-label=${label}
+          .value=${showTrait(value)}
+          inputmode=${typeof value === 'number' ? 'decimal' : 'text'}
+          maxlength="1000"
+          autocomplete="off"
+          aria-describedby="wrong"
+          aria-invalid=${act.typedWrong ? 'true' : 'false'}
+        />`;
+  return html`<li>
+    <form novalidate @submit=${(event: SubmitEvent) => act.save(event, trait)}>
+      <span class="name">${name}</span>
+      ${isEditable(value) ? input : html`<span class="value">${showTrait(value)}</span>`}
+      <div id="wrong" role="alert">
+        ${act.typedWrong ? html`<p class="notice">${text.wrongValue}</p>` : nothing}
+      </div>
+      <div class="buttons">
+        ${isEditable(value) ? html`<button class="primary" part="button" aria-disabled=${act.busy ? 'true' : 'false'}>${text.save}</button>` : nothing}
+        ${renderButton({ label: text.remove, run: () => act.remove(name), kind: 'danger', busy: act.busy })}
+        ${renderButton({ label: text.cancel, run: () => act.edit(undefined) })}
+      </div>
+    </form>
+  </li>`;
+}
