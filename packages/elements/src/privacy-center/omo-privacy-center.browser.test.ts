@@ -217,7 +217,7 @@ describe('<omo-privacy-center>', () => {
   });
 
   it('says that it is busy, and takes one press as one', async () => {
-    let answer = (_: Held) => {};
+    let answer: (held: Held) => void = () => undefined;
     const waiting = new Promise<Held>((resolve) => (answer = resolve));
     const omo = omoFor({ api: { 'POST /v1/privacy/held': () => waiting } });
     const element = await open(omo);
@@ -417,7 +417,7 @@ describe('<omo-privacy-center>', () => {
   });
 
   it('shows nothing that comes after the visitor has gone', async () => {
-    let answer = (_: Held) => {};
+    let answer: (held: Held) => void = () => undefined;
     const waiting = new Promise<Held>((resolve) => (answer = resolve));
     const omo = omoFor({ api: { 'POST /v1/privacy/held': () => waiting } });
     const element = await open(omo, { token: 't' });
