@@ -53,6 +53,8 @@ const laneBytes = bytesOf(lanes);
 const purposeBytes = bytesOf(purposes);
 const channelBytes = bytesOf(channels);
 const redeemed = Buffer.from(`"${eventNames.couponRedeemed}"`);
+/** What changes which events of a visitor are taken is parsed. */
+const answers = bytesOf([eventNames.consentGranted, eventNames.consentWithdrawn]);
 const yes = Buffer.from('true');
 const no = Buffer.from('false');
 const nothing = Buffer.from('null');
@@ -75,6 +77,7 @@ export function quickEvent(json: Buffer): QuickEvent | undefined {
     if (has(event, id) && !isNull(json, event, id) && !isText(json, event, id, 255)) return undefined;
   if (!isText(json, event, 2, 255) && !isText(json, event, 3, 255)) return undefined;
   if (has(event, 4) ? !isText(json, event, 4, 255) : type === 'track') return undefined;
+  if (memberOf(json, event, 4, answers) >= 0) return undefined;
   if (isSpelled(json, spans[8]!, redeemed)) return undefined;
   if (has(event, 5) && !isNull(json, event, 5) && !isText(json, event, 5, 1000)) return undefined;
   if (type === 'group' && !isText(json, event, 6, 255)) return undefined;

@@ -44,6 +44,9 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
       at: correctedAt,
       offset,
     });
+  if (subject) tables.mentions.note(head, subject);
+  if (head.anonymousId !== undefined && head.states?.consent)
+    tables.withdrawals.note(head.anonymousId, head.states.consent);
   for (const link of linksIn(tables, logged)) tables.people.link(link, offset);
 }
 

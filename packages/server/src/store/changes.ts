@@ -4,6 +4,8 @@ export interface Changes {
   events: boolean;
   streams: Set<string>;
   campaigns: Set<string>;
+  /** Somebody was erased: what is left to destroy is destroyed at once. */
+  erased?: true;
 }
 
 export const noChanges = (): Changes => ({ events: false, streams: new Set(), campaigns: new Set() });

@@ -8,6 +8,7 @@ import {
 } from '@omokit/protocol';
 import { hasTraits } from './event-seal.js';
 import { isServerMessage } from './server-event.js';
+import { consentChangeIn, type ConsentChange } from './withdrawals.js';
 
 /** What the columns of the log and the projections are made of; all else of an event stays unread in its body. */
 export interface EventHead {
@@ -21,7 +22,13 @@ export interface EventHead {
   seq?: number | undefined;
   channel?: Channel | undefined;
   /** What an `identify`, an `alias` or the server itself states about who is who. */
-  states?: { previousId?: string; externalIds?: unknown; traits?: JsonObject; link?: Link };
+  states?: {
+    previousId?: string;
+    externalIds?: unknown;
+    traits?: JsonObject;
+    link?: Link;
+    consent?: ConsentChange;
+  };
   /** It has traits, which are sealed before they are written. */
   personal?: true;
 }
@@ -50,5 +57,6 @@ function statementsOf(event: OmoEvent): EventHead['states'] {
   // Only the server's own statement counts: any page may send an event of this name.
   if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
     return { link: event.properties?.['link'] as unknown as Link };
-  return undefined;
+  const consent = consentChangeIn(event);
+  return consent && { consent };
 }

@@ -83,6 +83,17 @@ export function createEventTable(
        where i.person = ? order by e.corrected_at desc, e.offset desc limit ?)
      order by corrected_at, offset`,
   );
+  const offsetsOf = database
+    .prepare<[number, number], number>(
+      'select offset from events where subject_type = ? and subject_value = ? order by offset',
+    )
+    .pluck();
+  const listed = database.prepare<[string], Row>(
+    `select ${columns} from events where offset in (select value from json_each(?)) order by offset`,
+  );
+  const disown = database.prepare(
+    'update events set subject_type = null, subject_value = null where offset = ?',
+  );
   const { idOf, nameOf } = names;
 
   function subjectOf(row: Row): Identifier | undefined {
@@ -145,6 +156,22 @@ export function createEventTable(
     holderOf: (stream: string, seq: number): string | undefined => bySeq.get(names.find(stream), seq),
     after: (offset: number, limit: number): LoggedEvent[] => logged(() => page.all(offset, limit)),
     head: (): number => last.get() ?? 0,
+    /** Where in the log the events of an identifier's timeline are. */
+    offsetsOf({ type, value }: Identifier): number[] {
+      const [typeId, valueId] = [names.find(type), names.find(value)];
+      return typeId === null || valueId === null ? [] : offsetsOf.all(typeId, valueId);
+    },
+    /** The events at these offsets, in their order in the log. */
+    at: (offsets: readonly number[]): LoggedEvent[] => logged(() => listed.all(JSON.stringify(offsets))),
+    /** Puts other contents in the places of events. */
+    replace(events: readonly LoggedEvent[]): void {
+      chunks.rewrite(new Map(events.map(({ offset, event, subject }) => [offset, seal(event, subject)])));
+    },
+    /** Leaves these contents at the places of events, which are nobody's from now on. */
+    vacate(contents: ReadonlyMap<number, OmoEvent>): void {
+      chunks.rewrite(new Map([...contents].map(([offset, event]) => [offset, JSON.stringify(event)])));
+      for (const offset of contents.keys()) disown.run(offset);
+    },
     /** Seals the traits of a page of events that were logged in clear; answers how many, and where the page ends. */
     sealPage(after: number, limit: number): { sealed: number; last: number | undefined } {
       const rows = page.all(after, limit);

@@ -13,7 +13,7 @@ const ownColumns = `message_id, seq, corrected_at, type, event`;
  * Writes rows of the log, many with one statement: running one for each row costs as much as an index does, and binding
  * what the row before said too.
  */
-export function createEventInsert(database: Database, { idOf }: NameTable) {
+export function createEventInsert(database: Database, { idOf, termOf }: NameTable) {
   const statements = new Map<number, Statement>();
   const written = database.prepare<[number], { message_id: string; seq: number | null }>(
     'select message_id, seq from events where offset > ? order by offset',
@@ -38,16 +38,16 @@ export function createEventInsert(database: Database, { idOf }: NameTable) {
     const values: (string | number | null)[] = [
       idOf(head.stream),
       receivedAt,
-      idOf(subject?.type),
+      termOf(subject?.type),
       idOf(subject?.value),
-      idOf(keyId),
-      idOf(actor),
-      idOf(channel),
+      termOf(keyId),
+      termOf(actor),
+      termOf(channel),
       offline ? 1 : 0,
     ];
     for (let at = from; at < to; at++) {
       const { head, correctedAt } = entries[at]!;
-      values.push(head.messageId, head.seq ?? null, correctedAt, idOf(head.type), idOf(head.event));
+      values.push(head.messageId, head.seq ?? null, correctedAt, termOf(head.type), termOf(head.event));
     }
     const { changes, lastInsertRowid } = insertOf(to - from).run(values);
     const before = Number(lastInsertRowid) - changes;

@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { createAuditRows } from './audit.js';
+import { createErasedRows } from './erased.js';
+import { createErasureRows } from './erasures.js';
+import { createMentionRows } from './mentions.js';
+import { createTermRows } from './names.js';
+import { createProofRows } from './proofs.js';
 import { createTraitRows } from './traits.js';
+import { createWithdrawalRows } from './withdrawals.js';
 import { chunkBodies, narrowEvents, shareNames } from './narrow-events.js';
 
 /**
@@ -203,6 +210,15 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
   `,
   [shareNames, chunkBodies, narrowEvents],
   [createTraitRows],
+  [
+    createTermRows,
+    createMentionRows,
+    createErasedRows,
+    createErasureRows,
+    createWithdrawalRows,
+    createProofRows,
+    createAuditRows,
+  ],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

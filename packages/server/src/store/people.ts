@@ -281,5 +281,5 @@ const sumOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 /** Of the identifier the person was first met by, so that replay gives everybody the id they had. */
-const personId = (identifier: Identifier): string =>
+export const personId = (identifier: Identifier): string =>
   `per_${createHash('sha256').update(identifierKey(identifier)).digest('base64url').slice(0, 20)}`;

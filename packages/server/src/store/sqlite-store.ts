@@ -6,6 +6,7 @@ import { projectEvent } from './append-event.js';
 import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
 import { noChanges, type Changes } from './changes.js';
 import { claim } from './claim.js';
+import { compact } from './compact.js';
 import { headOf } from './event-head.js';
 import type { LoggedEvent } from './events.js';
 import { createGroupCommit } from './group-commit.js';
@@ -14,6 +15,7 @@ import { openKeyFile } from './key-file.js';
 import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
 import type { KeySeed } from './keys.js';
 import { migrate } from './migrations.js';
+import { createPrivacyStore, finishErasures } from './privacy-store.js';
 import { redeem } from './redeem.js';
 import { redemptionOf } from './redemptions.js';
 import { knownMessages } from './settle-place.js';
@@ -44,12 +46,22 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const tables = createTables(database, keyFile);
   const watchers = new Set<(changes: Changes) => void>();
 
+  const versionOf = database.prepare<[], number>('select data_version from pragma_data_version').pluck();
+  let seen = versionOf.get();
+
   const { write, flush } = createGroupCommit(database, {
-    begin: () => void (tables.changes = noChanges()),
+    begin() {
+      tables.changes = noChanges();
+      // Another process has written: what is remembered of the file may be wrong.
+      const version = versionOf.get();
+      if (version !== seen) tables.forgetRemembered();
+      seen = version;
+    },
     finish: tables.flush,
     undo: tables.undo,
     committed() {
       const { changes } = tables;
+      if (changes.erased || unfinished) unfinished = !finishErasures(database, tables);
       if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0)
         for (const changed of watchers) changed(changes);
     },
@@ -64,6 +76,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     return issuerOf(database, options.issuer);
   })();
   const storeId = meta(database, 'store', '');
+  let unfinished = !finishErasures(database, tables);
 
   const witnessed = (logged: LoggedEvent): WitnessedEvent => {
     const person = logged.subject && tables.people.idOf(logged.subject);
@@ -135,6 +148,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     keys: async () => tables.keys.list(),
     revokeKey: async (id) => write(() => tables.keys.revoke(id, now())),
 
+    ...createPrivacyStore({ tables, issuer, read, write }),
+
     watch(changed) {
       watchers.add(changed);
       return () => watchers.delete(changed);
@@ -144,6 +159,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         tables.people.clear();
         tables.streams.clear();
         tables.traits.clear();
+        tables.mentions.clear();
+        tables.withdrawals.clear();
         let events = 0;
         for (let after = 0; ;) {
           const page = tables.events.after(after, replayPage);
@@ -166,7 +183,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         events += page.sealed;
         after = page.last;
       }
-      if (events > 0) compact(database);
+      if (events > 0) compact(database, Infinity);
       return { events };
     },
     async size() {
@@ -182,12 +199,6 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       keyFile.close();
     },
   };
-}
-
-/** Writes every page anew, so that no unused part of one holds what was deleted, and empties the write-ahead log. */
-function compact(database: Database): void {
-  database.exec('vacuum');
-  database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 function open(file: string): Database {
@@ -206,6 +217,8 @@ function open(file: string): Database {
   database.pragma('cache_size = -65536');
   database.pragma('temp_store = MEMORY');
   database.pragma('foreign_keys = ON');
+  // What is deleted is overwritten.
+  database.pragma('secure_delete = ON');
   migrate(database);
   return database;
 }

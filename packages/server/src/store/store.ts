@@ -18,6 +18,7 @@ import type { LoggedEvent } from './events.js';
 import type { IngestRequest, Ingested } from './ingest.js';
 import type { HandoffRefusal } from './join-visits.js';
 import type { Key, KeySeed } from './keys.js';
+import type { PrivacyStore } from './privacy-store.js';
 import type { Attempt, redemptionIdTaken } from './redeem.js';
 
 /** An event as the live stream tells it: with the person it is of, as of now. */
@@ -29,7 +30,7 @@ export interface WitnessedEvent extends LoggedEvent {
  * The seam to whatever keeps the data. Each writing call is whole or not at all, shares its transaction with others and
  * resolves when that is on disk; each reading call sees whole transactions only. Times are milliseconds since 1970.
  */
-export interface Store {
+export interface Store extends PrivacyStore {
   readonly issuer: string;
 
   ingest(request: IngestRequest): Promise<Ingested>;

@@ -1,42 +1,56 @@
 import type { Database } from 'better-sqlite3';
+import { createAuditTable } from './audit.js';
 import { createCampaignTable } from './campaigns.js';
 import { createChunkTable } from './chunks.js';
+import { createErasedTable } from './erased.js';
+import { createErasureTable } from './erasures.js';
 import { createEventSeal } from './event-seal.js';
 import { createEventTable } from './events.js';
 import { createPeopleFinder } from './find-people.js';
+import { createPossessions } from './export-person.js';
+import { createForgetting } from './forget-people.js';
 import { createHandoffTable } from './handoffs.js';
 import type { KeyFile } from './key-file.js';
 import { createKeyTable } from './keys.js';
+import { createMentionTable } from './mentions.js';
 import { createNameTable } from './names.js';
 import { createPassTable } from './passes.js';
 import { createPeopleTable } from './people.js';
+import { createProofTable } from './proofs.js';
 import { createRedemptionTable } from './redemptions.js';
 import { createSigningKeyTable } from './signing-keys.js';
 import { createStreamTable } from './streams.js';
 import { createTraitTable } from './traits.js';
+import { createWithdrawalTable } from './withdrawals.js';
 import { noChanges, type Changes } from './changes.js';
 
 /** Everything a transaction may touch. */
 export function createTables(database: Database, keyFile: KeyFile) {
   const people = createPeopleTable(database);
   const streams = createStreamTable(database, (stream) => tables.changes.streams.add(stream));
+  const names = createNameTable(database);
   const tables = {
+    audit: createAuditTable(database),
     campaigns: createCampaignTable(database),
-    events: createEventTable(
-      database,
-      createNameTable(database),
-      createChunkTable(database),
-      createEventSeal(keyFile),
-    ),
+    erased: createErasedTable(database, keyFile),
+    erasures: createErasureTable(database),
+    events: createEventTable(database, names, createChunkTable(database), createEventSeal(keyFile)),
     findPeople: createPeopleFinder(database),
+    forget: createForgetting(database),
     handoffs: createHandoffTable(database),
     keys: createKeyTable(database),
+    keyFile,
+    mentions: createMentionTable(database),
+    names,
     passes: createPassTable(database),
     people,
+    possessions: createPossessions(database),
+    proofs: createProofTable(database, keyFile),
     redemptions: createRedemptionTable(database),
     signingKeys: createSigningKeyTable(database),
     streams,
     traits: createTraitTable(database, keyFile),
+    withdrawals: createWithdrawalTable(database),
     /** What the transaction that runs has changed so far. */
     changes: noChanges() as Changes,
     /** Writes what was gathered: many events of a transaction are one chunk of the log and one row of a projection. */
@@ -49,10 +63,17 @@ export function createTables(database: Database, keyFile: KeyFile) {
     },
     /** Forgets what was gathered and remembered in a transaction that did not take place. */
     undo(): void {
-      tables.events.undo();
+      tables.forgetRemembered();
       streams.undo();
-      people.undo();
       keyFile.undo();
+    },
+    /** Forgets what is remembered of the file, which may have changed. */
+    forgetRemembered(): void {
+      tables.events.undo();
+      people.undo();
+      tables.mentions.undo();
+      tables.erased.undo();
+      tables.withdrawals.undo();
     },
   };
   return tables;

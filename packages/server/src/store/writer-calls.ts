@@ -1,4 +1,5 @@
 import type { Changes } from './changes.js';
+import { privacyWrites } from './privacy-store.js';
 import type { Store } from './store.js';
 
 /** The calls of a store that write: with a thread of its own, these go there. */
@@ -13,6 +14,7 @@ export const writerCalls = [
   'revokeKey',
   'rebuild',
   'sealLog',
+  ...privacyWrites,
 ] as const satisfies (keyof Store)[];
 export type WriterCall = (typeof writerCalls)[number];
 

@@ -1,0 +1,66 @@
+import type { Identifier, OmoEvent } from '@omokit/protocol';
+import { identifierKey, normalise } from '@omokit/identity';
+import { headOf } from './event-head.js';
+import type { LoggedEvent } from './events.js';
+import { namedIn } from './mentions.js';
+import type { Tables } from './tables.js';
+
+/** Of whom something is asked: a person, or one visit only, since others may use the same browser. */
+export interface Whose {
+  scope: 'person' | 'visit';
+  identifiers: readonly Identifier[];
+}
+
+const page = 1_000;
+
+/** Everything of a person, found by one identifier or by the person's id. */
+export function whoseOf(tables: Tables, by: { person: string } | { identifier: Identifier }): Whose {
+  const id = 'person' in by ? by.person : tables.people.idOf(by.identifier);
+  const found = id === undefined ? undefined : tables.findPeople.get(id);
+  const own = 'identifier' in by ? [normalise(by.identifier)] : [];
+  return { scope: 'person', identifiers: found?.identifiers ?? own };
+}
+
+export const visitAs = (anonymousId: string): Whose => ({
+  scope: 'visit',
+  identifiers: [normalise({ type: 'anonymous', value: anonymousId })],
+});
+
+export interface Belongings {
+  /** Events that are theirs. */
+  own: LoggedEvent[];
+  /** Events of others that name them. */
+  naming: LoggedEvent[];
+}
+
+/** The events that are somebody's, or name them, oldest in the log first. */
+export function belongingsOf(tables: Tables, { scope, identifiers }: Whose): Belongings {
+  const keys = new Set(identifiers.map(identifierKey));
+  const own = tables.events.at(identifiers.flatMap((each) => tables.events.offsetsOf(each)));
+  const others = new Map(
+    identifiers
+      .flatMap((each) => tables.mentions.by(each))
+      .filter((each) => !keys.has(identifierKey(each)))
+      .map((each) => [identifierKey(each), each]),
+  );
+  const candidates = [...others.values()].flatMap((each) => tables.events.offsetsOf(each));
+  const naming: LoggedEvent[] = [];
+  const sort = (logged: LoggedEvent): void => {
+    if (logged.subject && keys.has(identifierKey(logged.subject))) return;
+    if (scope === 'visit' && wasCollectedUnder(logged.event, keys)) own.push(logged);
+    else if (namedIn(headOf(logged.event)).some((each) => keys.has(identifierKey(each)))) naming.push(logged);
+  };
+  const seen = new Set(candidates);
+  tables.events.at(candidates).forEach(sort);
+  // What was logged before mentions were noted.
+  for (let after = 0; after < tables.mentions.after();) {
+    const older = tables.events.after(after, page);
+    older.filter(({ offset }) => !seen.has(offset) && offset <= tables.mentions.after()).forEach(sort);
+    after = older.at(-1)?.offset ?? Number.MAX_SAFE_INTEGER;
+  }
+  own.sort((a, b) => a.offset - b.offset);
+  return { own, naming };
+}
+
+const wasCollectedUnder = ({ anonymousId }: OmoEvent, keys: ReadonlySet<string>): boolean =>
+  anonymousId !== undefined && keys.has(identifierKey(normalise({ type: 'anonymous', value: anonymousId })));

@@ -1,0 +1,88 @@
+import type { Held, PersonExport, Purpose } from '@omokit/protocol';
+import { identifierKey } from '@omokit/identity';
+import type { Database } from 'better-sqlite3';
+import { belongingsOf, type Whose } from './belongings.js';
+import { redemptionOf, type RedemptionRow } from './redemptions.js';
+import type { Tables } from './tables.js';
+import { iso } from './time.js';
+import { timelineItem } from './timeline.js';
+
+/** How long events of each purpose are kept, in days; for ever where nothing is said. */
+export type RetentionDays = Partial<Record<Purpose, number>>;
+
+/** Reads what is kept of somebody besides events. */
+export function createPossessions(database: Database) {
+  const passes = database.prepare<
+    [string],
+    { id: string; campaign: string; used: number; created_at: number }
+  >('select id, campaign, used, created_at from passes where holder = ? order by created_at, id');
+  const redemptions = database.prepare<[string], RedemptionRow>(
+    'select * from redemptions where pass_id = ? order by received_at, id',
+  );
+  return {
+    passesOf: ({ identifiers }: Whose) => identifiers.flatMap((each) => passes.all(identifierKey(each))),
+    redemptionsOf: (passId: string) => redemptions.all(passId).map(redemptionOf),
+  };
+}
+
+const personOf = (tables: Tables, { scope, identifiers }: Whose) => {
+  const id = scope === 'person' && identifiers[0] ? tables.people.idOf(identifiers[0]) : undefined;
+  return id === undefined ? undefined : tables.findPeople.get(id);
+};
+
+/** What is held about somebody, in short. */
+export function heldAbout(tables: Tables, whose: Whose, retention: RetentionDays): Held {
+  const { own } = belongingsOf(tables, whose);
+  const counts = new Map<Purpose, number>();
+  for (const { event } of own) {
+    // What came without a purpose came from another SDK: it is analytics.
+    const purpose = event.context?.omo?.purpose ?? (event.context?.['purpose'] as Purpose | undefined);
+    counts.set(purpose ?? 'analytics', (counts.get(purpose ?? 'analytics') ?? 0) + 1);
+  }
+  const times = own.map(({ correctedAt }) => correctedAt);
+  const seen = (pick: (a: number, b: number) => number) => iso(times.reduce((a, b) => pick(a, b)));
+  const known = own.length > 0 || tables.traits.of(whose.identifiers).length > 0;
+  return {
+    scope: whose.scope,
+    identifiers: known || personOf(tables, whose) ? [...whose.identifiers] : [],
+    traits: tables.traits.of(whose.identifiers),
+    ...(times.length > 0 && { firstSeenAt: seen(Math.min), lastSeenAt: seen(Math.max) }),
+    events: [...counts].map(([purpose, count]) => {
+      const days = retention[purpose];
+      return { purpose, count, ...(days !== undefined && { keptForDays: days }) };
+    }),
+    channels: [...new Set(own.flatMap(({ channel }) => channel ?? []))],
+    passes: tables.possessions.passesOf(whose).length,
+  };
+}
+
+/** Everything about somebody, machine-readable. */
+export function exportOf(
+  tables: Tables,
+  whose: Whose,
+  { issuer, at }: { issuer: string; at: number },
+): PersonExport {
+  const { own } = belongingsOf(tables, whose);
+  const person = personOf(tables, whose);
+  const passes = tables.possessions.passesOf(whose);
+  const known = person || own.length > 0;
+  const { links = [], ...summary } = person ?? {};
+  return {
+    format: 'omokit.person.v1',
+    exportedAt: iso(at),
+    issuer,
+    scope: whose.scope,
+    ...(person && { person: summary as NonNullable<PersonExport['person']> }),
+    identifiers: known ? [...whose.identifiers] : [],
+    traits: tables.traits.of(whose.identifiers),
+    links,
+    events: own.sort((a, b) => a.correctedAt - b.correctedAt || a.offset - b.offset).map(timelineItem),
+    passes: passes.map(({ id, campaign, used, created_at }) => ({
+      passId: id,
+      campaign,
+      issuedAt: iso(created_at),
+      used,
+    })),
+    redemptions: passes.flatMap(({ id }) => tables.possessions.redemptionsOf(id)),
+  };
+}

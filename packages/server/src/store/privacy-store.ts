@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type {
+  AuditEntry,
+  EraseAnswer,
+  Erasure,
+  Held,
+  Identifier,
+  JsonObject,
+  OmoEvent,
+  PersonExport,
+} from '@omokit/protocol';
+import { appendOwnEvent } from './append-event.js';
+import type { Access, AuditQuery } from './audit.js';
+import { visitAs, whoseOf, type Whose } from './belongings.js';
+import { compact } from './compact.js';
+import { erase } from './erase.js';
+import { exportOf, heldAbout, type RetentionDays } from './export-person.js';
+import type { Proven } from './proofs.js';
+import { receiptOf, signReceipt } from './receipt.js';
+import type { Tables } from './tables.js';
+import { iso } from './time.js';
+
+/** Of whom: proven by a token, or the person of an id, for staff. */
+export type About = Proven | { person: string };
+
+/** What people may ask of a store about themselves. Times are milliseconds since 1970. */
+export interface PrivacyStore {
+  /** A new one-time code for this identifier; `known` when somebody is behind it. */
+  newCode(asked: { identifier: Identifier; now: number }): Promise<{ code: string; known: boolean }>;
+  /** A token for who shows the right code, or is vouched for: who has a visit's own id, or a secret key. */
+  prove(claimed: Proven & { code?: string; now: number }): Promise<string | undefined>;
+  /** Whom a token proves. */
+  proven(token: string, now: number): Promise<Proven | undefined>;
+  held(about: About, retention: RetentionDays): Promise<Held>;
+  /** Undefined when there is no person of this id. */
+  exportPerson(about: About, now: number): Promise<PersonExport | undefined>;
+  /** States traits anew; null takes one back. Answers how many. */
+  correct(correction: Proven & { traits: JsonObject; actor: string; now: number }): Promise<number>;
+  /** Undefined when there is no person of this id. */
+  erase(asked: {
+    about: About;
+    actor: string;
+    now: number;
+    destinations: readonly string[];
+  }): Promise<EraseAnswer | undefined>;
+  erasures(limit: number): Promise<Erasure[]>;
+  erasure(id: string): Promise<EraseAnswer | undefined>;
+  audit(access: Access): Promise<void>;
+  auditLog(query: AuditQuery): Promise<AuditEntry[]>;
+}
+
+export const privacyWrites = ['newCode', 'prove', 'correct', 'erase', 'audit'] as const;
+
+interface Parts {
+  tables: Tables;
+  issuer: string;
+  read<Result>(work: () => Result): Result;
+  write<Result>(work: () => Result): Promise<Result>;
+}
+
+export function createPrivacyStore({ tables, issuer, read, write }: Parts): PrivacyStore {
+  const whose = (about: About): Whose | undefined => {
+    if (!('person' in about))
+      return about.scope === 'visit' ? visitAs(about.identifier.value) : whoseOf(tables, about);
+    const found = whoseOf(tables, about);
+    return found.identifiers.length > 0 ? found : undefined;
+  };
+  const answerOf = (id: string): EraseAnswer | undefined => {
+    const erasure = tables.erasures.get(id);
+    if (!erasure) return undefined;
+    return { receipt: signReceipt(receiptOf(erasure, issuer), tables.signingKeys.signer()), erasure };
+  };
+
+  return {
+    newCode: async ({ identifier, now }) =>
+      write(() => ({
+        code: tables.proofs.newCode(identifier, now),
+        known: tables.people.idOf(identifier) !== undefined,
+      })),
+    prove: async ({ code, now, ...proven }) =>
+      write(() => {
+        if (code !== undefined && !tables.proofs.takeCode(proven.identifier, code, now)) return undefined;
+        return tables.proofs.newToken(proven, now);
+      }),
+    proven: async (token, now) => read(() => tables.proofs.find(token, now)),
+    held: async (about, retention) =>
+      read(() => heldAbout(tables, whose(about) ?? { scope: 'person', identifiers: [] }, retention)),
+    exportPerson: async (about, at) =>
+      read(() => {
+        const found = whose(about);
+        return found && exportOf(tables, found, { issuer, at });
+      }),
+    correct: async ({ identifier, traits, actor, now }) =>
+      write(() => {
+        const event: OmoEvent = {
+          type: 'identify',
+          messageId: `omo:corrected:${randomUUID()}`,
+          ...(identifier.type === 'anonymous' && { anonymousId: identifier.value }),
+          ...(identifier.type === 'user' && { userId: identifier.value }),
+          traits,
+          context: { purpose: 'operation', library: { name: '@omokit/server', version: '0.1.0' } },
+          timestamp: iso(now),
+        };
+        const known = { receivedAt: now, correctedAt: now, subject: identifier, actor, offline: false };
+        appendOwnEvent(tables, { event, ...known });
+        return Object.keys(traits).length;
+      }),
+    erase: async ({ about, actor, now, destinations }) =>
+      write(() => {
+        const found = whose(about);
+        if (!found) return undefined;
+        return answerOf(erase(tables, { whose: found, actor, at: now, destinations }));
+      }),
+    erasures: async (limit) => read(() => tables.erasures.list(limit)),
+    erasure: async (id) => read(() => answerOf(id)),
+    audit: async (access) => write(() => tables.audit.put(access)),
+    auditLog: async (query) => read(() => tables.audit.list(query)),
+  };
+}
+
+/**
+ * What an erasure leaves to be done once it is committed: keys are destroyed, and no copy is left in unused parts of the
+ * files. Done at once, or later when another process is in the way, which is answered by false; and again when a file is opened whose process ended before it was.
+ */
+export function finishErasures(database: Database, tables: Tables): boolean {
+  const open = tables.erasures.open();
+  if (open.length === 0) return true;
+  try {
+    tables.keyFile.destroy(open.flatMap(({ keys }) => keys));
+    compact(database);
+    for (const { id } of open) tables.erasures.done(id);
+    return true;
+  } catch (cause) {
+    // Another process holds the file: after the next commit, or when it is opened again.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY') return false;
+    throw cause;
+  }
+}
