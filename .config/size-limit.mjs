@@ -40,6 +40,7 @@ const limits = {
   'omo-privacy-center': '24 kB',
   'omo-redeemer': '30 kB',
   'omo-scanner': '11 kB',
+  'omo-session': '6 kB',
 };
 const onDemand = {
   api: ["the backend's API, when a widget or the page asks it something", '1 kB'],

@@ -9,4 +9,11 @@ export { OmoPrivacyCenterErasedEvent, OmoPrivacyCenterExpiredEvent } from './pri
 export { OmoRedeemer } from './redeemer/omo-redeemer.js';
 export { OmoRedeemerDecidedEvent } from './redeemer/events.js';
 export { OmoScanner, type ScannerEngine, type ScannerState } from './scanner/omo-scanner.js';
-export { OmoScannerScannedEvent, type Scan } from './scanner/events.js';
+export {
+  OmoScannerScannedEvent,
+  OmoScannerStartedEvent,
+  OmoScannerStoppedEvent,
+  type Scan,
+} from './scanner/events.js';
+export { OmoSession } from './session/omo-session.js';
+export { OmoSessionEndedEvent, OmoSessionWarnedEvent } from './session/events.js';

@@ -7,6 +7,7 @@ import { privacyCenterMessages } from './privacy-center/messages.js';
 import { purposeNames } from './purpose-names.js';
 import { redeemerMessages } from './redeemer/messages.js';
 import { scannerMessages } from './scanner/messages.js';
+import { sessionMessages } from './session/messages.js';
 
 const elements = {
   consent: consentMessages,
@@ -16,6 +17,7 @@ const elements = {
   purposes: purposeNames,
   redeemer: redeemerMessages,
   scanner: scannerMessages,
+  session: sessionMessages,
 };
 const languages = ['en', 'zh-CN', 'zh-TW', 'ja', 'ru'];
 

@@ -65,6 +65,8 @@ export class OmoCoupon extends LitElement {
 
   private readonly messages = useMessages(this, couponMessages);
   private readonly again = createRetry(() => this.proceed());
+  /** Counts campaigns, pages and visitors. */
+  private turn = 0;
   private wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
   constructor() {
@@ -107,8 +109,14 @@ export class OmoCoupon extends LitElement {
   }
 
   private startOver(): void {
+    this.turn++;
     this.offer = this.kept = this.drawing = this.busy = this.failure = undefined;
     this.wanted = false;
+    // What was opened and copied is the last visitor's.
+    this.releaseScreen();
+    this.renderRoot?.querySelectorAll('details').forEach((each) => (each.open = false));
+    if (this.copied) void navigator.clipboard.writeText('').catch(() => undefined);
+    this.copied = false;
     if (this.omo && this.campaign) this.take(readCoupon(this.omo, this.campaign));
     this.proceed();
   }
@@ -122,22 +130,22 @@ export class OmoCoupon extends LitElement {
       void this.call('claiming', (omo) => this.fetchPass(omo));
   }
 
-  /** One call to the backend; its answer counts only if the element still shows the same campaign of the same page. */
+  /** One call to the backend; its answer counts only for the same campaign, page and visitor. */
   private async call(busy: 'loading' | 'claiming', run: (omo: Omo) => Promise<void>): Promise<void> {
-    const { omo, campaign } = this;
+    const { omo, turn } = this;
     if (!omo) return;
     this.busy = busy;
     this.failure = undefined;
     try {
       await run(omo);
     } catch (error) {
-      if (omo !== this.omo || campaign !== this.campaign) return;
+      if (turn !== this.turn) return;
       this.busy = undefined;
       this.failure = failureOf(error, busy);
       if (this.failure === 'unreachable') this.again.later();
       return;
     }
-    if (omo !== this.omo || campaign !== this.campaign) return;
+    if (turn !== this.turn) return;
     this.busy = undefined;
     this.again.stop();
     this.proceed();

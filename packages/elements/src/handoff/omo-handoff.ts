@@ -149,7 +149,9 @@ export class OmoHandoff extends LitElement {
 
   private startOver(): void {
     this.stopShowing();
-    this.joining = undefined;
+    this.again.stop();
+    this.forget();
+    this.pressed = false;
   }
 
   private stopShowing(): void {
@@ -223,7 +225,11 @@ export class OmoHandoff extends LitElement {
     else input?.focus();
   };
 
-  private forget = () => (this.joining = undefined);
+  private forget = () => {
+    this.joining = undefined;
+    this.typedWrong = false;
+    this.renderRoot?.querySelector('form')?.reset();
+  };
 
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('joining') as Joining | undefined;

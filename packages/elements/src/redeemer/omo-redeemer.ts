@@ -48,13 +48,19 @@ export class OmoRedeemer extends LitElement {
   private readonly messages = useMessages(this, redeemerMessages);
   private desk: Desk | undefined;
   private returnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The visitor went while their pass was being checked. */
+  private isOfLastVisitor = false;
 
   constructor() {
     super();
     useOmo(this, (omo) => {
       const desk = openDesk(omo, (decided, entry) => this.onChange(decided, entry));
       this.desk = desk;
-      const stops = [desk.start(), watchConnectivity(omo, () => this.requestUpdate())];
+      const stops = [
+        desk.start(),
+        watchConnectivity(omo, () => this.requestUpdate()),
+        omo.watch('reset', () => this.startOver()),
+      ];
       return () => {
         stops.forEach((stop) => stop());
         clearTimeout(this.returnTimer);
@@ -91,7 +97,8 @@ export class OmoRedeemer extends LitElement {
     if (!decided || decided.state === 'idle' || decided.state === 'checking') return;
     const attempt = this.desk?.attempt();
     const isOnScreen = attempt?.redemption === decided;
-    if (isOnScreen) this.returnLater(decided.state);
+    if (isOnScreen && this.isOfLastVisitor) this.onNext();
+    else if (isOnScreen) this.returnLater(decided.state);
     this.dispatchEvent(
       new OmoRedeemerDecidedEvent({
         state: decided.state,
@@ -111,8 +118,15 @@ export class OmoRedeemer extends LitElement {
 
   private onNext = () => {
     clearTimeout(this.returnTimer);
+    this.isOfLastVisitor = false;
     this.desk?.clear();
   };
+
+  /** The screen is for the next visitor; what was redeemed stays in the book, which is the shop's. */
+  private startOver(): void {
+    if (this.desk?.attempt().redemption.state === 'checking') this.isOfLastVisitor = true;
+    else this.onNext();
+  }
 
   protected override render() {
     const { text, language } = this.messages();

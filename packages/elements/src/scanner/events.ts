@@ -19,11 +19,29 @@ export class OmoScannerScannedEvent extends Event implements Scan {
   }
 }
 
+/** The camera is on. */
+export class OmoScannerStartedEvent extends Event {
+  constructor() {
+    super('omo-scanner-started', { bubbles: true, composed: true });
+  }
+}
+
+/** The camera is off, by hand or because it failed. */
+export class OmoScannerStoppedEvent extends Event {
+  constructor() {
+    super('omo-scanner-stopped', { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'omo-scanner-scanned': OmoScannerScannedEvent;
+    'omo-scanner-started': OmoScannerStartedEvent;
+    'omo-scanner-stopped': OmoScannerStoppedEvent;
   }
   interface DocumentEventMap {
     'omo-scanner-scanned': OmoScannerScannedEvent;
+    'omo-scanner-started': OmoScannerStartedEvent;
+    'omo-scanner-stopped': OmoScannerStoppedEvent;
   }
 }

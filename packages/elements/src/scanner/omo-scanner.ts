@@ -1,10 +1,16 @@
 import { keyboardScanner } from '@omokit/connectors/sensors/keyboard-scanner';
-import type { Stop } from '@omokit/core';
+import type { Omo, Stop } from '@omokit/core';
 import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { tokens } from '../tokens.js';
 import { cameraFaultOf, type Camera, type CameraFault, type StartCamera } from './camera.js';
-import { OmoScannerScannedEvent, type Scan } from './events.js';
+import {
+  OmoScannerScannedEvent,
+  OmoScannerStartedEvent,
+  OmoScannerStoppedEvent,
+  type Scan,
+} from './events.js';
 import { loadHtml5Qrcode, startHtml5QrcodeCamera } from './html5-qrcode-camera.js';
 import { scannerMessages } from './messages.js';
 import { hasNativeDetector, startNativeCamera } from './native-camera.js';
@@ -31,6 +37,8 @@ const barsIcon = svg`<path d="M3 6v12M7 6v12M10 6v12M14 6v12M17 6v12M21 6v12"/>`
  *
  * @slot camera - Internal: html5-qrcode's place.
  * @fires {OmoScannerScannedEvent} omo-scanner-scanned - A code was read.
+ * @fires {OmoScannerStartedEvent} omo-scanner-started - The camera is on.
+ * @fires {OmoScannerStoppedEvent} omo-scanner-stopped - The camera is off.
  * @csspart viewfinder
  * @csspart button
  * @cssprop --omo-accent
@@ -41,6 +49,7 @@ export class OmoScanner extends LitElement {
   static override styles = [tokens, scannerStyles];
 
   static override properties = {
+    omo: { attribute: false },
     engine: {},
     autostart: { type: Boolean },
     noKeyboard: { type: Boolean, attribute: 'no-keyboard' },
@@ -48,6 +57,8 @@ export class OmoScanner extends LitElement {
     hit: { state: true },
   };
 
+  /** The page's Omokit, which tells when a visitor goes; found by itself when not set. */
+  declare omo: Omo | undefined;
   declare engine: ScannerEngine;
   /** Starts the camera by itself; else the person presses a button. */
   declare autostart: boolean;
@@ -57,7 +68,7 @@ export class OmoScanner extends LitElement {
   declare private hit: boolean;
 
   private readonly messages = useMessages(this, scannerMessages);
-  private readonly isNew = createSightings(quietMs);
+  private isNew = createSightings(quietMs);
   private camera: Camera | undefined;
   private stopKeyboard: Stop | undefined;
   private hitTimer: ReturnType<typeof setTimeout> | undefined;
@@ -73,6 +84,7 @@ export class OmoScanner extends LitElement {
     this.noKeyboard = false;
     this.state = 'stopped';
     this.hit = false;
+    useOmo(this, (omo) => omo.watch('reset', () => this.forget()));
   }
 
   get scannerState(): ScannerState {
@@ -109,6 +121,7 @@ export class OmoScanner extends LitElement {
       if (turn !== this.turn) return camera.stop();
       this.camera = camera;
       this.state = 'scanning';
+      this.dispatchEvent(new OmoScannerStartedEvent());
       await this.updateComplete;
       const preview = this.renderRoot.querySelector('video');
       if (preview) preview.srcObject = camera.stream;
@@ -156,11 +169,21 @@ export class OmoScanner extends LitElement {
     await fetching?.catch(() => undefined);
   }
 
+  /** A camera that a visitor started goes with them. */
+  private forget(): void {
+    clearTimeout(this.hitTimer);
+    this.hit = false;
+    this.isNew = createSightings(quietMs);
+    if (!this.autostart && (this.state === 'scanning' || this.state === 'starting')) this.stop();
+  }
+
   private end(state: ScannerState): void {
+    const wasOn = this.camera !== undefined;
     this.turn++;
     this.camera?.stop();
     this.camera = undefined;
     this.state = state;
+    if (wasOn) this.dispatchEvent(new OmoScannerStoppedEvent());
   }
 
   private async chooseCamera(): Promise<StartCamera> {
