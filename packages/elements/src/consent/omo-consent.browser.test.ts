@@ -188,6 +188,8 @@ describe('<omo-consent>', () => {
   it('asks where it stands when inline: covers nothing, takes no room and no focus', async () => {
     const element = await open({ omo: createFakeOmo({ consent: 'ask' }), inline: true });
     expect(getComputedStyle(sheetOf(element)!).position).to.equal('relative');
+    const [sheet, host] = [sheetOf(element)!, element].map((each) => each.getBoundingClientRect());
+    expect([sheet!.left, sheet!.top, sheet!.width]).to.deep.equal([host!.left, host!.top, host!.width]);
     expect(getComputedStyle(document.documentElement, '::after').content).to.equal('none');
     expect(element.shadowRoot!.activeElement).to.equal(null);
   });

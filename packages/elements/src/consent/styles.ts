@@ -161,6 +161,7 @@ export const consentStyles = css`
 
   :host([inline]) .sheet {
     position: relative;
+    inset: auto;
     max-block-size: none;
     max-inline-size: none;
   }
