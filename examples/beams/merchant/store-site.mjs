@@ -29,7 +29,9 @@ export function storeSite({ brand, stock, bookings, omokit, addresses, store: id
     },
     '/api/orders': async ({ sku, size, anonymousId }) => {
       const [mine] = await ofPerson(String(anonymousId));
-      return bookings.order({ sku, size, store: id, anonymousId, member: mine?.member }) ?? { code: 'sold_out' };
+      return (
+        bookings.order({ sku, size, store: id, anonymousId, member: mine?.member }) ?? { code: 'sold_out' }
+      );
     },
   };
 

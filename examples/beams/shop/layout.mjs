@@ -29,10 +29,12 @@ export const layout = ({ text, path, title, member, omokit }, main) =>
           <nav aria-label="${text.brand}">
             <a href="/${text.lang}/visit">${text.nav.visit}</a>
             <a href="/${text.lang}/privacy">${text.nav.privacy}</a>
+            <button class="link" id="choices">${text.nav.choices}</button>
           </nav>
           <p>${text.brand}, Yokohama. ${text.demo}</p>
         </footer>
         <omo-consent
+          hide-handle
           purposes="analytics personalisation marketing"
           policy-href="/${text.lang}/privacy"
         ></omo-consent>

@@ -10,6 +10,7 @@ export const en = {
     account: 'Account',
     visit: 'In a store?',
     privacy: 'Your data',
+    choices: 'Privacy choices',
   },
   home: {
     title: 'Clothes for weather',
@@ -62,7 +63,6 @@ export const en = {
     title: 'Your data',
     text: 'What you look at and order here and in our stores is kept as one history of you, so that a size you tried on in one is known in the other. It is yours: see it, take it along, have it erased.',
     signedIn: 'You are signed in, so there is nothing to prove.',
-    choices: 'Change what you agreed to',
   },
   visit: {
     title: 'Go on where you stopped',

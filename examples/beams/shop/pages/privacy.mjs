@@ -6,6 +6,6 @@ export const privacy = ({ text, member }) => ({
     <h1>${text.privacy.title}</h1>
     <p>${text.privacy.text}</p>
     ${member && html`<p class="soft">${text.privacy.signedIn}</p>`}
-    <omo-privacy-center types="email phone"></omo-privacy-center>
+    <omo-privacy-center></omo-privacy-center>
   </div>`,
 });

@@ -41,6 +41,10 @@ function ask(id, fills) {
   );
 }
 
+document
+  .getElementById('choices')
+  .addEventListener('click', () => document.querySelector('omo-consent').show?.());
+
 const piece = document.querySelector('[data-piece]');
 if (piece) {
   const product = JSON.parse(piece.dataset.piece);

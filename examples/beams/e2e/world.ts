@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startBackend, type Backend } from '../../e2e/backend.js';
+import { createCable, type Cable } from '../../e2e/cable.js';
+import { imports } from '../members/imports.mjs';
+import { makeMembers, writeMembers } from '../members/make-members.mjs';
+import { openBrand, type Brand } from '../merchant/open-brand.mjs';
+
+const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const cli = pathOf('../../../packages/server/dist/cli.js');
+const config = pathOf('../omokit.json');
+
+export interface Ran {
+  code: number;
+  /** What it printed, on both outputs. */
+  text: string;
+}
+
+/** The brand on this machine: its backend on a SQLite file, its web shop, the tablet of a store, two CSV files. */
+export interface World extends Brand {
+  backend: Backend;
+  /** Between every page and the backend. */
+  cable: Cable;
+  folder: string;
+  /** Of the two member databases: web, stores. */
+  imports: readonly (readonly string[])[];
+  /** Runs a command of omokit-server on the backend's file, beside the backend. */
+  command(...args: readonly string[]): Promise<Ran>;
+}
+
+export async function buildWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'omokit-beams-'));
+  const file = join(folder, 'omokit.sqlite');
+  const members = makeMembers();
+  const files = writeMembers(folder, members);
+  const backend = await startBackend({ file, config, assets: pathOf('../../../packages/web/dist') });
+  const cable = await createCable(backend.port);
+  const brand = await openBrand({ endpoint: cable.origin, members: members.web });
+
+  return {
+    ...brand,
+    backend,
+    cable,
+    folder,
+    imports: imports(files),
+    command: (...args) =>
+      new Promise((resolve) =>
+        execFile(process.execPath, [cli, ...args, '--file', file, '--config', config], (error, out, err) =>
+          resolve({ code: error ? Number(error.code ?? 1) : 0, text: out + err }),
+        ),
+      ),
+    async close() {
+      await brand.close();
+      await cable.close();
+      await backend.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,2 @@
+import type { MemberFiles } from './make-members.mjs';
+export function imports(files: MemberFiles): string[][];
