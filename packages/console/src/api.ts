@@ -1,4 +1,22 @@
-import type { Campaign, Completeness, Funnel, Person, PersonSummary } from '@omokit/protocol';
+import type {
+  AuditAction,
+  AuditEntry,
+  Campaign,
+  Completeness,
+  EraseAnswer,
+  Erasure,
+  Funnel,
+  Identifier,
+  JudgedLink,
+  LinkChange,
+  LinkChangeRequest,
+  Person,
+  PersonExport,
+  PersonSummary,
+  ResolveAnswer,
+  Retention,
+  StaffLinkRequest,
+} from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
 
 /** What the console asks of the server; every call rejects with an `ApiFailure` and nothing else. */
@@ -9,10 +27,38 @@ export interface Api {
   streams(): Promise<Completeness[]>;
   campaigns(): Promise<Campaign[]>;
   funnel(campaign: string): Promise<Funnel>;
+
+  /** Links that somebody has to decide about. */
+  flaggedLinks(): Promise<JudgedLink[]>;
+  /** States that two identifiers are of one person. */
+  addLink(request: StaffLinkRequest): Promise<LinkChange>;
+  /** Un-merge, or with `preview` what it would do. */
+  removeLink(request: LinkChangeRequest): Promise<LinkChange>;
+  /** The undo of `removeLink`. */
+  restoreLink(request: LinkChangeRequest): Promise<LinkChange>;
+  /** Whose this identifier is. */
+  resolve(identifier: Identifier): Promise<ResolveAnswer>;
+
+  exportPerson(id: string): Promise<PersonExport>;
+  /** Irrevocable. */
+  erasePerson(id: string): Promise<EraseAnswer>;
+  retention(): Promise<Retention>;
+  erasures(): Promise<Erasure[]>;
+  /** One page, newest first: at most `pageOfAudit`. */
+  audit(filter: AuditFilter): Promise<AuditEntry[]>;
+}
+
+export interface AuditFilter {
+  person?: string;
+  action?: AuditAction;
+  /** Only entries older than this one: its id. */
+  before?: number;
 }
 
 /** How many people one answer holds at most. */
 export const pageOfPeople = 200;
+export const pageOfAudit = 50;
+const pageOfLinks = 200;
 
 export interface ApiOptions {
   /** A secret key. */
@@ -23,20 +69,25 @@ export interface ApiOptions {
 }
 
 export function createApi({ key, base = location.origin, fetch = globalThis.fetch }: ApiOptions): Api {
-  async function get(path: string): Promise<unknown> {
+  async function ask(path: string, body?: unknown): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(new URL(path, base), {
-        headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+        headers: {
+          authorization: `Bearer ${key}`,
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
         cache: 'no-store',
         credentials: 'omit',
       });
     } catch (cause) {
       throw new ApiFailure('unreachable', 0, 'The server cannot be reached.', { cause });
     }
-    const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok && body !== undefined) return body;
-    const { code, message } = fields(body);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok && answer !== undefined) return answer;
+    const { code, message } = fields(answer);
     throw new ApiFailure(
       typeof code === 'string' ? code : response.ok ? 'bad_answer' : `http_${response.status}`,
       response.status,
@@ -45,27 +96,44 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
   }
 
   async function list<T>(path: string): Promise<T[]> {
-    const items = await get(path);
+    const items = await ask(path);
     if (!Array.isArray(items))
       throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not a list.`);
     return items as T[];
   }
 
-  async function one<T>(path: string): Promise<T> {
-    const item = await get(path);
+  async function one<T>(path: string, body?: unknown): Promise<T> {
+    const item = await ask(path, body);
     if (typeof item !== 'object' || item === null)
       throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not an object.`);
     return item as T;
   }
 
   return {
-    people: (q) =>
-      list(`/v1/people?${new URLSearchParams({ limit: String(pageOfPeople), ...(q && { q }) })}`),
+    people: (q) => list(`/v1/people?${query({ limit: pageOfPeople, q })}`),
     person: (id) => one(`/v1/people/${encodeURIComponent(id)}`),
     streams: () => list('/v1/streams'),
     campaigns: () => list('/v1/campaigns'),
     funnel: (id) => one(`/v1/campaigns/${encodeURIComponent(id)}/funnel`),
+
+    flaggedLinks: () => list(`/v1/links?${query({ outcome: 'flagged', limit: pageOfLinks })}`),
+    addLink: (request) => one('/v1/links', request),
+    removeLink: (request) => one('/v1/links/remove', request),
+    restoreLink: (request) => one('/v1/links/restore', request),
+    resolve: (identifier) => one('/v1/people/resolve', identifier),
+
+    exportPerson: (id) => one(`/v1/people/${encodeURIComponent(id)}/export`, {}),
+    erasePerson: (id) => one(`/v1/people/${encodeURIComponent(id)}/erase`, { confirm: true }),
+    retention: () => one('/v1/privacy/retention'),
+    erasures: () => list('/v1/privacy/erasures'),
+    audit: (filter) => list(`/v1/privacy/audit?${query({ limit: pageOfAudit, ...filter })}`),
   };
+}
+
+/** Of what is given only: an empty search is no search. */
+function query(parameters: Record<string, string | number | undefined>): URLSearchParams {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }
 
 function fields(body: unknown): Record<string, unknown> {

@@ -140,18 +140,20 @@ export class ConsoleApp extends LitElement {
   }
 
   #page(session: Session) {
-    const { page, person } = this.route;
+    const { page, person, view } = this.route;
     switch (page) {
       case 'live':
         return html`<console-live .session=${session}></console-live>`;
       case 'people':
         return person
           ? html`<console-person .session=${session} .person=${person}></console-person>`
-          : html`<console-people .session=${session}></console-people>`;
+          : html`<console-people .session=${session} .view=${view}></console-people>`;
       case 'coupons':
         return html`<console-coupons .session=${session}></console-coupons>`;
       case 'delivery':
         return html`<console-delivery .session=${session}></console-delivery>`;
+      case 'privacy':
+        return html`<console-privacy .session=${session}></console-privacy>`;
     }
   }
 

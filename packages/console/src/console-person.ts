@@ -1,29 +1,46 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import type { Link, Person } from '@omokit/protocol';
+import type { EraseAnswer, Person } from '@omokit/protocol';
 import type { ConsoleTouches } from './console-touches.js';
 import type { LiveEvent } from './event-feed.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
-import { formatNumber, t, term } from './language.js';
-import { channelMark, timeMark } from './marks.js';
-import { identifierText, personName } from './person-name.js';
+import { formatNumber, t } from './language.js';
+import { channelMark, identifierMark, timeMark } from './marks.js';
+import { personName } from './person-name.js';
 import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
-import { shortId, shortValue } from './short-id.js';
+import { shortId } from './short-id.js';
 import { base } from './styles.js';
+
+/** How many identifiers are listed before they are asked for. */
+const mostListed = 12;
 
 /** One person: who they are, why they are one, and everything they did. */
 export class ConsolePerson extends LitElement {
-  static override properties = { session: { attribute: false }, person: { attribute: false } };
+  static override properties = {
+    session: { attribute: false },
+    person: { attribute: false },
+    joining: { state: true },
+    allIdentifiers: { state: true },
+    erased: { state: true },
+  };
   declare session: Session | undefined;
   declare person: string;
+  /** The dialog that joins this person with another is open. */
+  declare joining: boolean;
+  declare allIdentifiers: boolean;
+  /** Set once the person is gone. */
+  declare erased: EraseAnswer | undefined;
   #loaded: Resource<Person>;
 
   constructor() {
     super();
     this.session = undefined;
     this.person = '';
+    this.joining = false;
+    this.allIdentifiers = false;
+    this.erased = undefined;
     this.#loaded = createResource(this, () => this.session!.api.person(this.person));
     followLanguage(this);
     followSession(this, ({ live }) => [
@@ -35,6 +52,9 @@ export class ConsolePerson extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('session') || changed.has('person')) && this.session && this.person) {
       this.#loaded.clear();
+      this.erased = undefined;
+      this.allIdentifiers = false;
+      this.joining = false;
       void this.#loaded.load();
     }
   }
@@ -43,6 +63,7 @@ export class ConsolePerson extends LitElement {
   #hear({ person, item }: LiveEvent): void {
     const known = this.#loaded.value;
     const ids = [item.event.anonymousId, item.event.userId, item.event.previousId];
+    if (this.erased) return;
     const mine =
       person === this.person ||
       person === known?.id ||
@@ -55,9 +76,11 @@ export class ConsolePerson extends LitElement {
     return html`
       <a class="back" href="#/people">← ${t('person.back')}</a>
       ${
-        missing
-          ? html`<div class="card">${emptyView(t('person.missing'), t('person.missing.next'))}</div>`
-          : resourceView(this.#loaded, (person) => this.#show(person))
+        this.erased
+          ? html`<console-receipt .answer=${this.erased}></console-receipt>`
+          : missing
+            ? html`<div class="card">${emptyView(t('person.missing'), t('person.missing.next'))}</div>`
+            : resourceView(this.#loaded, (person) => this.#show(person))
       }
     `;
   }
@@ -65,13 +88,16 @@ export class ConsolePerson extends LitElement {
   #show(person: Person) {
     return html`
       <div class="head">
-        <h1 class="cut">${personName(person) ?? t('person.anonymous')}</h1>
+        <h1 class="cut"><bdi>${personName(person) ?? t('person.anonymous')}</bdi></h1>
         <span class="mono muted" title=${person.id}>${shortId(person.id)}</span>
+        <button class="push" @click=${() => (this.joining = true)}>${t('join.open')}</button>
       </div>
       ${
         person.id === this.person
           ? nothing
-          : html`<div class="notice warn"><p>${t('person.merged', { id: shortId(this.person) })}</p></div>`
+          : html`<div class="notice warn">
+              <p>${t('person.merged', { id: shortId(this.person), into: shortId(person.id) })}</p>
+            </div>`
       }
       <div class="facts card">
         ${this.#fact(t('person.first'), timeMark(person.firstSeenAt, 'moment'))}
@@ -84,13 +110,33 @@ export class ConsolePerson extends LitElement {
       </div>
       <console-timeline
         .items=${person.timeline}
-        .links=${person.links}
+        .links=${person.links.filter(({ outcome }) => outcome === 'joined')}
         @console-touch-chosen=${(event: CustomEvent<string>) => this.#touches?.show(event.detail)}
       ></console-timeline>
+      <console-links
+        .session=${this.session}
+        .person=${person}
+        @console-person-changed=${() => void this.#loaded.load()}
+      ></console-links>
       <div class="columns">
         <console-touches .items=${person.timeline}></console-touches>
-        <aside>${this.#identifiers(person)} ${this.#links(person.links)}</aside>
+        <aside>
+          ${this.#identifiers(person)}
+          <console-traits .traits=${person.traits}></console-traits>
+          <console-person-data
+            .session=${this.session}
+            .person=${person}
+            @console-person-erased=${(event: CustomEvent<EraseAnswer>) => (this.erased = event.detail)}
+          ></console-person-data>
+        </aside>
       </div>
+      <console-join
+        .session=${this.session}
+        .person=${person}
+        ?open=${this.joining}
+        @console-join-left=${() => (this.joining = false)}
+        @console-person-changed=${() => void this.#loaded.load()}
+      ></console-join>
     `;
   }
 
@@ -105,47 +151,22 @@ export class ConsolePerson extends LitElement {
     </div>`;
   }
 
-  #identifiers(person: Person) {
+  #identifiers({ identifiers }: Person) {
+    const shown = this.allIdentifiers ? identifiers : identifiers.slice(0, mostListed);
     return html`<section class="card">
       <h2>${t('person.identifiers')}</h2>
-      <dl>
-        ${person.identifiers.map(
-          ({ type, value }) =>
-            html`<div>
-              <dt class="muted">${type}</dt>
-              <dd class="mono">${value}</dd>
-            </div>`,
-        )}
-      </dl>
-    </section>`;
-  }
-
-  #links(links: readonly Link[]) {
-    return html`<section class="card">
-      <h2>${t('person.links')}</h2>
+      <ul class="list">
+        ${shown.map((identifier) => html`<li>${identifierMark(identifier)}</li>`)}
+      </ul>
       ${
-        links.length === 0
-          ? html`<p class="muted">${t('person.links.empty')}</p>`
-          : html`<ol class="links">
-              ${links.map(
-                (link) =>
-                  html`<li>
-                    <div>
-                      <span class="badge good">${term('evidence', link.evidence)}</span>
-                      <span class="muted">${timeMark(link.at)}</span>
-                      ${link.actor ? html`<span class="muted">${t('link.by', { actor: link.actor })}</span>` : nothing}
-                    </div>
-                    <div class="ends mono">
-                      <span class="cut" title=${identifierText(link.a)}
-                        >${shortValue(identifierText(link.a), 36)}</span
-                      >
-                      <span class="cut" title=${identifierText(link.b)}
-                        >${shortValue(identifierText(link.b), 36)}</span
-                      >
-                    </div>
-                  </li>`,
-              )}
-            </ol>`
+        identifiers.length > mostListed
+          ? html`<button
+              aria-expanded=${this.allIdentifiers}
+              @click=${() => (this.allIdentifiers = !this.allIdentifiers)}
+            >
+              ${this.allIdentifiers ? t('table.fewer') : t('table.all', { n: identifiers.length })}
+            </button>`
+          : nothing
       }
     </section>`;
   }
@@ -201,32 +222,14 @@ export class ConsolePerson extends LitElement {
       section h2 {
         margin-bottom: 8px;
       }
-      dl > div {
+      .list li {
         padding: 5px 0;
       }
-      dl > div + div,
-      .links li + li {
+      .list li + li {
         border-top: 1px solid var(--line);
       }
-      dt {
-        font-size: 12px;
-      }
-      dd {
-        overflow-wrap: anywhere;
-      }
-      .links li {
-        padding: 7px 0;
-      }
-      .links li > div:first-child {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 10px;
-      }
-      .ends {
-        display: grid;
-        margin-top: 4px;
-        padding-left: 10px;
-        border-left: 2px solid var(--received);
+      .list .type {
+        display: block;
       }
       @media (max-width: 900px) {
         .columns {

@@ -1,4 +1,12 @@
-import type { Channel, Completeness, LiveMessage, Person, TimelineItem } from '@omokit/protocol';
+import type {
+  Channel,
+  Completeness,
+  Identifier,
+  JudgedLink,
+  LiveMessage,
+  Person,
+  TimelineItem,
+} from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
 import type { Api } from './api.js';
 import type { LiveEvent } from './event-feed.js';
@@ -18,6 +26,16 @@ export function fakeSession(answers: Partial<Api> = {}) {
       streams: missing,
       campaigns: missing,
       funnel: missing,
+      flaggedLinks: missing,
+      addLink: missing,
+      removeLink: missing,
+      restoreLink: missing,
+      resolve: missing,
+      exportPerson: missing,
+      erasePerson: missing,
+      retention: missing,
+      erasures: missing,
+      audit: missing,
       ...answers,
     },
     live: {
@@ -85,6 +103,19 @@ export function fakePerson(timeline: TimelineItem[], part: Partial<Person> = {})
     links: [],
     traits: [],
     timeline,
+    ...part,
+  };
+}
+
+/** A login that joined two identifiers. */
+export function fakeLink(a: Identifier, b: Identifier, part: Partial<JudgedLink> = {}): JudgedLink {
+  return {
+    id: `link-${++seq}`,
+    a,
+    b,
+    evidence: 'login',
+    at: '2026-03-04T10:00:00Z',
+    outcome: 'joined',
     ...part,
   };
 }

@@ -63,7 +63,10 @@ export function t(key: MessageKey, values: Record<string, string | number> = {})
 }
 
 /** A word of the vocabulary (`channel.kiosk`), or the word itself where it is not one of ours. */
-export function term(group: 'channel' | 'evidence' | 'loss' | 'status', word: string): string {
+export function term(
+  group: 'action' | 'channel' | 'evidence' | 'identifier' | 'loss' | 'purpose' | 'status',
+  word: string,
+): string {
   const key = `${group}.${word}`;
   return Object.hasOwn(english, key) ? t(key as MessageKey) : word;
 }

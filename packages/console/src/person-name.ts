@@ -1,5 +1,6 @@
 import type { Identifier, PersonSummary } from '@omokit/protocol';
 import { shortValue } from './short-id.js';
+import { visibleText } from './visible-text.js';
 
 /** The identifiers that a reader recognises, best first. */
 const speaking = ['user', 'email', 'phone', 'member'];
@@ -8,14 +9,14 @@ const speaking = ['user', 'email', 'phone', 'member'];
 export function personName({ identifiers }: Pick<PersonSummary, 'identifiers'>): string | undefined {
   for (const type of speaking) {
     const found = identifiers.find((identifier) => identifier.type === type);
-    if (found) return shortValue(found.value, 32);
+    if (found) return shortValue(visibleText(found.value), 32);
   }
   return undefined;
 }
 
 /** 'email:a@b.example' */
 export function identifierText({ type, value }: Identifier): string {
-  return `${type}:${value}`;
+  return `${visibleText(type)}:${visibleText(value)}`;
 }
 
 /** People of whom the id or an identifier contains every word of the search. */

@@ -11,6 +11,12 @@ describe('parseRoute', () => {
       expect(parseRoute(formatRoute({ page: 'people', person }))).toEqual({ page: 'people', person });
   });
 
+  it('keeps what is to be decided apart from a person of that name', () => {
+    expect(parseRoute('#/to-decide')).toEqual({ page: 'people', view: 'to-decide' });
+    expect(formatRoute({ page: 'people', view: 'to-decide' })).toBe('#/to-decide');
+    expect(parseRoute('#/people/to-decide')).toEqual({ page: 'people', person: 'to-decide' });
+  });
+
   it('shows the live page for what it does not know, and the list for a broken id', () => {
     for (const hash of ['', '#', '#/', '#/nowhere', '#key=x'])
       expect(parseRoute(hash)).toEqual({ page: 'live' });

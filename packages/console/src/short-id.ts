@@ -3,9 +3,10 @@ export function shortId(id: string): string {
   return id.length <= 14 ? id : `…${id.slice(-6)}`;
 }
 
-/** A value in at most `most` characters, cut in the middle. */
+/** A value in at most `most` characters, cut in the middle, and in no character's middle. */
 export function shortValue(value: string, most = 28): string {
-  if (value.length <= most) return value;
+  const characters = Array.from(value);
+  if (characters.length <= most) return value;
   const side = Math.floor((most - 1) / 2);
-  return `${value.slice(0, side)}…${value.slice(-side)}`;
+  return `${characters.slice(0, side).join('')}…${characters.slice(-side).join('')}`;
 }

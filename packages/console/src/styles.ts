@@ -95,6 +95,13 @@ export const base = css`
   button.primary:hover {
     filter: brightness(1.08);
   }
+  button.danger {
+    border-color: var(--bad);
+    color: var(--bad);
+  }
+  button.danger:hover {
+    background: var(--bad-soft);
+  }
   button:disabled {
     opacity: 0.6;
     cursor: default;
@@ -142,6 +149,13 @@ export const base = css`
   .badge.bad {
     color: var(--bad);
     background: var(--bad-soft);
+  }
+  .identifier {
+    overflow-wrap: anywhere;
+  }
+  .identifier .type {
+    margin-right: 4px;
+    font-size: 12px;
   }
   .mark {
     font-size: 12px;
@@ -200,6 +214,10 @@ export const base = css`
     background: var(--bad-soft);
     color: var(--bad);
   }
+  .notice.good {
+    background: var(--good-soft);
+    color: var(--good);
+  }
   .notice.warn {
     background: var(--warn-soft);
     color: var(--warn);
@@ -226,6 +244,112 @@ export const base = css`
     padding: 40px 20px;
     text-align: center;
     color: var(--muted);
+  }
+`;
+
+/** Forms of the dialogs: one field below another, what is done at the end on the right. */
+export const formStyles = css`
+  form {
+    margin-top: 14px;
+  }
+  label {
+    display: block;
+    margin: 10px 0 4px;
+    font-weight: 600;
+  }
+  textarea,
+  form input,
+  form select {
+    width: 100%;
+  }
+  textarea {
+    font: inherit;
+    color: inherit;
+    display: block;
+    padding: 7px 12px;
+    border: 1px solid var(--line);
+    border-radius: 7px;
+    background: var(--surface);
+    resize: vertical;
+  }
+  form .muted {
+    font-size: 12px;
+  }
+  .problem {
+    margin-top: 8px;
+    padding: 8px 12px;
+    border-radius: 8px;
+    background: var(--bad-soft);
+    color: var(--bad);
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 8px;
+    margin-top: 14px;
+  }
+`;
+
+/** Tables of a page: rows become blocks on a phone, where a cell says its column itself (`data-label`). */
+export const tableStyles = css`
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th {
+    padding: 7px 16px;
+    font-size: 12px;
+    font-weight: 400;
+    text-align: left;
+    white-space: nowrap;
+    color: var(--muted);
+  }
+  td {
+    padding: 8px 16px;
+    border-top: 1px solid var(--line);
+    vertical-align: top;
+    overflow-wrap: anywhere;
+  }
+  .small {
+    font-size: 12px;
+  }
+  .head p {
+    font-size: 12px;
+  }
+  @media (max-width: 720px) {
+    thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    table,
+    tbody {
+      display: block;
+    }
+    tr {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+      gap: 2px 12px;
+      padding: 9px 16px;
+    }
+    tr + tr {
+      border-top: 1px solid var(--line);
+    }
+    td {
+      display: block;
+      padding: 0;
+      border: 0;
+    }
+    td.wide {
+      grid-column: 1 / -1;
+    }
+    td[data-label]::before {
+      content: attr(data-label) ': ';
+      color: var(--muted);
+    }
   }
 `;
 

@@ -1,0 +1,181 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { JudgedLink } from '@omokit/protocol';
+import { followLanguage } from './follow-language.js';
+import { t, term } from './language.js';
+import { identifierMark, outcomeMark, outcomeReason, timeMark } from './marks.js';
+import { base } from './styles.js';
+import { visibleText } from './visible-text.js';
+
+/** How many rows are shown before they are asked for. */
+const mostShown = 12;
+
+/**
+ * The links of a person as a table: the same as the picture, in words.
+ * @fires console-link-chosen - id of the link
+ */
+export class ConsoleLinkTable extends LitElement {
+  static override properties = {
+    links: { attribute: false },
+    chosen: { attribute: false },
+    all: { state: true },
+  };
+  declare links: readonly JudgedLink[];
+  declare chosen: string | undefined;
+  declare all: boolean;
+
+  constructor() {
+    super();
+    this.links = [];
+    this.chosen = undefined;
+    this.all = false;
+    followLanguage(this);
+  }
+
+  override render() {
+    // What somebody must decide about comes first.
+    const links = [...this.links].sort((a, b) => urgency(a) - urgency(b));
+    const shown = this.all ? links : links.slice(0, mostShown);
+    // The roles say what the browser forgets when the rows are laid out one below another on a phone.
+    return html`<table role="table" aria-label=${t('table.label')}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">${t('column.identifiers')}</th>
+            <th role="columnheader" scope="col">${t('column.evidence')}</th>
+            <th role="columnheader" scope="col">${t('column.time')}</th>
+            <th role="columnheader" scope="col">${t('column.outcome')}</th>
+            <th role="columnheader" scope="col"><span class="unseen">${t('table.look')}</span></th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          ${shown.map((link) => this.#row(link))}
+        </tbody>
+      </table>
+      ${
+        links.length > mostShown
+          ? html`<button class="all" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
+              ${this.all ? t('table.fewer') : t('table.all', { n: links.length })}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #row(link: JudgedLink) {
+    return html`<tr role="row" class=${link.id === this.chosen ? 'chosen' : ''}>
+      <td role="cell" class="ends">${identifierMark(link.a)}${identifierMark(link.b)}</td>
+      <td role="cell">
+        ${term('evidence', link.evidence)}
+        ${link.actor ? html`<span class="muted small">${t('link.by', { actor: visibleText(link.actor) })}</span>` : nothing}
+      </td>
+      <td role="cell" class="muted time">${timeMark(link.at)}</td>
+      <td role="cell">${outcomeMark(link)} <span class="muted small reason">${outcomeReason(link)}</span></td>
+      <td role="cell" class="act">
+        <button
+          aria-pressed=${link.id === this.chosen}
+          @click=${() => this.dispatchEvent(new CustomEvent('console-link-chosen', { detail: link.id }))}
+        >
+          ${t('table.look')}
+        </button>
+      </td>
+    </tr>`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        border-top: 1px solid var(--line);
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+      }
+      th {
+        padding: 7px 8px;
+        font-size: 12px;
+        font-weight: 400;
+        text-align: left;
+        color: var(--muted);
+      }
+      td {
+        padding: 7px 8px;
+        border-top: 1px solid var(--line);
+        vertical-align: top;
+        overflow-wrap: anywhere;
+      }
+      th:first-child,
+      td:first-child {
+        padding-left: 16px;
+      }
+      th:last-child,
+      td:last-child {
+        padding-right: 16px;
+        text-align: right;
+      }
+      .ends .identifier {
+        display: block;
+      }
+      .small {
+        display: block;
+        font-size: 12px;
+      }
+      .time {
+        white-space: nowrap;
+      }
+      .chosen td {
+        background: var(--accent-soft);
+      }
+      .act button {
+        height: 28px;
+        padding: 0 10px;
+      }
+      .all {
+        margin: 4px 16px 14px;
+      }
+      .unseen {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      @media (max-width: 720px) {
+        thead {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        table,
+        tbody {
+          display: block;
+        }
+        tr {
+          display: grid;
+          grid-template-columns: 1fr auto;
+          gap: 2px 12px;
+          padding: 9px 16px;
+          border-top: 1px solid var(--line);
+        }
+        td,
+        td:first-child,
+        td:last-child {
+          display: block;
+          padding: 0;
+          border: 0;
+        }
+        tr.chosen {
+          background: var(--accent-soft);
+        }
+        .ends {
+          grid-column: 1 / -1;
+        }
+        .time {
+          text-align: right;
+        }
+      }
+    `,
+  ];
+}
+
+const urgency = ({ outcome }: JudgedLink): number => (outcome === 'flagged' ? 0 : 1);
