@@ -57,7 +57,7 @@ export interface AuditFilter {
 
 /** How many people one answer holds at most. */
 export const pageOfPeople = 200;
-export const pageOfAudit = 50;
+export const pageOfAudit = 25;
 const pageOfLinks = 200;
 
 export interface ApiOptions {

@@ -1,4 +1,4 @@
-import { LitElement, html } from 'lit';
+import { LitElement, css, html } from 'lit';
 import type { Erasure } from '@omokit/protocol';
 import { erasedText } from './erased-text.js';
 import { followLanguage } from './follow-language.js';
@@ -59,7 +59,7 @@ export class ConsoleErasures extends LitElement {
           ({ id, at, actor, scope, erased, devices, destinations }) =>
             html`<tr role="row">
               <td role="cell">
-                ${timeMark(at)} <span class="mono muted small" title=${id}>${shortId(id)}</span>
+                ${timeMark(at)} <span class="mono muted small id" title=${id}>${shortId(id)}</span>
               </td>
               <td role="cell" data-label=${t('column.actor')}>${actorText(actor)}</td>
               <td role="cell">${t(`erasures.${scope}`)}</td>
@@ -72,5 +72,13 @@ export class ConsoleErasures extends LitElement {
     </table>`;
   }
 
-  static override styles = [base, tableStyles];
+  static override styles = [
+    base,
+    tableStyles,
+    css`
+      .id {
+        display: block;
+      }
+    `,
+  ];
 }

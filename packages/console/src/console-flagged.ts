@@ -92,7 +92,7 @@ export class ConsoleFlagged extends LitElement {
         ${[link.a, link.b].map(
           (end) =>
             html`<div>
-              ${identifierMark(end)}
+              ${identifierMark(end, 96)}
               <console-whose .session=${this.session} .identifier=${end}></console-whose>
             </div>`,
         )}

@@ -2,20 +2,21 @@ import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
 import { followElementWidth } from './follow-element-width.js';
 import { followLanguage } from './follow-language.js';
 import { dragging } from './graph-dragging.js';
-import { edgeName, nodeName, nodeText } from './graph-names.js';
+import { edgeName, edgeText, nodeName, nodeText, typeText } from './graph-names.js';
 import { fitView, panView, revealPoint, zoomView, type Frame, type View } from './graph-view.js';
-import { t, term } from './language.js';
+import { t } from './language.js';
 import type { GraphEdge, GraphNode, LinkGraph } from './link-graph.js';
 import { layoutGraph, type GraphLayout, type Point } from './link-graph-layout.js';
 import { linkGraphStyles } from './link-graph-styles.js';
 import { familyOf, nodeFamilies, shapePaths } from './node-shapes.js';
 import { base } from './styles.js';
-import { visibleText } from './visible-text.js';
 
 const noGraph: LinkGraph = { nodes: [], edges: [], grouped: false };
 const step = 1.25;
+/** Drawn smaller than this, only logins and addresses are named, and larger. */
+const far = 0.78;
 /** Beyond this many, the evidence of each link is told when it is chosen, and not written on it. */
-const mostLabels = 16;
+const mostLabels = 12;
 
 /**
  * A person's identifiers and the links between them as a picture.
@@ -179,7 +180,11 @@ export class ConsoleLinkGraph extends LitElement {
           @pointerup=${this.#drag.up}
           @pointercancel=${this.#drag.up}
         >
-          <g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(4)})">
+          <g
+            class=${scale < far ? 'far' : ''}
+            style="--magnified: ${scale < far ? Math.min(2.6, 0.9 / scale).toFixed(2) : 1}"
+            transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(4)})"
+          >
             ${edges.map((edge) => this.#edge(edge))} ${nodes.map((node) => this.#node(node))}
           </g>
         </svg>
@@ -206,13 +211,7 @@ export class ConsoleLinkGraph extends LitElement {
     const middle = this.#pointOf(edge.key);
     if (!from || !to || !middle) return nothing;
     const line = `M${from.x},${from.y}L${to.x},${to.y}`;
-    const evidence = [...new Set(edge.links.map((link) => term('evidence', link.evidence)))].join(', ');
-    const label =
-      edge.links.length > 1
-        ? `${evidence} ×${edge.links.length}`
-        : this.graph.edges.length <= mostLabels
-          ? evidence
-          : '';
+    const label = edge.links.length > 1 || this.graph.edges.length <= mostLabels ? edgeText(edge) : '';
     return svg`<g
       class="edge ${edge.outcome}"
       role="button"
@@ -220,6 +219,7 @@ export class ConsoleLinkGraph extends LitElement {
       aria-label=${edgeName(edge, this.graph)}
       aria-pressed=${edge.key === this.chosen ? 'true' : 'false'}
       data-key=${edge.key}
+      @focus=${() => (this.current = edge.key)}
       @click=${() => this.#choose(edge.key)}
     >
       <path class="hit" d=${line} /><path class="halo" d=${line} /><path class="line" d=${line} />
@@ -240,7 +240,6 @@ export class ConsoleLinkGraph extends LitElement {
     if (!point) return nothing;
     const family = familyOf(node.type);
     const count = node.identifiers.length;
-    const type = node.type === '*' ? t('graph.other') : term('identifier', visibleText(node.type));
     return svg`<g
       class="node ${family} ${node.kind}"
       role="button"
@@ -249,15 +248,15 @@ export class ConsoleLinkGraph extends LitElement {
       aria-pressed=${node.key === this.chosen ? 'true' : 'false'}
       data-key=${node.key}
       transform="translate(${point.x} ${point.y - 12})"
+      @focus=${() => (this.current = node.key)}
       @click=${() => this.#choose(node.key)}
     >
-      <title>${nodeName(node)}</title>
       <rect class="hit" x="-58" y="-18" width="116" height="60" />
       ${count > 1 ? svg`<path class="shape behind" d=${shapePaths[family]} transform="translate(4 -4)" />` : nothing}
       <path class="shape" d=${shapePaths[family]} />
       ${node.kind === 'shared' ? svg`<path class="inner" d=${shapePaths[family]} transform="scale(0.6)" />` : nothing}
       <text class="value" y="27">${nodeText(node)}</text>
-      <text class="type" y="40">${count > 1 ? t('graph.group', { type }) : type}</text>
+      <text class="type" y="40">${typeText(node)}</text>
     </g>`;
   }
 

@@ -3,11 +3,15 @@ import type { JudgedLink } from '@omokit/protocol';
 import { followLanguage } from './follow-language.js';
 import { t, term } from './language.js';
 import { identifierMark, outcomeMark, outcomeReason, timeMark } from './marks.js';
+import { identifierText } from './person-name.js';
+import { shortValue } from './short-id.js';
 import { base } from './styles.js';
 import { visibleText } from './visible-text.js';
 
 /** How many rows are shown before they are asked for. */
 const mostShown = 12;
+/** A longer value is whole beside the picture. */
+const mostOfValue = 96;
 
 /**
  * The links of a person as a table: the same as the picture, in words.
@@ -61,7 +65,9 @@ export class ConsoleLinkTable extends LitElement {
 
   #row(link: JudgedLink) {
     return html`<tr role="row" class=${link.id === this.chosen ? 'chosen' : ''}>
-      <td role="cell" class="ends">${identifierMark(link.a)}${identifierMark(link.b)}</td>
+      <td role="cell" class="ends">
+        ${identifierMark(link.a, mostOfValue)}${identifierMark(link.b, mostOfValue)}
+      </td>
       <td role="cell">
         ${term('evidence', link.evidence)}
         ${link.actor ? html`<span class="muted small">${t('link.by', { actor: visibleText(link.actor) })}</span>` : nothing}
@@ -70,6 +76,7 @@ export class ConsoleLinkTable extends LitElement {
       <td role="cell">${outcomeMark(link)} <span class="muted small reason">${outcomeReason(link)}</span></td>
       <td role="cell" class="act">
         <button
+          aria-label="${t('table.look')}: ${shortValue(identifierText(link.a))}, ${shortValue(identifierText(link.b))}"
           aria-pressed=${link.id === this.chosen}
           @click=${() => this.dispatchEvent(new CustomEvent('console-link-chosen', { detail: link.id }))}
         >
@@ -87,7 +94,14 @@ export class ConsoleLinkTable extends LitElement {
       }
       table {
         width: 100%;
+        table-layout: fixed;
         border-collapse: collapse;
+      }
+      th:first-child {
+        width: 42%;
+      }
+      th:last-child {
+        width: 100px;
       }
       th {
         padding: 7px 8px;

@@ -74,6 +74,9 @@ export class ConsoleLinks extends LitElement {
   #chooseLink(id: string): void {
     this.link = id;
     this.chosen = this.#graph.edges.find(({ links }) => links.some((link) => link.id === id))?.key;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector('.detail')?.scrollIntoView({ block: 'nearest' }),
+    );
   }
 
   #chooseKey(key: string): void {
@@ -193,6 +196,7 @@ export class ConsoleLinks extends LitElement {
         padding-bottom: 12px;
       }
       .detail {
+        scroll-margin: 76px 0 24px;
         margin: 12px 16px 0 0;
         padding: 2px 0 2px 16px;
         border-left: 1px solid var(--line);

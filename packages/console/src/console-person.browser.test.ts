@@ -1,11 +1,9 @@
 import { expect } from '@esm-bundle/chai';
-import { ConsolePerson } from './console-person.js';
-import { ConsoleTouches } from './console-touches.js';
+import type { ConsolePerson } from './console-person.js';
+import type { ConsoleTouches } from './console-touches.js';
 import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
 import type { Session } from './session.js';
-
-customElements.define('console-person', ConsolePerson);
-if (!customElements.get('console-touches')) customElements.define('console-touches', ConsoleTouches);
+import './main.js';
 
 describe('console-person', () => {
   let element: ConsolePerson;
@@ -43,7 +41,9 @@ describe('console-person', () => {
       ],
     });
     await open(fakeSession({ person: () => Promise.resolve(person) }).session);
-    expect(text()).to.contain('device hand-off').and.to.contain('by Kiosk 1');
+    const links = element.shadowRoot!.querySelector('console-links')!.shadowRoot!;
+    const table = links.querySelector('console-link-table')!.shadowRoot!.textContent!;
+    expect(table).to.contain('device hand-off').and.to.contain('by Kiosk 1');
     expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('<b>lin</b>');
     expect(element.shadowRoot!.querySelector('b')).to.equal(null);
   });
@@ -72,7 +72,7 @@ describe('console-person', () => {
 
   it('says that a person became part of another', async () => {
     await open(fakeSession({ person: () => Promise.resolve(fakePerson([])) }).session, 'person-0');
-    expect(text()).to.contain('merged').and.to.contain('person-0');
+    expect(text()).to.contain('became part of this person').and.to.contain('person-0');
   });
 
   it('says when there is no such person', async () => {

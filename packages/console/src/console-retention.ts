@@ -59,13 +59,13 @@ export class ConsoleRetention extends LitElement {
         ${purposes.map(
           ({ purpose, days, expired, oldest }) =>
             html`<tr role="row">
-              <td role="cell" class="wide">${term('purpose', purpose)}</td>
+              <td role="cell">${term('purpose', purpose)}</td>
               <td role="cell">
                 ${days === null ? html`<span class="muted">${t('retention.unlimited')}</span>` : t('retention.days', { n: days })}
               </td>
               <td role="cell" data-label=${t('column.expired')}>${formatNumber(expired)}</td>
               <td role="cell" class="muted" data-label=${t('column.oldest')}>
-                ${oldest ? timeMark(oldest, 'date') : '–'}
+                ${oldest ? timeMark(oldest, 'year') : '–'}
               </td>
             </tr>`,
         )}

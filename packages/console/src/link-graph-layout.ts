@@ -31,6 +31,8 @@ export const nodeBox = { width: 120, height: 62 } as const;
 
 const squeeze = nodeBox.height / nodeBox.width;
 const rounds = 300;
+/** Few have longer links, so that there is room for the evidence on each. */
+const fewBodies = 20;
 
 /**
  * Puts the nodes where their links pull them: d3-force, which draws its lots from a generator of its own, so the same
@@ -45,20 +47,27 @@ export function layoutGraph({ nodes, edges }: LinkGraph, aspect = 1.6): GraphLay
   }));
   if (bodies.length === 0) return { points: new Map(), width: 0, height: 0 };
   // Bodies are round while they move; squeezed afterwards, they take a box of the text's shape.
-  const across = aspect * squeeze;
+  const across = Math.max(aspect * squeeze, 0.4);
+  const linked = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  // What nothing pulls must not drift out of sight.
+  const towards =
+    (strength: number) =>
+    ({ key }: Body) =>
+      linked.has(key) ? strength : 4 * strength;
+  const roomy = bodies.length <= fewBodies;
   const simulation = forceSimulation(bodies)
     .force(
       'link',
       forceLink<Body, (typeof pulls)[number]>(pulls)
         .id(({ key }) => key)
-        .distance(({ weak }) => (weak ? 240 : 150))
+        .distance(({ weak }) => (weak ? 1.4 : 1) * (roomy ? 210 : 130))
         // What joins nobody does not pull two people together.
-        .strength(({ weak }) => (weak ? 0.08 : 0.7)),
+        .strength(({ weak }) => (weak ? 0.1 : 1)),
     )
-    .force('charge', forceManyBody<Body>().strength(-900))
+    .force('charge', forceManyBody<Body>().strength(roomy ? -2600 : -1100))
     .force('collide', forceCollide<Body>(nodeBox.width / 2))
-    .force('x', forceX<Body>(0).strength(0.07 / Math.max(across, 0.4)))
-    .force('y', forceY<Body>(0).strength(0.07 * Math.max(across, 0.4)))
+    .force('x', forceX<Body>(0).strength(towards(0.06 / across)))
+    .force('y', forceY<Body>(0).strength(towards(0.06 * across)))
     .stop();
   simulation.tick(rounds);
   const boxes = bodies.map(({ key, x = 0, y = 0 }) => ({ key, x, y: y * squeeze }));

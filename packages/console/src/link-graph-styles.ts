@@ -82,11 +82,22 @@ export const linkGraphStyles = css`
     pointer-events: none;
   }
   .value {
-    font: 11px var(--mono);
+    font: calc(11px * var(--magnified, 1)) var(--mono);
   }
   .type {
     font-size: 10.5px;
     fill: var(--muted);
+  }
+  .far .type,
+  .far .evidence,
+  .far .visit .value,
+  .far .device .value,
+  .far .other .value {
+    display: none;
+  }
+  .far .value {
+    dominant-baseline: hanging;
+    transform: translateY(-8px);
   }
   .node:hover .shape {
     fill: color-mix(in srgb, var(--node) 38%, var(--surface));
@@ -177,5 +188,12 @@ export const linkGraphStyles = css`
   .hint {
     padding: 4px 16px 0;
     font-size: 12px;
+  }
+  @media (max-width: 600px) {
+    .zoom {
+      position: static;
+      justify-content: flex-end;
+      padding: 8px 16px 0;
+    }
   }
 `;

@@ -2,12 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Identifier, JudgedLink, TimelineItem } from '@omokit/protocol';
 import { formatRecent, formatTime } from './time-format.js';
 import { language, t, term } from './language.js';
+import { shortValue } from './short-id.js';
 import { visibleText } from './visible-text.js';
 
 /** A time in the viewer's zone, with the ISO 8601 text as its title. */
 export function timeMark(
   iso: string,
-  style: 'clock' | 'moment' | 'date' | 'recent' = 'recent',
+  style: 'clock' | 'moment' | 'year' | 'recent' = 'recent',
 ): TemplateResult {
   const text = style === 'recent' ? formatRecent(iso, language()) : formatTime(iso, style, language());
   return html`<time datetime=${iso} title=${iso}>${text}</time>`;
@@ -35,10 +36,11 @@ export function offlineMarks(item: TimelineItem): TemplateResult | typeof nothin
 }
 
 /** An identifier whole: its type, and its value kept apart from the text around it, whatever script it is in. */
-export function identifierMark({ type, value }: Identifier): TemplateResult {
+export function identifierMark({ type, value }: Identifier, most = 1024): TemplateResult {
+  const text = visibleText(value);
   return html`<span class="identifier"
     ><span class="type muted">${term('identifier', visibleText(type))}</span>
-    <bdi class="mono">${visibleText(value)}</bdi></span
+    <bdi class="mono" title=${text.length > most ? text : nothing}>${shortValue(text, most)}</bdi></span
   >`;
 }
 

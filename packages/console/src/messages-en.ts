@@ -199,7 +199,7 @@ export const english = {
   'people.searching': 'Searching…',
 
   'decide.lead':
-    'These links would make one person of two who have too much that a person has only one of. They join nobody until somebody decides: take the link away, or first part what was joined wrongly.',
+    'Each of these links would make one person who has more of something than a person may have. It joins nobody until somebody decides: take the link away, or part what was joined wrongly before.',
   'decide.empty': 'Nothing to decide',
   'decide.empty.next': 'A link that would break a limit appears here, with its reason.',
   'decide.look': 'Look at both…',
@@ -224,13 +224,12 @@ export const english = {
   'graph.choose': 'Choose an identifier or a link in the picture or the table.',
   'graph.identifier': 'Identifier',
   'graph.group': '{type}, together',
-  'graph.node.group': '{n} × {type}',
   'graph.other': 'other types',
   'graph.outside': 'of another person',
   'graph.outside.help': 'A flagged or removed link names it: it is not of this person.',
   'graph.shared': 'shared by many',
   'graph.shared.help': 'A device that many people use: it joins nobody.',
-  'graph.edge': '{evidence}: {from} and {to}, {outcome}|{n} links, {evidence}: {from} and {to}, {outcome}',
+  'graph.edge': '{evidence}: {from} and {to}, {outcome}',
   'family.login': 'login, member number',
   'family.address': 'e-mail, phone',
   'family.account': 'account elsewhere',

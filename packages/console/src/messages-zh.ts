@@ -193,7 +193,7 @@ export const chinese: Record<MessageKey, string> = {
   'people.searching': '正在搜索…',
 
   'decide.lead':
-    '这些关联若生效，会把两个人并为一人，并超出一个人可拥有的上限。在有人决定之前，它们不合并任何人：可移除关联，或先拆开误合并的部分。',
+    '这些关联若生效，合并后的人会超出一个人可拥有的上限。在有人决定之前，它们不合并任何人：可移除该关联，或拆开此前误合并的部分。',
   'decide.empty': '没有待决定的关联',
   'decide.empty.next': '会超出上限的关联将连同原因显示在这里。',
   'decide.look': '查看双方…',
@@ -218,13 +218,12 @@ export const chinese: Record<MessageKey, string> = {
   'graph.choose': '请在图或表中选择一个标识或一条关联。',
   'graph.identifier': '标识',
   'graph.group': '{type}（合并）',
-  'graph.node.group': '{type} × {n}',
   'graph.other': '其他类型',
   'graph.outside': '属于他人',
   'graph.outside.help': '待决定或已移除的关联提到它：不属于此人。',
   'graph.shared': '多人共用',
   'graph.shared.help': '多人使用的设备，不合并任何人。',
-  'graph.edge': '{evidence}：{from} 与 {to}，{outcome}|{n} 条关联，{evidence}：{from} 与 {to}，{outcome}',
+  'graph.edge': '{evidence}：{from} 与 {to}，{outcome}',
   'family.login': '登录账号、会员号',
   'family.address': '邮箱、电话',
   'family.account': '其他平台账号',

@@ -20,7 +20,7 @@ export function personCard(person: PersonSummary): TemplateResult {
       >
     </h3>
     <ul class="identifiers">
-      ${person.identifiers.slice(0, mostListed).map((identifier) => html`<li>${identifierMark(identifier)}</li>`)}
+      ${person.identifiers.slice(0, mostListed).map((identifier) => html`<li>${identifierMark(identifier, 64)}</li>`)}
       ${more > 0 ? html`<li class="muted">${t('card.more', { n: more, types: typesText(person) })}</li>` : ''}
     </ul>
     <p class="muted">

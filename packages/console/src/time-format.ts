@@ -1,6 +1,6 @@
 import type { Language } from './language.js';
 
-type Style = 'clock' | 'moment' | 'day' | 'hour' | 'date';
+type Style = 'clock' | 'moment' | 'day' | 'hour' | 'date' | 'year';
 
 const options: Record<Style, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -15,6 +15,7 @@ const options: Record<Style, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
   hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { month: 'short', day: 'numeric' },
+  year: { year: 'numeric', month: 'short', day: 'numeric' },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
