@@ -51,8 +51,8 @@ export interface Api {
 export interface AuditFilter {
   person?: string;
   action?: AuditAction;
-  /** Only entries older than this one: its id. */
-  before?: number;
+  /** Id of the last entry of the page before. */
+  after?: number;
 }
 
 /** How many people one answer holds at most. */

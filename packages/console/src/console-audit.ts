@@ -20,13 +20,13 @@ export class ConsoleAudit extends LitElement {
     session: { attribute: false },
     person: { state: true },
     action: { state: true },
-    olderThan: { state: true },
+    last: { state: true },
   };
   declare session: Session | undefined;
   declare person: string;
   declare action: AuditAction | '';
   /** Id of the last entry of the page before; undefined on the first. */
-  declare olderThan: number | undefined;
+  declare last: number | undefined;
   #entries: Resource<AuditEntry[]>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,12 +35,12 @@ export class ConsoleAudit extends LitElement {
     this.session = undefined;
     this.person = '';
     this.action = '';
-    this.olderThan = undefined;
+    this.last = undefined;
     this.#entries = createResource(this, () => this.#fetch(this.session!));
     followLanguage(this);
     followSession(this, ({ live }) => {
       void this.#entries.load();
-      return [live.onReturn(() => this.olderThan === undefined && this.#entries.refresh())];
+      return [live.onReturn(() => this.last === undefined && this.#entries.refresh())];
     });
   }
 
@@ -54,12 +54,12 @@ export class ConsoleAudit extends LitElement {
     return api.audit({
       ...(person && { person }),
       ...(this.action && { action: this.action }),
-      ...(this.olderThan !== undefined && { before: this.olderThan }),
+      ...(this.last !== undefined && { after: this.last }),
     });
   }
 
-  #go(before: number | undefined): void {
-    this.olderThan = before;
+  #go(last: number | undefined): void {
+    this.last = last;
     void this.#entries.load();
   }
 
@@ -108,7 +108,7 @@ export class ConsoleAudit extends LitElement {
         ${resourceView(this.#entries, (entries) => (entries.length === 0 ? this.#nothing() : this.#table(entries)))}
       </div>
       <div class="pages">
-        ${this.olderThan === undefined ? nothing : html`<button @click=${() => this.#go(undefined)}>${t('audit.newest')}</button>`}
+        ${this.last === undefined ? nothing : html`<button @click=${() => this.#go(undefined)}>${t('audit.newest')}</button>`}
         ${
           entries.length >= pageOfAudit
             ? html`<button @click=${() => this.#go(entries.at(-1)?.id)}>${t('audit.older')}</button>`
@@ -118,7 +118,7 @@ export class ConsoleAudit extends LitElement {
   }
 
   #nothing() {
-    return this.action || this.person.trim() || this.olderThan !== undefined
+    return this.action || this.person.trim() || this.last !== undefined
       ? emptyView(t('audit.none'), t('audit.none.next'))
       : emptyView(t('audit.empty'), t('audit.empty.next'));
   }

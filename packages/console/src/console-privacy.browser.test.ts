@@ -68,7 +68,7 @@ describe('the privacy page', () => {
         person: 'person-1',
       }));
     const { session } = fakeSession({
-      audit: (filter) => (asked.push(filter), Promise.resolve(filter.before ? [] : page(100))),
+      audit: (filter) => (asked.push(filter), Promise.resolve(filter.after ? [] : page(100))),
     });
     const element = put('console-audit', { session });
     await settle();
@@ -77,7 +77,7 @@ describe('the privacy page', () => {
     expect(root.querySelector<HTMLAnchorElement>('tbody a')!.hash).to.equal('#/people/person-1');
     root.querySelector<HTMLButtonElement>('.pages button')!.click();
     await settle();
-    expect(asked.at(-1)).to.deep.equal({ before: 76 });
+    expect(asked.at(-1)).to.deep.equal({ after: 76 });
     const select = root.querySelector('select')!;
     select.value = 'data_erased';
     select.dispatchEvent(new Event('change'));
