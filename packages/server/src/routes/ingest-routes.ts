@@ -23,7 +23,7 @@ import { parseJson } from '../http/read-body.js';
 import { attemptTime, judgePass } from '../judge-pass.js';
 import { readMessage, sentence, valueOf, type RawMessage, type ReadMessage } from '../read-message.js';
 import { scanBatch } from '../scan/scan-batch.js';
-import type { Arrival } from '../store/ingest.js';
+import type { Arrival, Ingested, IngestRequest } from '../store/ingest.js';
 import type { Writer } from '../store/writer.js';
 import { no, ok } from './answers.js';
 import { route, type Route } from './route.js';
@@ -178,41 +178,64 @@ interface Taking extends Envelope {
   writer: Writer;
 }
 
-async function take(context: Context, taking: Taking): Promise<Response> {
-  const { store, metrics, limits, log } = context;
-  const { receivedAt, writer, type, sentAt } = taking;
-  const read = taking.messages.map((raw) =>
+/** Not an async function, whose frame would hold every message until the commit: only what is answered is held. */
+function take(context: Context, { messages, losses, sentAt, type, ...taking }: Taking): Promise<Response> {
+  const { receivedAt, writer } = taking;
+  const read = messages.map((raw) =>
     readMessage(raw, {
       receivedAt,
       keyKind: writer.kind,
-      messageBytes: limits.messageBytes,
+      messageBytes: context.limits.messageBytes,
       ...(type && { type }),
       ...(sentAt !== undefined && { sentAt }),
     }),
   );
-  const good = read.filter((message): message is ReadMessage => 'head' in message);
-  const ingested = await store.ingest({
-    arrivals: await judged(context, good, receivedAt),
-    losses: [...taking.losses, ...refusedPlaces(taking.messages, read)],
+  const refusals = read.map((message) => ('head' in message ? undefined : message));
+  const ingested = ingest(context, {
+    messages: read.filter((message) => 'head' in message),
+    losses: [...losses, ...refusedPlaces(messages, refusals)],
     receivedAt,
     writer,
   });
+  return ingested.then((stored) => tell(context, { ...taking, stored, refusals }));
+}
 
-  const taken = ingested.results.values();
-  const results = read.map((message): MessageResult => {
-    if (!('head' in message)) return message;
-    const { value } = taken.next();
-    if (!value) throw new Error('the store answered fewer messages than it was given');
-    return value;
+/** Stores the messages with the verdicts on the passes they report: no signature is checked within the transaction. */
+function ingest(
+  context: Context,
+  { messages, ...request }: Omit<IngestRequest, 'arrivals'> & { messages: readonly ReadMessage[] },
+): Promise<Ingested> {
+  const { store } = context;
+  if (!messages.some(({ report }) => report)) return store.ingest({ ...request, arrivals: messages });
+  return judged(context, messages, request.receivedAt).then((arrivals) =>
+    store.ingest({ ...request, arrivals }),
+  );
+}
+
+interface Taken {
+  stored: Ingested;
+  /** At the place of each message that was refused. */
+  refusals: readonly (MessageResult | undefined)[];
+  receivedAt: number;
+  writer: Writer;
+  wrong?: Envelope['wrong'];
+}
+
+function tell({ metrics, log }: Context, { stored, refusals, receivedAt, writer, wrong }: Taken): Response {
+  const rest = stored.results.values();
+  const results = refusals.map((refusal): MessageResult => {
+    const result = refusal ?? rest.next().value;
+    if (!result) throw new Error('the store answered fewer messages than it was given');
+    return result;
   });
   metrics.messages(results);
-  ingested.redemptions.forEach(metrics.redemption);
-  const conflicts = ingested.redemptions.filter((state) => state === 'conflict').length;
+  stored.redemptions.forEach(metrics.redemption);
+  const conflicts = stored.redemptions.filter((state) => state === 'conflict').length;
   if (conflicts > 0) log({ level: 'warn', what: 'redemption_conflict', key: writer.keyId, conflicts });
   const codes = new Set(results.flatMap(({ code }) => code ?? []));
   if (codes.size > 0)
     log({ level: 'warn', what: 'messages_refused', key: writer.keyId, codes: [...codes].join(' ') });
-  return answerOf(results, receivedAt, taking.wrong);
+  return answerOf(results, receivedAt, wrong);
 }
 
 /**
@@ -221,24 +244,21 @@ async function take(context: Context, taking: Taking): Promise<Response> {
  */
 const refusedPlaces = (
   messages: readonly RawMessage[],
-  read: readonly (ReadMessage | MessageResult)[],
+  refusals: readonly (MessageResult | undefined)[],
 ): LossRange[] =>
   messages.flatMap((raw, index) => {
-    const result = read[index];
-    if (!result || 'head' in result) return [];
+    if (!refusals[index]) return [];
     const place = placed.safeParse(valueOf(raw));
     if (!place.success) return [];
     const { stream, seq } = place.data.context.omo;
     return { stream, from: seq, to: seq, reason: 'refused' };
   });
 
-/** The messages with the verdicts on the passes they report, so that no signature is checked within the transaction. */
 async function judged(
   { store }: Context,
   messages: readonly ReadMessage[],
   receivedAt: number,
 ): Promise<readonly Arrival[]> {
-  if (!messages.some(({ report }) => report)) return messages;
   const keysOfPasses = await store.passKeys();
   const arrivals: Arrival[] = [];
   let verified = 0;

@@ -88,11 +88,19 @@ export function quickEvent(json: Buffer): QuickEvent | undefined {
   const at = timeIn(json, spans[22]!, spans[23]!);
   if (Number.isNaN(at)) return undefined;
 
-  const head: EventHead = { messageId: textOf(json, event, 1), type };
-  if (has(event, 4)) head.event = textOf(json, event, 4);
-  if (isText(json, event, 2, 255))
-    head.anonymousId = latest.anonymousId = textOf(json, event, 2, latest.anonymousId);
-  if (isText(json, event, 3, 255)) head.userId = latest.userId = textOf(json, event, 3, latest.userId);
+  // All fields at once: an object that grows is made several times.
+  const head: EventHead = {
+    messageId: textOf(json, event, 1),
+    type,
+    event: has(event, 4) ? textOf(json, event, 4) : undefined,
+    anonymousId: isText(json, event, 2, 255)
+      ? (latest.anonymousId = textOf(json, event, 2, latest.anonymousId))
+      : undefined,
+    userId: isText(json, event, 3, 255) ? (latest.userId = textOf(json, event, 3, latest.userId)) : undefined,
+    stream: undefined,
+    seq: undefined,
+    channel: undefined,
+  };
   // Whether the events of a stream are whole rests on it, so nothing about it may be in doubt.
   const hasContext = has(event, 10) && !isNull(json, event, 10);
   if (hasContext && (context.isOdd || (has(context, 0) && !readOmo(json, head)))) return undefined;

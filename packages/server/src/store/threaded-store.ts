@@ -59,10 +59,11 @@ export function openThreadedStore(options: Omit<SqliteStoreOptions, 'now'>): Sto
   return {
     ...reading,
     ...writing,
-    async ingest(request) {
+    // Not an async function, whose frame would hold the request until the commit.
+    ingest(request) {
       const ids = request.arrivals.map(({ head }) => head.messageId);
       const { packed, transfer } = packIngest(request);
-      return unpackIngested(await call<PackedIngested>('ingest', [packed], transfer), ids);
+      return call<PackedIngested>('ingest', [packed], transfer).then((answer) => unpackIngested(answer, ids));
     },
     watch(changed) {
       watchers.add(changed);
