@@ -153,6 +153,10 @@ const omo = fc.record(
   },
   { requiredKeys: ['lane', 'purpose', 'channel'] },
 );
+const object = fc.oneof(
+  { weight: 6, arbitrary: fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue({ maxDepth: 2 })) },
+  { weight: 1, arbitrary: odd },
+);
 const message = fc.record(
   {
     type: of(eventTypes),
@@ -163,8 +167,8 @@ const message = fc.record(
     name: fc.oneof(id, fc.constantFrom('x'.repeat(1000), 'x'.repeat(1001))),
     groupId: id,
     previousId: id,
-    properties: fc.oneof(fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue({ maxDepth: 2 })), odd),
-    traits: fc.oneof(fc.dictionary(fc.string({ maxLength: 12 }), fc.jsonValue({ maxDepth: 2 })), odd),
+    properties: object,
+    traits: object,
     context: fc.oneof(
       {
         weight: 6,
@@ -205,8 +209,8 @@ describe('a batch that is scanned', () => {
       }),
       { numRuns: 1_000 },
     );
-    // Most of what is valid is read so; else the test would show nothing.
-    expect(quick).toBeGreaterThan(20);
+    // Some twenty of what is so odd; were it none, the test would show nothing.
+    expect(quick).toBeGreaterThan(5);
   });
 
   it('reads what our tracker sends without a parser', () => {
