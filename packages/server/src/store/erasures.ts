@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Erasure, ErasureReceipt } from '@omokit/protocol';
 import { iso } from './time.js';
 
-interface Row {
+export interface Row {
   id: string;
   at: number;
   scope: Erasure['scope'];
