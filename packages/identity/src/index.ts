@@ -1,7 +1,9 @@
 export { admitIdentifier, admitLink, type Admission } from './admit-link.js';
+export { createGroups, type Group, type Groups, type Joined, type Member } from './groups.js';
 export { identifierKey, normalise } from './identifier.js';
+export { inTheirOrder, judgeLinks, statementOf, type Judgement, type KeptLink } from './judge-links.js';
 export { linkCodes, linkMessages, type LinkCode } from './link-codes.js';
-export { mayJoin, olderOf, type Joining, type PersonFacts } from './may-join.js';
+export { byPriority, mayJoin, olderOf, tooMany, type Joining, type PersonFacts } from './may-join.js';
 export { applyLink, createPeople, listPeople, personOf, removeLink } from './people.js';
 export type { People, ResolvedPerson, Verdict } from './people.js';
 export { resolvePeople, type Resolution } from './resolve-people.js';

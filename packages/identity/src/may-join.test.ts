@@ -17,7 +17,6 @@ describe('mayJoin', () => {
       join: true,
       keep: visitor,
       gone: ann,
-      counts: new Map(Object.entries({ user: 1, anonymous: 3, email: 1 })),
     });
   });
 

@@ -1,9 +1,9 @@
 import type { Identifier, Link } from '@omokit/protocol';
 import { admitLink, timeOf } from './admit-link.js';
+import { createGroups, type Groups } from './groups.js';
 import { identifierKey, normalise } from './identifier.js';
 import type { LinkCode } from './link-codes.js';
-import { mayJoin, type PersonFacts } from './may-join.js';
-import { defaultRules, ruleOf, type IdentityRules } from './rules.js';
+import { defaultRules, type IdentityRules } from './rules.js';
 
 /** What became of a link. */
 export type Verdict =
@@ -25,21 +25,13 @@ export interface ResolvedPerson {
   firstSeenAt: string;
 }
 
-/** People in memory, growing link by link: a disjoint-set forest with union by size and path halving. */
+/** People in memory, growing link by link. */
 export interface People {
   readonly rules: IdentityRules;
   /** In the order in which they were applied. */
   readonly links: Link[];
   readonly verdicts: Map<string, Verdict>;
-  readonly members: Map<string, Member>;
-}
-
-/** An identifier; the root of a tree also knows the person. */
-interface Member {
-  identifier: Identifier;
-  parent: Member | undefined;
-  size: number;
-  facts: PersonFacts;
+  readonly groups: Groups;
 }
 
 /** Nobody yet. */
@@ -47,11 +39,11 @@ export const createPeople = (rules: IdentityRules = defaultRules): People => ({
   rules,
   links: [],
   verdicts: new Map(),
-  members: new Map(),
+  groups: createGroups(rules),
 });
 
 /**
- * Applies one more link, in near-constant time. Links must come in order of time, then id, to give what
+ * Applies one more link, in near-constant time. Links must come in order of time, then of what they state, to give what
  * `resolvePeople` gives.
  */
 export function applyLink(people: People, link: Link): Verdict {
@@ -62,26 +54,20 @@ export function applyLink(people: People, link: Link): Verdict {
   return verdict;
 }
 
-function judge(people: People, link: Link): Verdict {
-  const admission = admitLink(link, people.rules);
+function judge({ rules, groups }: People, link: Link): Verdict {
+  const admission = admitLink(link, rules);
+  const ends = admission.ok ? [admission.a, admission.b] : admission.people;
+  for (const identifier of ends)
+    groups.meet({ identifier, id: identifierKey(identifier), born: timeOf(link) });
   if (!admission.ok) {
-    for (const identifier of admission.people) meet(people, identifier, link);
-    return {
-      link: link.id,
-      outcome: 'refused',
-      code: admission.code as Exclude<LinkCode, 'identifier_limit'>,
-    };
+    const code = admission.code as Exclude<LinkCode, 'identifier_limit'>;
+    return { link: link.id, outcome: 'refused', code };
   }
-  const a = rootOf(meet(people, admission.a, link));
-  const b = rootOf(meet(people, admission.b, link));
-  if (a === b) return { link: link.id, outcome: 'known', person: a.facts.id };
-  const joining = mayJoin(a.facts, b.facts, people.rules);
-  if (!joining.join) return { link: link.id, outcome: 'flagged', code: joining.code, type: joining.type };
-  const [root, child] = a.size >= b.size ? [a, b] : [b, a];
-  child.parent = root;
-  root.size += child.size;
-  root.facts = { ...joining.keep, counts: joining.counts };
-  return { link: link.id, outcome: 'joined', person: joining.keep.id, gone: joining.gone.id };
+  const joined = groups.join(admission.a, admission.b);
+  if (joined.outcome === 'flagged') return { link: link.id, ...joined };
+  const person = joined.keep.id;
+  if (joined.outcome === 'known') return { link: link.id, outcome: 'known', person };
+  return { link: link.id, outcome: 'joined', person, gone: joined.gone.id };
 }
 
 /** Un-merge: takes a link away and replays the others, so that it is as if the link had never been. */
@@ -92,59 +78,16 @@ export function removeLink(people: People, linkId: string): People {
 }
 
 /** Id of the person an identifier belongs to, or undefined when it was never seen. Ids merged away still answer. */
-export function personOf(people: People, identifier: Identifier | string): string | undefined {
-  const key = typeof identifier === 'string' ? identifier : identifierKey(normalise(identifier));
-  const member = people.members.get(key);
-  return member && rootOf(member).facts.id;
+export function personOf({ groups }: People, identifier: Identifier | string): string | undefined {
+  if (typeof identifier !== 'string') return groups.idOf(normalise(identifier));
+  const colon = identifier.indexOf(':');
+  return groups.idOf({ type: identifier.slice(0, colon), value: identifier.slice(colon + 1) });
 }
 
 /** Everybody, oldest first. */
-export function listPeople(people: People): ResolvedPerson[] {
-  const groups = new Map<Member, Identifier[]>();
-  for (const member of people.members.values()) {
-    const root = rootOf(member);
-    const identifiers = groups.get(root) ?? [];
-    identifiers.push(member.identifier);
-    groups.set(root, identifiers);
-  }
-  const byRank = byPriority(people.rules);
-  return [...groups]
-    .sort(
-      ([a], [b]) =>
-        Number(a.facts.firstSeenAt) - Number(b.facts.firstSeenAt) || order(a.facts.id, b.facts.id),
-    )
-    .map(([root, identifiers]) => ({
-      id: root.facts.id,
-      identifiers: identifiers.sort(byRank),
-      firstSeenAt: new Date(root.facts.firstSeenAt).toISOString(),
-    }));
-}
-
-/** The member for an identifier, made when it is seen for the first time: alone, a person of its own. */
-function meet(people: People, identifier: Identifier, link: Link): Member {
-  const key = identifierKey(identifier);
-  const known = people.members.get(key);
-  if (known) return known;
-  const counts = new Map([[identifier.type, 1]]);
-  const facts = { id: key, firstSeenAt: timeOf(link), counts };
-  const member: Member = { identifier, parent: undefined, size: 1, facts };
-  people.members.set(key, member);
-  return member;
-}
-
-function rootOf(member: Member): Member {
-  let at = member;
-  while (at.parent) {
-    if (at.parent.parent) at.parent = at.parent.parent;
-    at = at.parent;
-  }
-  return at;
-}
-
-const byPriority = (rules: IdentityRules) => (a: Identifier, b: Identifier) =>
-  ruleOf(a.type, rules).priority - ruleOf(b.type, rules).priority ||
-  order(a.type, b.type) ||
-  order(a.value, b.value);
-
-/** By code unit: the same in every locale. */
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const listPeople = ({ groups }: People): ResolvedPerson[] =>
+  groups.list().map(({ id, born, members }) => ({
+    id,
+    identifiers: members.map(({ identifier }) => identifier),
+    firstSeenAt: new Date(born).toISOString(),
+  }));

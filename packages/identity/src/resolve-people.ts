@@ -1,12 +1,13 @@
 import type { Link } from '@omokit/protocol';
-import { timeOf } from './admit-link.js';
+import { admitLink, timeOf } from './admit-link.js';
+import { statementOf } from './judge-links.js';
 import { applyLink, createPeople, listPeople, type ResolvedPerson, type Verdict } from './people.js';
 import { defaultRules, type IdentityRules } from './rules.js';
 
 export interface Resolution {
   /** Oldest first. */
   people: ResolvedPerson[];
-  /** What became of each link, in order of time, then id. */
+  /** What became of each link, in order of time, then of what they state. */
   verdicts: Verdict[];
   /** Ids that were merged away, with the person they became part of. */
   redirects: Map<string, string>;
@@ -15,16 +16,16 @@ export interface Resolution {
 /** Who is who, from all links there are, in whatever order they are given. */
 export function resolvePeople(links: readonly Link[], rules: IdentityRules = defaultRules): Resolution {
   const people = createPeople(rules);
-  for (const link of inOrder(links)) applyLink(people, link);
+  for (const link of inOrder(links, rules)) applyLink(people, link);
   const verdicts = [...people.verdicts.values()];
   return { people: listPeople(people), verdicts, redirects: redirectsOf(verdicts) };
 }
 
-/** Links in the one order in which they count: by time, then id, then contents (of two with the same id). */
-export function inOrder(links: readonly Link[]): Link[] {
+/** Links in the one order in which they count: by time, then by what they state, then by id and contents. */
+export function inOrder(links: readonly Link[], rules: IdentityRules = defaultRules): Link[] {
   return links
-    .map((link) => ({ link, time: sortableTime(link), text: textOf(link) }))
-    .sort((x, y) => order(x.time, y.time) || order(x.link.id, y.link.id) || order(x.text, y.text))
+    .map((link) => ({ link, time: sortableTime(link), text: textOf(link, rules) }))
+    .sort((x, y) => order(x.time, y.time) || order(x.text, y.text))
     .map(({ link }) => link);
 }
 
@@ -36,8 +37,13 @@ function sortableTime(link: Link): number {
 
 const order = <T extends string | number>(x: T, y: T): number => (x < y ? -1 : x > y ? 1 : 0);
 
-const textOf = ({ id, a, b, evidence, at, actor }: Link): string =>
-  JSON.stringify([id, a.type, a.value, b.type, b.value, evidence, at, actor]);
+/** What it states, then its id; of two with the same id, what else they say. */
+function textOf(link: Link, rules: IdentityRules): string {
+  const admission = admitLink(link, rules);
+  const ends = admission.ok ? admission : link;
+  const { id, a, b, evidence, at, actor } = link;
+  return `${statementOf({ a: ends.a, b: ends.b, evidence })}\n${JSON.stringify([id, a, b, at, actor])}`;
+}
 
 function redirectsOf(verdicts: readonly Verdict[]): Map<string, string> {
   const redirects = new Map<string, string>();

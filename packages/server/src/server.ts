@@ -12,6 +12,7 @@ import { openApiOf } from './openapi.js';
 import { campaignRoutes } from './routes/campaign-routes.js';
 import { handoffRoutes } from './routes/handoff-routes.js';
 import { ingestRoutes } from './routes/ingest-routes.js';
+import { linkRoutes } from './routes/link-routes.js';
 import { logRoutes } from './routes/log-routes.js';
 import { passRoutes } from './routes/pass-routes.js';
 import { peopleRoutes } from './routes/people-routes.js';
@@ -19,6 +20,7 @@ import type { Route } from './routes/route.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { streamRoutes } from './routes/stream-routes.js';
 import type { CampaignSeed } from './store/campaigns.js';
+import type { IdentityOptions } from './store/identity-rules.js';
 import type { KeySeed } from './store/keys.js';
 import { openSqliteStore } from './store/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -50,6 +52,8 @@ export interface ServerOptions {
   keys?: readonly KeySeed[];
   /** Campaigns that exist, besides those in the file. */
   campaigns?: readonly CampaignSeed[];
+  /** Limits, blocked values and shared types of identifiers; those of @omokit/identity unless told. */
+  identity?: IdentityOptions;
   /** Where the console's built page is; @omokit/console's unless told. */
   consoleDir?: string;
   /** Folders served as they are: `{ path: '/', dir: 'public' }`. */
@@ -85,12 +89,13 @@ export function createServer(options: ServerOptions): OmokitServer {
     waitingRequests: 1_024,
     ...options.limits,
   };
-  const { file, issuer, keys, campaigns } = options;
+  const { file, issuer, keys, campaigns, identity } = options;
   const seeds = {
     file,
     ...(issuer !== undefined && { issuer }),
     ...(keys && { keys }),
     ...(campaigns && { campaigns }),
+    ...(identity && { identity }),
   };
   const ownThread = options.writerThread && file !== ':memory:';
   const store = ownThread ? openThreadedStore(seeds) : openSqliteStore({ ...seeds, now });
@@ -115,6 +120,7 @@ export function createServer(options: ServerOptions): OmokitServer {
     ...passRoutes(context),
     ...handoffRoutes(context),
     ...peopleRoutes(context),
+    ...linkRoutes(context),
     ...logRoutes(context),
     ...serviceRoutes(context, () => (document ??= openApiOf(routes))),
   ];

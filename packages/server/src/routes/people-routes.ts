@@ -1,4 +1,5 @@
-import { person, personSummary } from '@omokit/protocol/schema';
+import { linkMessages } from '@omokit/identity';
+import { person, personSummary, resolveAnswer, resolveRequest } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
@@ -42,6 +43,27 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
       const found = await store.person(params.id);
       if (!found) throw new Problem(404, 'person_unknown', 'There is no person of this id. Check the id.');
       return json(found);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/people/resolve',
+    tag: 'People',
+    summary: 'Say whose an identifier is, however it is spelled',
+    keys: ['secret'],
+    body: resolveRequest,
+    answers: {
+      ...ok(resolveAnswer, 'The id of the person'),
+      400: no('identifier_invalid', 'identifier_blocked', 'identifier_shared'),
+      404: no('person_unknown'),
+    },
+    async handle({ body }) {
+      const resolved = await store.resolve(body);
+      if ('person' in resolved) return json(resolved);
+      const { code } = resolved;
+      if (code === 'person_unknown')
+        throw new Problem(404, code, 'Nobody is known by this identifier. Check its type and value.');
+      throw new Problem(400, code, linkMessages[code]);
     },
   }),
 ];

@@ -34,7 +34,8 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
   if (head.stream !== undefined && head.seq !== undefined) {
     tables.streams.receive(head.stream, head.seq, { at: receivedAt, device: actor, channel });
   }
-  if (subject) tables.people.touch({ identifier: subject, offset, at: correctedAt, channel });
+  if (subject && !isOfStaff(head))
+    tables.people.touch({ identifier: subject, offset, at: correctedAt, channel });
   if (subject && head.states?.traits)
     tables.traits.state({
       subject,
@@ -47,7 +48,26 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
   if (subject) tables.mentions.note(head, subject);
   if (head.anonymousId !== undefined && head.states?.consent)
     tables.withdrawals.note(head.anonymousId, head.states.consent);
-  for (const link of linksIn(tables, logged)) tables.people.link(link, offset);
+  for (const link of linksIn(tables, logged)) tables.links.link(link, offset);
+  if (head.states?.removes || head.states?.restores !== undefined) changeLink(tables, head.states);
+}
+
+/** What somebody at a desk states of people is no sight of them. */
+const isOfStaff = ({ states }: EventHead): boolean =>
+  states?.removes !== undefined ||
+  states?.restores !== undefined ||
+  states?.links?.every(({ evidence }) => evidence === 'staff' || evidence === 'import') === true;
+
+/** Takes a link away or takes that back, unless that is done already. */
+function changeLink({ links }: Tables, { removes, restores = '' }: NonNullable<EventHead['states']>): void {
+  if (removes) {
+    const { removes: id, at, actor, reason } = removes;
+    const removal = links.removal(id);
+    if (removal) links.remove(id, { at: Date.parse(at), actor, reason }, removal);
+    return;
+  }
+  const restoration = links.restoration(restores);
+  if (restoration) links.restore(restores, restoration);
 }
 
 const identifier = (type: string, value: string | null | undefined): Identifier | undefined =>
@@ -64,7 +84,7 @@ const maxExternalIds = 16;
 function linksIn(tables: Tables, { head, correctedAt, actor }: Omit<NewEvent, 'body'>): Link[] {
   const { states } = head;
   if (!states) return [];
-  if (states.link) return [states.link];
+  if (states.links) return [...states.links];
   const user = identifier('user', head.userId);
   const visit = identifier('anonymous', head.anonymousId);
   const stated = (a: Identifier | undefined, b: Identifier | undefined, nth = ''): Link[] =>

@@ -26,11 +26,30 @@ export interface EventHead {
     previousId?: string;
     externalIds?: unknown;
     traits?: JsonObject;
-    link?: Link;
     consent?: ConsentChange;
+    links?: readonly Link[];
+    /** A removed link that counts again. */
+    restores?: string;
+    removes?: LinkRemoval;
   };
   /** It has traits, which are sealed before they are written. */
   personal?: true;
+}
+
+/** Properties of an `Identity Linked` of the server's. */
+interface LinkStatements {
+  link?: Link;
+  links?: readonly Link[];
+  restores?: string;
+}
+
+/** Properties of an `Identity Unlinked`. */
+export interface LinkRemoval {
+  removes: string;
+  /** ISO 8601 */
+  at: string;
+  actor: string;
+  reason?: string;
 }
 
 export function headOf(event: OmoEvent): EventHead {
@@ -55,8 +74,15 @@ function statementsOf(event: OmoEvent): EventHead['states'] {
     return { externalIds: event.context?.externalIds, ...(event.traits && { traits: event.traits }) };
   if (event.type === 'alias') return event.previousId ? { previousId: event.previousId } : undefined;
   // Only the server's own statement counts: any page may send an event of this name.
-  if (event.event === eventNames.identityLinked && isServerMessage(event.messageId))
-    return { link: event.properties?.['link'] as unknown as Link };
+  if (isServerMessage(event.messageId)) return ownStatementsOf(event);
   const consent = consentChangeIn(event);
   return consent && { consent };
+}
+
+function ownStatementsOf({ event, properties = {} }: OmoEvent): EventHead['states'] {
+  const { link, links, restores } = properties as LinkStatements;
+  if (event === eventNames.identityUnlinked) return { removes: properties as unknown as LinkRemoval };
+  if (event !== eventNames.identityLinked) return undefined;
+  if (restores !== undefined) return { restores };
+  return { links: links ?? (link ? [link] : []) };
 }

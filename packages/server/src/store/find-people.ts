@@ -1,22 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { Evidence, JudgedLink, Link, PersonSummary } from '@omokit/protocol';
-import { identifierKey } from '@omokit/identity';
-import type { IdentifierRow, PersonRow } from './people.js';
+import type { JudgedLink, PersonSummary } from '@omokit/protocol';
+import type { LinkFinder } from './find-links.js';
+import type { IdentifierRow, PersonRow } from './person-rows.js';
 import { iso } from './time.js';
 
-interface LinkRow {
-  id: string;
-  a_type: string;
-  a_value: string;
-  b_type: string;
-  b_value: string;
-  evidence: Evidence;
-  at: number;
-  actor: string | null;
-}
-
 /** Reads the people that `createPeopleTable` writes. */
-export function createPeopleFinder(database: Database) {
+export function createPeopleFinder(database: Database, links: LinkFinder) {
   const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
   const identifiersOf = database.prepare<[string], IdentifierRow>(
     'select * from identifiers where person = ? order by type, value',
@@ -27,12 +16,6 @@ export function createPeopleFinder(database: Database) {
        group by channel order by min(identifier_channels.first_seen_at), channel`,
     )
     .pluck();
-  const linksOf = database.prepare<[string, string], LinkRow>(
-    `select links.* from identifiers i join links on a_type = i.type and a_value = i.value where i.person = ?
-     union
-     select links.* from identifiers i join links on b_type = i.type and b_value = i.value where i.person = ?
-     order by at, id`,
-  );
   const page = database.prepare<[number, number, string, number], PersonRow>(
     `select * from people where merged_into is null and (last_seen_at < ? or (last_seen_at = ? and id > ?))
      order by last_seen_at desc, id limit ?`,
@@ -51,30 +34,27 @@ export function createPeopleFinder(database: Database) {
 
   function summary(row: PersonRow): PersonSummary {
     const rows = identifiersOf.all(row.id);
-    const seen = (pick: (row: IdentifierRow) => number | null) => rows.map(pick).filter((at) => at !== null);
-    const first = seen((identifier) => identifier.first_seen_at);
+    const first = rows.flatMap((identifier) => identifier.first_seen_at ?? []);
     return {
       id: row.id,
       identifiers: rows.map(({ type, value }) => ({ type, value })),
-      firstSeenAt: iso(first.length > 0 ? Math.min(...first) : row.last_seen_at),
-      lastSeenAt: iso(row.last_seen_at),
+      // Of somebody who is known by links alone, these are all there is to tell.
+      firstSeenAt: iso(first.length > 0 ? first.reduce((least, at) => Math.min(least, at)) : row.linked_at),
+      lastSeenAt: iso(row.last_seen_at || row.linked_at),
       events: rows.reduce((sum, { events }) => sum + events, 0),
       channels: channelsOf.all(row.id),
     };
   }
 
   return {
+    summary(id: string): PersonSummary | undefined {
+      const row = resolve(id);
+      return row && summary(row);
+    },
     get(id: string): (PersonSummary & { links: JudgedLink[] }) | undefined {
       const row = resolve(id);
       if (!row) return undefined;
-      const found = summary(row);
-      const theirs = new Set(found.identifiers.map(identifierKey));
-      const links = linksOf.all(row.id, row.id).map(linkOf);
-      const isJoined = ({ a, b }: Link) => theirs.has(identifierKey(a)) && theirs.has(identifierKey(b));
-      return {
-        ...found,
-        links: links.map((link) => ({ ...link, outcome: isJoined(link) ? 'joined' : 'flagged' })),
-      };
+      return { ...summary(row), links: links.ofPerson(row.id) };
     },
     /** Most recently seen first; `after` is the id of the last one of the page before. */
     list(limit: number, after?: string): PersonSummary[] {
@@ -95,12 +75,3 @@ export function createPeopleFinder(database: Database) {
   };
 }
 export type PeopleFinder = ReturnType<typeof createPeopleFinder>;
-
-const linkOf = (row: LinkRow): Link => ({
-  id: row.id,
-  a: { type: row.a_type, value: row.a_value },
-  b: { type: row.b_type, value: row.b_value },
-  evidence: row.evidence,
-  at: iso(row.at),
-  ...(row.actor !== null && { actor: row.actor }),
-});

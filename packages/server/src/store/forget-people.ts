@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Identifier } from '@omokit/protocol';
 import { identifierKey } from '@omokit/identity';
-import { personId } from './people.js';
+import type { PersonIds } from './person-ids.js';
 
 /** Deletes what says who is who, and what people were given, of identifiers that are erased. */
-export function createForgetting(database: Database) {
+export function createForgetting(database: Database, personId: PersonIds) {
   const identifier = database.prepare('delete from identifiers where type = ? and value = ?');
   const channels = database.prepare('delete from identifier_channels where type = ? and value = ?');
   const linksOfA = database.prepare('delete from links where a_type = ? and a_value = ?');

@@ -7,6 +7,7 @@ import { createTermRows } from './names.js';
 import { createProofRows } from './proofs.js';
 import { createTraitRows } from './traits.js';
 import { createWithdrawalRows } from './withdrawals.js';
+import { datePeople, judgeLinks } from './judge-links.js';
 import { chunkBodies, narrowEvents, shareNames } from './narrow-events.js';
 
 /**
@@ -219,6 +220,7 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
     createProofRows,
     createAuditRows,
   ],
+  [datePeople, judgeLinks],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

@@ -1,17 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { Identifier, Link } from '@omokit/protocol';
-import {
-  admitIdentifier,
-  admitLink,
-  defaultRules,
-  identifierKey,
-  mayJoin,
-  normalise,
-  type IdentityRules,
-  type PersonFacts,
-} from '@omokit/identity';
+import type { Identifier } from '@omokit/protocol';
+import { admitIdentifier, identifierKey, mayJoin, normalise, type IdentityRules } from '@omokit/identity';
 import { createBoundedMap } from './bounded-map.js';
+import type { PersonRows } from './person-rows.js';
 
 /** Where and when somebody was seen. */
 export interface Touch {
@@ -21,28 +12,6 @@ export interface Touch {
   /** Milliseconds since 1970, by the server's clock. */
   at: number;
   channel: string | undefined;
-}
-
-export interface IdentifierRow {
-  type: string;
-  value: string;
-  person: string;
-  events: number;
-  first_seen_at: number | null;
-  last_seen_at: number | null;
-}
-export interface PersonRow {
-  id: string;
-  born: number;
-  merged_into: string | null;
-  last_seen_at: number;
-}
-
-/** What a person is decided on, kept between links: a flood of them to one person counts it once. */
-interface Facts {
-  born: number;
-  counts: Map<string, number>;
-  total: number;
 }
 
 /** An identifier's part in the transaction that runs. */
@@ -55,20 +24,11 @@ interface Touched {
   channels: Map<string, number>;
 }
 
-/** How much is remembered of what is in the file anyway. */
-const remembered = { identifiers: 20_000, people: 1_000 } as const;
+/** How many identifiers are remembered of those that are in the file anyway. */
+const remembered = 20_000;
 
-/**
- * Who is who: links are appended, and each joins two people when the rules of @omokit/identity allow it. The older
- * person keeps the id, the other's redirects. Made from the log alone, so replay gives the same people and ids.
- */
-export function createPeopleTable(database: Database, rules: IdentityRules = defaultRules) {
-  const identifierRow = database.prepare<[string, string], IdentifierRow>(
-    'select * from identifiers where type = ? and value = ?',
-  );
-  const putIdentifier = database.prepare(
-    'insert into identifiers (type, value, person, events) values (?, ?, ?, 0)',
-  );
+/** Who was seen, when and where. Made from the log alone, so replay gives the same people and ids. */
+export function createPeopleTable(database: Database, rows: PersonRows, rules: IdentityRules) {
   const touchIdentifier = database.prepare(
     `update identifiers set events = events + @events,
        first_seen_at = min(coalesce(first_seen_at, @first), @first),
@@ -78,30 +38,14 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     `insert into identifier_channels (type, value, channel, first_seen_at) values (?, ?, ?, ?)
      on conflict (type, value, channel) do update set first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
   );
-  const touchPerson = database.prepare('update people set last_seen_at = max(last_seen_at, ?) where id = ?');
   const touchPersonOf = database.prepare(
     `update people set last_seen_at = max(last_seen_at, ?)
      where id = (select person from identifiers where type = ? and value = ?)`,
   );
-  const putPerson = database.prepare('insert into people (id, born, last_seen_at) values (?, ?, ?)');
-  const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
-  const identifiersOf = database.prepare<[string], IdentifierRow>(
-    'select * from identifiers where person = ? order by type, value',
-  );
-  const counts = database.prepare<[string], { type: string; count: number }>(
-    'select type, count(*) as count from identifiers where person = ? group by type',
-  );
-  const redirect = database.prepare('update people set merged_into = ? where id = ?');
-  const move = database.prepare('update identifiers set person = ? where person = ?');
-  const insertLink = database.prepare(
-    `insert or ignore into links (id, a_type, a_value, b_type, b_value, evidence, at, actor)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
 
-  const admitted = createBoundedMap<string, Identifier>(remembered.identifiers);
+  const admitted = createBoundedMap<string, Identifier>(remembered);
   /** Identifiers that are somebody's already. */
-  const met = createBoundedMap<string, true>(remembered.identifiers);
-  const facts = createBoundedMap<string, Facts>(remembered.people);
+  const met = createBoundedMap<string, true>(remembered);
   const touched = new Map<string, Touched>();
   let latest: Identifier | undefined;
   let latestTouched: Touched | undefined;
@@ -122,21 +66,10 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     return known;
   }
 
-  function meet(identifier: Identifier, offset: number, at: number): PersonRow {
-    const known = identifierRow.get(identifier.type, identifier.value);
-    const found = known && person.get(known.person);
-    if (found) return found;
-    const id = personId(identifier);
-    putPerson.run(id, offset, at);
-    putIdentifier.run(identifier.type, identifier.value, id);
-    facts.set(id, { born: offset, counts: new Map([[identifier.type, 1]]), total: 1 });
-    return { id, born: offset, merged_into: null, last_seen_at: at };
-  }
-
   function touchedOf(identifier: Identifier, offset: number, at: number): Touched {
     const key = identifierKey(identifier);
     if (!met.get(key)) {
-      meet(identifier, offset, at);
+      rows.ensure(identifier, offset, at);
       met.set(key, true);
     }
     latestTouched = touched.get(key) ?? { identifier, events: 0, first: at, last: at, channels: new Map() };
@@ -144,48 +77,12 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     return latestTouched;
   }
 
-  function factsOf(row: PersonRow): Facts {
-    const known = facts.get(row.id);
-    if (known) return known;
-    const read = new Map(counts.all(row.id).map(({ type, count }) => [type, count]));
-    const found = { born: row.born, counts: read, total: sumOf(read) };
-    facts.set(row.id, found);
-    return found;
-  }
-
-  /** What `mayJoin` would say, told by what the two have in common: it costs the same however much one of them has. */
-  function decide(a: PersonRow, b: PersonRow) {
-    const [first, second] = [factsOf(a), factsOf(b)];
-    if (first.total + second.total > (rules.identifiers ?? Infinity)) return undefined;
-    const types = [...(first.counts.size < second.counts.size ? first : second).counts.keys()];
-    const about = ({ id }: PersonRow, { born, counts }: Facts): PersonFacts => ({
-      id,
-      firstSeenAt: born,
-      counts: new Map(types.flatMap((type) => [[type, counts.get(type) ?? 0] as const])),
-    });
-    const joining = mayJoin(about(a, first), about(b, second), rules);
-    return joining.join ? { keep: joining.keep.id, gone: joining.gone.id } : undefined;
-  }
-
-  function join({ keep, gone }: { keep: string; gone: string }): void {
-    redirect.run(keep, gone);
-    move.run(keep, gone);
-    const [kept, left] = [facts.get(keep), facts.get(gone)];
-    facts.delete(gone);
-    if (!kept || !left) return facts.delete(keep);
-    kept.total += left.total;
-    for (const [type, count] of left.counts) kept.counts.set(type, (kept.counts.get(type) ?? 0) + count);
-  }
-
   function forgetTouched(): void {
     touched.clear();
     latestTouched = undefined;
   }
 
-  function idOf(identifier: Identifier): string | undefined {
-    const { type, value } = normalise(identifier);
-    return identifierRow.get(type, value)?.person;
-  }
+  const idOf = (identifier: Identifier): string | undefined => rows.identifier(normalise(identifier))?.person;
 
   return {
     /** Whose timeline an event is on: the first of its identifiers that means somebody. */
@@ -220,42 +117,16 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     undo(): void {
       forgetTouched();
       met.clear();
-      facts.clear();
-    },
-    /** Appends a link and joins the two when the rules allow it; the same statement again changes nothing. */
-    link(link: Link, offset: number): void {
-      const at = Date.parse(link.at);
-      const admission = admitLink(link, rules);
-      if (!admission.ok) return;
-      const [a, b] = [admission.a, admission.b].sort((x, y) =>
-        identifierKey(x) < identifierKey(y) ? -1 : 1,
-      );
-      if (!a || !b) return;
-      const { changes } = insertLink.run(
-        link.id,
-        a.type,
-        a.value,
-        b.type,
-        b.value,
-        link.evidence,
-        at,
-        link.actor ?? null,
-      );
-      if (changes === 0) return;
-      const [first, second] = [meet(a, offset, at), meet(b, offset, at)];
-      if (first.id === second.id) return;
-      const joining = decide(first, second);
-      if (!joining) return;
-      join(joining);
-      touchPerson.run(Math.max(first.last_seen_at, second.last_seen_at), joining.keep);
+      rows.forget();
     },
     idOf,
     /** Whether the rules let these two be of one person; admitted identifiers. */
     mayBeOne(a: Identifier, b: Identifier): boolean {
-      const [first, second] = [a, b].map((identifier): PersonFacts => {
-        const row = person.get(idOf(identifier) ?? '');
-        if (!row) return { id: '', firstSeenAt: 0, counts: new Map([[identifier.type, 1]]) };
-        return { id: row.id, firstSeenAt: row.born, counts: factsOf(row).counts };
+      const [first, second] = [a, b].map((identifier) => {
+        const row = rows.identifier(identifier);
+        return row
+          ? rows.factsOf(row.person)
+          : { id: '', firstSeenAt: 0, counts: new Map([[identifier.type, 1]]) };
       });
       if (!first || !second || (first.id !== '' && first.id === second.id)) return true;
       return mayJoin(first, second, rules).join;
@@ -264,22 +135,12 @@ export function createPeopleTable(database: Database, rules: IdentityRules = def
     identifiersWith(identifier: Identifier): Identifier[] {
       const id = idOf(identifier);
       if (id === undefined) return [normalise(identifier)];
-      return identifiersOf.all(id).map(({ type, value }) => ({ type, value }));
+      return rows.identifiersOf(id).map(({ type, value }) => ({ type, value }));
     },
     clear(): void {
       met.clear();
-      facts.clear();
-      database.exec(
-        'delete from people; delete from identifiers; delete from identifier_channels; delete from links;',
-      );
+      rows.clear();
     },
   };
 }
 export type PeopleTable = ReturnType<typeof createPeopleTable>;
-
-const sumOf = (counts: ReadonlyMap<string, number>): number =>
-  [...counts.values()].reduce((sum, count) => sum + count, 0);
-
-/** Of the identifier the person was first met by, so that replay gives everybody the id they had. */
-export const personId = (identifier: Identifier): string =>
-  `per_${createHash('sha256').update(identifierKey(identifier)).digest('base64url').slice(0, 20)}`;

@@ -15,7 +15,8 @@ export interface ServerEvent {
   at: number;
   /** Whose timeline it belongs to. */
   subject?: Identifier | undefined;
-  channel: string;
+  /** Absent for what somebody does at a desk. */
+  channel?: string | undefined;
 }
 
 /**
@@ -29,6 +30,10 @@ export const serverEvent = ({ id, name, properties, at, subject, channel }: Serv
   ...(subject?.type === 'user' && { userId: subject.value }),
   event: name,
   properties,
-  context: { channel, purpose: 'operation', library: { name: '@omokit/server', version: '0.1.0' } },
+  context: {
+    ...(channel !== undefined && { channel }),
+    purpose: 'operation',
+    library: { name: '@omokit/server', version: '0.1.0' },
+  },
   timestamp: iso(at),
 });

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import createDatabase, { type Database } from 'better-sqlite3';
+import { admitIdentifier } from '@omokit/identity';
 import { Failure } from '../failure.js';
 import { projectEvent } from './append-event.js';
 import { campaignOf, funnelOf, type CampaignSeed } from './campaigns.js';
+import { addLink, removeLink, restoreLink } from './change-links.js';
 import { noChanges, type Changes } from './changes.js';
 import { claim } from './claim.js';
 import { compact } from './compact.js';
@@ -13,6 +15,7 @@ import { createGroupCommit } from './group-commit.js';
 import { ingest } from './ingest.js';
 import { openKeyFile } from './key-file.js';
 import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
+import { identityRules, type IdentityOptions } from './identity-rules.js';
 import type { KeySeed } from './keys.js';
 import { migrate } from './migrations.js';
 import { createPrivacyStore, finishErasures } from './privacy-store.js';
@@ -31,7 +34,14 @@ export interface SqliteStoreOptions {
   issuer?: string;
   keys?: readonly KeySeed[];
   campaigns?: readonly CampaignSeed[];
+  identity?: IdentityOptions;
   now?: () => number;
+}
+
+/** Files that had people before their ids were keyed keep them unkeyed. */
+function peopleSecret(database: Database): string {
+  const hasPeople = database.prepare('select 1 from people limit 1').get() !== undefined;
+  return meta(database, 'people_secret', hasPeople ? '' : randomBytes(32).toString('base64url'));
 }
 
 const handoffTtlMs = 120_000;
@@ -43,7 +53,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const now = options.now ?? Date.now;
   const database = open(options.file);
   const keyFile = openKeyFile(options.file === ':memory:' ? ':memory:' : `${options.file}.keys`);
-  const tables = createTables(database, keyFile);
+  const rules = identityRules(options.identity);
+  const tables = createTables(database, keyFile, { rules, secret: peopleSecret(database) });
   const watchers = new Set<(changes: Changes) => void>();
 
   const versionOf = database.prepare<[], number>('select data_version from pragma_data_version').pluck();
@@ -99,6 +110,17 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         q === undefined ? tables.findPeople.list(limit, after) : tables.findPeople.search(q, limit),
       ),
     person: async (id) => read(() => personWithTimeline(tables, id)),
+    resolve: async (identifier) =>
+      read(() => {
+        const admission = admitIdentifier(identifier, rules);
+        if (!admission.ok) return { code: admission.code };
+        const person = tables.people.idOf(admission.identifier);
+        return person === undefined ? { code: 'person_unknown' } : { person };
+      }),
+    links: async ({ outcome, limit, after }) => read(() => tables.findLinks.page(outcome, limit, after)),
+    addLink: async (addition) => write(() => addLink(tables, addition, rules)),
+    removeLink: async (request) => write(() => removeLink(tables, request)),
+    restoreLink: async (request) => write(() => restoreLink(tables, request)),
 
     async campaign(id, at) {
       const row = tables.campaigns.row(id);
@@ -157,6 +179,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     rebuild: async () =>
       write(() => {
         tables.people.clear();
+        tables.links.clear();
         tables.streams.clear();
         tables.traits.clear();
         tables.mentions.clear();

@@ -6,12 +6,17 @@ import type {
   HandoffAnswer,
   HandoffInvitation,
   HandoffStatus,
+  Identifier,
+  JudgedLink,
+  LinkChange,
   PassKey,
   Person,
   PersonSummary,
   Redemption,
   Trust,
 } from '@omokit/protocol';
+import type { LinkCode } from '@omokit/identity';
+import type { LinkAddition, LinkToChange } from './change-links.js';
 import type { Changes } from './changes.js';
 import type { Claim, ClaimRefusal } from './claim.js';
 import type { LoggedEvent } from './events.js';
@@ -50,6 +55,14 @@ export interface Store extends PrivacyStore {
 
   people(query: { limit: number; after?: string; q?: string }): Promise<PersonSummary[]>;
   person(id: string): Promise<Person | undefined>;
+
+  /** Whose this identifier is, or the code of why that cannot be said. */
+  resolve(identifier: Identifier): Promise<{ person: string } | { code: LinkCode | 'person_unknown' }>;
+  /** Links that wait for somebody to decide, or that were taken away; newest first. */
+  links(query: { outcome: 'flagged' | 'removed'; limit: number; after?: string }): Promise<JudgedLink[]>;
+  addLink(addition: LinkAddition): Promise<JudgedLink | LinkCode>;
+  removeLink(request: LinkToChange): Promise<LinkChange | 'link_unknown'>;
+  restoreLink(request: LinkToChange): Promise<LinkChange | 'link_unknown'>;
 
   campaign(id: string, now: number): Promise<Campaign | undefined>;
   campaigns(now: number): Promise<Campaign[]>;

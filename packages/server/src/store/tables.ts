@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { createAuditTable } from './audit.js';
+import { defaultRules, type IdentityRules } from '@omokit/identity';
 import { createCampaignTable } from './campaigns.js';
 import { createChunkTable } from './chunks.js';
 import { createErasedTable } from './erased.js';
@@ -14,8 +15,12 @@ import type { KeyFile } from './key-file.js';
 import { createKeyTable } from './keys.js';
 import { createMentionTable } from './mentions.js';
 import { createNameTable } from './names.js';
+import { createLinkFinder } from './find-links.js';
+import { createLinkTable } from './links.js';
 import { createPassTable } from './passes.js';
 import { createPeopleTable } from './people.js';
+import { createPersonIds } from './person-ids.js';
+import { createPersonRows } from './person-rows.js';
 import { createProofTable } from './proofs.js';
 import { createRedemptionTable } from './redemptions.js';
 import { createSigningKeyTable } from './signing-keys.js';
@@ -24,9 +29,25 @@ import { createTraitTable } from './traits.js';
 import { createWithdrawalTable } from './withdrawals.js';
 import { noChanges, type Changes } from './changes.js';
 
+export interface TableOptions {
+  rules?: IdentityRules;
+  /** What ids of people are keyed with. */
+  secret?: string;
+  /** How many links are replayed, on average, for one that comes late and is in conflict. */
+  replayedPerLink?: number;
+}
+
 /** Everything a transaction may touch. */
-export function createTables(database: Database, keyFile: KeyFile) {
-  const people = createPeopleTable(database);
+export function createTables(
+  database: Database,
+  keyFile: KeyFile,
+  { rules = defaultRules, secret = '', replayedPerLink }: TableOptions = {},
+) {
+  const personId = createPersonIds(secret);
+  const personRows = createPersonRows(database, personId);
+  const people = createPeopleTable(database, personRows, rules);
+  const links = createLinkTable(database, { rows: personRows, personId, rules, earned: replayedPerLink });
+  const findLinks = createLinkFinder(database, { links: links.rows, rows: personRows, rules });
   const streams = createStreamTable(database, (stream) => tables.changes.streams.add(stream));
   const names = createNameTable(database);
   const tables = {
@@ -35,11 +56,13 @@ export function createTables(database: Database, keyFile: KeyFile) {
     erased: createErasedTable(database, keyFile),
     erasures: createErasureTable(database),
     events: createEventTable(database, names, createChunkTable(database), createEventSeal(keyFile)),
-    findPeople: createPeopleFinder(database),
-    forget: createForgetting(database),
+    findLinks,
+    findPeople: createPeopleFinder(database, findLinks),
+    forget: createForgetting(database, personId),
     handoffs: createHandoffTable(database),
     keys: createKeyTable(database),
     keyFile,
+    links,
     mentions: createMentionTable(database),
     names,
     passes: createPassTable(database),
@@ -53,6 +76,17 @@ export function createTables(database: Database, keyFile: KeyFile) {
     withdrawals: createWithdrawalTable(database),
     /** What the transaction that runs has changed so far. */
     changes: noChanges() as Changes,
+    /** Does what is only to be looked at: its result is what it would be, and nothing of it stays. */
+    tentatively<Result>(work: () => Result): Result {
+      tables.flush();
+      database.exec('savepoint tentatively');
+      try {
+        return work();
+      } finally {
+        database.exec('rollback to tentatively; release tentatively');
+        tables.undo();
+      }
+    },
     /** Writes what was gathered: many events of a transaction are one chunk of the log and one row of a projection. */
     flush(): void {
       tables.events.flush();

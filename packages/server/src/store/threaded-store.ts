@@ -21,7 +21,11 @@ export function openThreadedStore(options: Omit<SqliteStoreOptions, 'now'>): Sto
 
   const thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
     name: 'omokit writer',
-    workerData: { file: options.file, issuer: reading.issuer } satisfies SqliteStoreOptions,
+    workerData: {
+      file: options.file,
+      issuer: reading.issuer,
+      ...(options.identity && { identity: options.identity }),
+    } satisfies SqliteStoreOptions,
   });
   thread.on('message', (message: WriterMessage) => {
     if ('changes' in message) {

@@ -1,0 +1,28 @@
+import { defaultRules, type IdentifierRule, type IdentityRules } from '@omokit/identity';
+
+/** What a site says of its identifiers; all else is as in `defaultRules` of @omokit/identity. */
+export interface IdentityOptions {
+  /** By type; each replaces what the default says of it. */
+  types?: Readonly<Record<string, Partial<IdentifierRule>>>;
+  /** How many identifiers one person may have, of all types together; 300. */
+  identifiers?: number;
+  /** Values that mean nobody, whatever the type, besides those that never do. */
+  blocked?: readonly string[];
+}
+
+export function identityRules({
+  types = {},
+  identifiers,
+  blocked = [],
+}: IdentityOptions = {}): IdentityRules {
+  const told = Object.entries(types).map(([type, rule]) => [
+    type,
+    { ...defaultRules.other, ...defaultRules.types[type], ...rule },
+  ]);
+  return {
+    ...defaultRules,
+    types: { ...defaultRules.types, ...(Object.fromEntries(told) as Record<string, IdentifierRule>) },
+    blocked: [...defaultRules.blocked, ...blocked],
+    ...(identifiers !== undefined && { identifiers }),
+  };
+}
