@@ -19,12 +19,12 @@ function identifiersIn(stated: unknown): Identifier[] {
 
 /** Everybody that an event names, on whosever timeline it is. */
 export function namedIn({ anonymousId, userId, states }: EventHead): Identifier[] {
-  const { previousId, externalIds, link } = states ?? {};
+  const { previousId, externalIds, links } = states ?? {};
   return [
     ...(anonymousId === undefined ? [] : [{ type: 'anonymous', value: anonymousId }]),
     ...(userId === undefined ? [] : [{ type: 'user', value: userId }]),
     ...(previousId === undefined ? [] : ['anonymous', 'user'].map((type) => ({ type, value: previousId }))),
-    ...identifiersIn([externalIds, link]),
+    ...identifiersIn([externalIds, links]),
   ]
     .filter(({ value }) => value !== '' && value.length <= maxValueLength)
     .map(normalise);
