@@ -47,7 +47,7 @@ describe('delivery from a page', () => {
 
   it('says where on the page an event happened, without a hand-off code', async () => {
     const address = location.href;
-    history.replaceState(null, '', '?colour=red#top&omo-handoff=WDJB-MJHT');
+    history.replaceState(null, '', '?omo-handoff=WDJB-MJHT&colour=red#top&omo-handoff=WDJB-MJHT');
     const omo = create({ name: freshName(), consent: 'granted' });
     await omo.page('Shelf');
     history.replaceState(null, '', address);

@@ -17,8 +17,9 @@ export function createPageContext(): Step {
     const { title } = document;
     const now = `${href} ${title}`;
     if (now !== asked) {
-      const { origin, pathname, search, hash } = location;
-      const url = origin + pathname + search + withoutHandoff(hash);
+      const { origin, pathname } = location;
+      const search = withoutHandoff(location.search);
+      const url = origin + pathname + search + withoutHandoff(location.hash);
       page = { url, path: pathname, title, referrer, search };
       locale = navigator.language;
       asked = now;
@@ -37,8 +38,8 @@ export function createPageContext(): Step {
 }
 
 /** A hand-off code lets its holder join visits: it is nobody else's business. */
-function withoutHandoff(hash: string): string {
-  const parts = hash.slice(1).split('&');
-  const rest = parts.filter((part) => !part.startsWith('omo-handoff=')).join('&');
-  return rest && `#${rest}`;
+function withoutHandoff(part: string): string {
+  const parts = part.slice(1).split('&');
+  const rest = parts.filter((each) => !each.startsWith('omo-handoff=')).join('&');
+  return rest && part[0] + rest;
 }

@@ -13,6 +13,12 @@ export const renderCard = (language: string, content: unknown, centred = false):
 export const renderBusy = (words: string): TemplateResult =>
   html`<p class="status" role="status"><span class="spinner"></span>${words}</p>`;
 
+/** Minutes and seconds that are left, as `1:59`. */
+export function timeTo(at: number): string {
+  const seconds = Math.max(0, Math.ceil((at - Date.now()) / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 export const check = svg`<circle cx="12" cy="12" r="9.5"/><path d="m7.5 12.5 3 3 6-6.5"/>`;
 
 /** Nothing is gained by trying the same code again. */
@@ -21,6 +27,9 @@ const finalCodes: ReadonlySet<string> = new Set([
   'handoff_expired',
   'handoff_used',
   'handoff_same_visit',
+  'identifier_limit',
+  'anonymous_id_invalid',
+  'key_not_allowed',
 ]);
 
 /** What went wrong, in words, with what can be done about it. */

@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
-import { check, renderBusy, renderCard, renderFailure, type Words } from './card.js';
+import { check, renderBusy, renderCard, renderFailure, timeTo, type Words } from './card.js';
 
 /** Where the phone stands with a code. `blocked`: consent has not been answered, nothing has been asked. */
 export type Joining =
   | { state: 'blocked' | 'looking-up' | 'joining'; userCode: string }
-  | { state: 'invited'; userCode: string; device: string }
+  /** `expiresAt`: ms since 1970. */
+  | { state: 'invited'; userCode: string; device: string; expiresAt: number }
   | { state: 'joined' }
   | { state: 'failed'; userCode: string; code: string };
 
@@ -34,8 +35,11 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
         language,
         html`<div class="head" role="status">
             <h3 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h3>
-            <p>${text.joinText}</p>
+            <ul>
+              ${text.joinText.map((each) => html`<li>${each}</li>`)}
+            </ul>
           </div>
+          <p class="timer" role="timer">${text.joinWithin(timeTo(joining.expiresAt))}</p>
           <div class="buttons">
             <button class="primary" part="button" type="button" @click=${() => act.join(joining.userCode)}>
               ${text.join}

@@ -50,6 +50,18 @@ describe('<omo-handoff mode="show">', () => {
     expect(textOf(element)).to.match(/New code in 2:00|New code in 1:59/);
   });
 
+  it('leads into a mini-program on the same device, where the page says so', async () => {
+    const { omo } = kiosk();
+    const href = 'https://link.example/mp?q=omo-handoff%3D{code}';
+    const element = await open(omo, { mode: 'show', href, openHere: true });
+    await element.invite();
+    const link = await until(() => element.shadowRoot!.querySelector('a'), 'the link');
+    expect(link.href).to.equal('https://link.example/mp?q=omo-handoff%3DWDJB-MJHB');
+    element.openHere = false;
+    await settled(element);
+    expect(element.shadowRoot!.querySelector('a')).to.equal(null);
+  });
+
   it('goes on when a phone has joined, and starts over for the next', async () => {
     const { omo, status } = kiosk();
     const element = await open(omo, { mode: 'show', href: '/' });
@@ -138,6 +150,40 @@ describe('<omo-handoff> on a phone', () => {
     expect(element.shadowRoot!.activeElement?.localName).to.equal('h3');
   });
 
+  it('says what is joined, what the device learns, and for how long it can be done', async () => {
+    history.replaceState(null, '', '#omo-handoff=WDJB-MJHT');
+    const element = await open(createFakeOmo({ api: script }));
+    const told = [...element.shadowRoot!.querySelectorAll('li')].map((each) => each.textContent);
+    expect(told.length).to.equal(2);
+    expect(told.join()).to.contain('belongs to your visit here').and.contain('nothing about you');
+    expect(element.shadowRoot!.querySelector('[role=timer]')!.textContent).to.match(
+      /Join within (1:00|0:59)/,
+    );
+  });
+
+  it('takes an invitation away that has expired before it was followed', async () => {
+    const omo = createFakeOmo({
+      api: {
+        ...script,
+        'POST /v1/handoffs/lookup': { userCode: 'WDJB-MJHT', device: 'Kiosk 1', expiresInMs: 500 },
+      },
+    });
+    const element = await open(omo);
+    await element.take('WDJB-MJHT');
+    await until(() => textOf(element).includes('has expired'), 'the end');
+    expect(() => button(element, 'Join')).to.throw();
+  });
+
+  it('takes the code from the query of a mini-program as well, and leaves the rest', async () => {
+    const before = location.search;
+    const more = `${before}${before ? '&' : '?'}`;
+    history.replaceState(null, '', `${more}omo-handoff=wdjbmjht&tab=2#top`);
+    const element = await open(createFakeOmo({ api: script }));
+    expect(location.search + location.hash).to.equal(`${more}tab=2#top`);
+    expect(textOf(element)).to.contain('Kiosk 1');
+    history.replaceState(null, '', location.pathname + before);
+  });
+
   it('goes on by itself when the backend was down and the network was not', async () => {
     history.replaceState(null, '', '#omo-handoff=WDJB-MJHT');
     const omo = createFakeOmo({ api: { ...script, 'POST /v1/handoffs/lookup': refuse('api_unreachable') } });
@@ -173,6 +219,8 @@ describe('<omo-handoff> on a phone', () => {
     ['handoff_used', 'used already'],
     ['handoff_unknown', 'Nobody shows this code'],
     ['handoff_same_visit', 'device that shows the code'],
+    ['identifier_limit', 'two different people'],
+    ['anonymous_id_invalid', 'cannot be joined'],
   ] as const) {
     it(`says what to do about ${code}`, async () => {
       const omo = createFakeOmo({ api: { 'POST /v1/handoffs/lookup': refuse(code) } });

@@ -20,7 +20,7 @@ import { handoffAddress, normaliseUserCode, takeUserCode } from './user-code.js'
 export type HandoffMode = 'show' | 'join';
 
 /**
- * Carries a visit from a kiosk to the person's phone. Without `mode` it shows nothing until the page is opened with a
+ * Carries a visit from a kiosk to the person's phone, or from a page into a mini-program and back. Without `mode` it shows nothing until the page is opened with a
  * code in its address; with `mode="join"` the code can be typed as well.
  *
  * @fires {OmoHandoffJoinedEvent} omo-handoff-joined - The two visits are one person's now.
@@ -40,6 +40,7 @@ export class OmoHandoff extends LitElement {
     omo: { attribute: false },
     mode: {},
     href: {},
+    openHere: { type: Boolean, attribute: 'open-here' },
     invitation: { state: true },
     drawing: { state: true },
     joining: { state: true },
@@ -50,8 +51,13 @@ export class OmoHandoff extends LitElement {
   /** The page's Omokit; found by itself when not set. */
   declare omo: Omo | undefined;
   declare mode: HandoffMode | undefined;
-  /** With `show`: the page the phone opens; one with an `<omo-handoff>` of its own. */
+  /**
+   * With `show`: the page the phone opens; one with an `<omo-handoff>` of its own. `{code}` in it stands for the code, for
+   * links into mini-programs; else it is in the fragment.
+   */
   declare href: string | undefined;
+  /** With `show`: a link that opens it on this very device, as from a page into the mini-program of the same phone. */
+  declare openHere: boolean;
   declare private invitation: Invitation | undefined;
   declare private drawing: QrDrawing | undefined;
   declare private joining: Joining | undefined;
@@ -74,6 +80,7 @@ export class OmoHandoff extends LitElement {
 
   constructor() {
     super();
+    this.openHere = false;
     this.typedWrong = false;
     this.waiting = false;
     useOmo(this, (omo) => {
@@ -96,12 +103,14 @@ export class OmoHandoff extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', this.readAddress);
+    addEventListener('popstate', this.readAddress);
     this.readAddress();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.readAddress);
+    removeEventListener('popstate', this.readAddress);
   }
 
   /** Shows a code, after asking for consent where that is still open. */
@@ -112,9 +121,8 @@ export class OmoHandoff extends LitElement {
       return askForConsent(this.ownerDocument);
     }
     this.waiting = false;
-    clearInterval(this.ticker);
     this.stopInviting = invite(this.omo, this.onInvitation);
-    this.ticker = setInterval(() => this.requestUpdate(), 1_000);
+    this.tick();
   }
 
   /** Takes a code, as if it had been in the address. */
@@ -131,9 +139,9 @@ export class OmoHandoff extends LitElement {
   /** The code is good once and for one person, so it does not stay in the address bar, in bookmarks or in page views. */
   private readAddress = () => {
     if (this.mode === 'show') return;
-    const { userCode, rest } = takeUserCode(location.hash);
-    if (rest === location.hash) return;
-    history.replaceState(history.state, '', location.pathname + location.search + rest);
+    const { userCode, rest } = takeUserCode(location);
+    if (rest.search === location.search && rest.hash === location.hash) return;
+    history.replaceState(history.state, '', location.pathname + rest.search + rest.hash);
     if (userCode) void this.take(userCode);
   };
 
@@ -171,8 +179,7 @@ export class OmoHandoff extends LitElement {
       invitation.state === 'open' && (before?.state !== 'open' || before.userCode !== invitation.userCode);
     if (!isNew) return;
     this.drawing = undefined;
-    const address = handoffAddress(this.href ?? '/', invitation.userCode, this.ownerDocument.baseURI);
-    drawQrCode(address).then(
+    drawQrCode(this.addressOf(invitation.userCode)).then(
       (drawing) => {
         if (this.invitation?.state === 'open') this.drawing = drawing;
       },
@@ -181,11 +188,29 @@ export class OmoHandoff extends LitElement {
     );
   };
 
+  private addressOf(userCode: string): string {
+    return handoffAddress(this.href ?? '/', userCode, this.ownerDocument.baseURI);
+  }
+
+  /** Counts down what is shown, and takes an invitation away that nobody can follow any more. */
+  private tick(): void {
+    clearInterval(this.ticker);
+    this.ticker = setInterval(() => {
+      const { joining } = this;
+      if (joining?.state === 'invited' && Date.now() >= joining.expiresAt) {
+        this.joining = { state: 'failed', userCode: joining.userCode, code: 'handoff_expired' };
+      }
+      if (joining?.state !== 'invited' && !this.stopInviting) clearInterval(this.ticker);
+      this.requestUpdate();
+    }, 1_000);
+  }
+
   private async lookUp(userCode: string, shown: Joining = { state: 'looking-up', userCode }): Promise<void> {
     await this.ask(userCode, shown, async (omo) => {
       const lookup: HandoffLookup = { userCode };
-      const { device } = await omo.api.post<HandoffInvitation>('/v1/handoffs/lookup', lookup);
-      return { state: 'invited', userCode, device };
+      const invitation = await omo.api.post<HandoffInvitation>('/v1/handoffs/lookup', lookup);
+      const { device, expiresInMs } = invitation;
+      return { state: 'invited', userCode, device, expiresAt: Date.now() + expiresInMs };
     });
   }
 
@@ -212,6 +237,7 @@ export class OmoHandoff extends LitElement {
     if (this.joining !== shown) return;
     const isUnchanged = next.state === 'failed' && shown.state === 'failed' && next.code === shown.code;
     if (!isUnchanged) this.joining = next;
+    if (next.state === 'invited') this.tick();
     if (next.state === 'failed' && next.code === 'api_unreachable') this.again.later();
     else this.again.stop();
   }
@@ -251,6 +277,7 @@ export class OmoHandoff extends LitElement {
     return renderShowing(this.invitation, this.messages(), {
       drawing: this.drawing,
       waiting: this.waiting,
+      address: this.openHere ? (userCode) => this.addressOf(userCode) : undefined,
       invite: () => {
         this.pressed = true;
         void this.invite();

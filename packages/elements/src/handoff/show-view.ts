@@ -1,12 +1,14 @@
 import { html, nothing, svg } from 'lit';
 import { renderQrCode, type QrDrawing } from '../qr-code.js';
-import { check, renderBusy, renderCard, renderFailure, type Words } from './card.js';
+import { check, renderBusy, renderCard, renderFailure, timeTo, type Words } from './card.js';
 import type { Invitation } from './invite.js';
 
 export interface Showing {
   drawing: QrDrawing | undefined;
   /** Asked to show a code before consent was answered. */
   waiting: boolean;
+  /** Where a link on this very device leads to; no link without. */
+  address: ((userCode: string) => string) | undefined;
   invite(): void;
   close(): void;
 }
@@ -59,10 +61,8 @@ export function renderShowing(invitation: Invitation | undefined, words: Words, 
 function renderCode(
   { userCode, expiresAt, reachable }: Extract<Invitation, { state: 'open' }>,
   { text }: Words,
-  { drawing, close }: Showing,
+  { drawing, address, close }: Showing,
 ) {
-  const seconds = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1_000));
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return html`<div class="head" role="status">
       <h3 tabindex="-1" data-focus>${text.scanTitle}</h3>
       <p>${text.scanText}</p>
@@ -72,9 +72,10 @@ function renderCode(
       ${text.orType}
       <span class="code">${userCode}</span>
     </p>
+    ${address ? html`<a class="open" part="open" href=${address(userCode)}>${text.openHere}</a>` : nothing}
     ${
       reachable
-        ? html`<p class="timer" role="timer">${text.validFor(time)}</p>`
+        ? html`<p class="timer" role="timer">${text.validFor(timeTo(expiresAt))}</p>`
         : html`<p class="notice" role="status">${text.offline}</p>`
     }
     <button part="button" type="button" @click=${close}>${text.cancel}</button>`;

@@ -34,8 +34,21 @@ export const handoffStyles = css`
     padding: calc(var(--_space) * 1.25);
   }
 
-  .card p {
+  .card p,
+  .card li {
     color: var(--_muted);
+  }
+
+  .head ul {
+    display: grid;
+    gap: 4px;
+    padding-inline-start: 1.2em;
+  }
+
+  .open {
+    align-content: center;
+    font-weight: 600;
+    min-block-size: 44px;
   }
 
   .centred {
