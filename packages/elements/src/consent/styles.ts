@@ -84,6 +84,17 @@ export const consentStyles = css`
     padding-inline-end: 40px;
   }
 
+  /* Long choices scroll under the answer, which is never out of sight; not on screens too low for both. */
+  @media (min-height: 38rem) {
+    :host(:not([inline])) .buttons {
+      background: var(--_surface);
+      inset-block-end: calc(var(--_space) * -1.25);
+      margin-block-end: calc(var(--_space) * -0.25);
+      padding-block: calc(var(--_space) * 0.5);
+      position: sticky;
+    }
+  }
+
   legend {
     font-weight: 600;
     margin-block-end: 4px;
@@ -100,7 +111,7 @@ export const consentStyles = css`
     cursor: pointer;
     display: grid;
     gap: 0 12px;
-    grid-template-columns: 22px 1fr;
+    grid-template-columns: auto 1fr;
     min-block-size: 44px;
     padding-block: 9px;
   }
@@ -113,9 +124,9 @@ export const consentStyles = css`
 
   input {
     accent-color: var(--_accent);
-    block-size: 20px;
-    inline-size: 20px;
-    margin: 2px 0 0;
+    block-size: 1.25em;
+    inline-size: 1.25em;
+    margin: 0.125em 0 0;
   }
 
   label:has(input:disabled) {

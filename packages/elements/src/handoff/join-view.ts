@@ -34,7 +34,7 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
       return renderCard(
         language,
         html`<div class="head" role="status">
-            <h3 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h3>
+            <h2 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h2>
             <ul>
               ${text.joinText.map((each) => html`<li>${each}</li>`)}
             </ul>
@@ -52,7 +52,7 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
         language,
         html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
           <div class="head" role="status">
-            <h3 tabindex="-1" data-focus>${text.joinedPhone.title}</h3>
+            <h2 tabindex="-1" data-focus>${text.joinedPhone.title}</h2>
             <p>${text.joinedPhone.text}</p>
           </div>`,
         true,

@@ -147,7 +147,7 @@ describe('<omo-handoff> on a phone', () => {
       ['/v1/handoffs/lookup', { userCode: 'WDJB-MJHT' }],
       ['/v1/handoffs/confirm', { userCode: 'WDJB-MJHT', anonymousId: omo.anonymousId() }],
     ]);
-    expect(element.shadowRoot!.activeElement?.localName).to.equal('h3');
+    expect(element.shadowRoot!.activeElement?.localName).to.equal('h2');
   });
 
   it('says what is joined, what the device learns, and for how long it can be done', async () => {

@@ -45,7 +45,7 @@ export function renderShowing(invitation: Invitation | undefined, words: Words, 
         language,
         html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
           <div class="head" role="status">
-            <h3>${text.joinedHere.title}</h3>
+            <h2>${text.joinedHere.title}</h2>
             <p>${text.joinedHere.text}</p>
           </div>
           <button part="button" type="button" @click=${showing.close}>${text.again}</button>`,
@@ -64,7 +64,7 @@ function renderCode(
   { drawing, address, close }: Showing,
 ) {
   return html`<div class="head" role="status">
-      <h3 tabindex="-1" data-focus>${text.scanTitle}</h3>
+      <h2 tabindex="-1" data-focus>${text.scanTitle}</h2>
       <p>${text.scanText}</p>
     </div>
     ${drawing ? renderQrCode(drawing, text.qrLabel) : nothing}

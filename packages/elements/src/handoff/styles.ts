@@ -88,7 +88,7 @@ export const handoffStyles = css`
   .buttons {
     display: grid;
     gap: 8px;
-    grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
     inline-size: 100%;
   }
 

@@ -90,7 +90,7 @@ function renderActivity({ events, channels, passes, firstSeenAt, lastSeenAt }: H
           : html`<div>
               <dt>${text.held.channels}</dt>
               <dd>
-                ${new Intl.ListFormat(words.language, { type: 'unit' }).format(
+                ${new Intl.ListFormat(words.language).format(
                   channels.map((channel) => wordFor(text.channels, channel)),
                 )}
               </dd>

@@ -76,6 +76,8 @@ export interface PrivacyCenterMessages {
   };
   types: Readonly<Record<string, string>>;
   channels: Readonly<Record<string, string>>;
+  /** Names of details that are common; others are shown as they are. */
+  traits: Readonly<Record<string, string>>;
 }
 
 export const privacyCenterMessages: Translations<PrivacyCenterMessages> = {

@@ -152,7 +152,7 @@ describe('<omo-privacy-center>', () => {
       'Ann',
       'Entries: 1,200',
       'kept for 395 days at most',
-      'web, kiosk',
+      'web and kiosk',
     ]) {
       expect(textOf(element)).to.contain(words);
     }

@@ -143,16 +143,16 @@ export const privacyCenterStyles = css`
     cursor: pointer;
     font-weight: 500;
     gap: 12px;
-    grid-template-columns: 22px minmax(0, 1fr);
+    grid-template-columns: auto minmax(0, 1fr);
     min-block-size: 44px;
     padding-block: 9px;
   }
 
   .tick input {
     accent-color: var(--_danger);
-    block-size: 20px;
-    inline-size: 20px;
-    margin: 2px 0 0;
+    block-size: 1.25em;
+    inline-size: 1.25em;
+    margin: 0.125em 0 0;
   }
 
   .or {

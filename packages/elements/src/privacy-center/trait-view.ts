@@ -1,7 +1,7 @@
 import type { Trait } from '@omokit/protocol';
 import { html, nothing } from 'lit';
-import { isEditable, showTrait } from './trait-value.js';
-import { dateIn, renderButton, type Words } from './words.js';
+import { isEditable, showTrait, traitKey } from './trait-value.js';
+import { dateIn, renderButton, wordFor, type Words } from './words.js';
 
 export interface TraitActions {
   busy: boolean;
@@ -13,6 +13,11 @@ export interface TraitActions {
   remove(name: string): void;
 }
 
+const nameOf = ({ name }: Trait, { text }: Words): string => {
+  const key = traitKey(name);
+  return Object.hasOwn(text.traits, key) ? wordFor(text.traits, key) : name.replaceAll('_', ' ');
+};
+
 /** One detail: what it is, from where and since when; or the form that corrects it. */
 export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
   const { text } = words;
@@ -21,7 +26,7 @@ export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
   const shown = typeof value === 'boolean' ? (value ? text.yes : text.no) : showTrait(value);
   return html`<li class="trait">
     <div>
-      <span class="name">${name}</span>
+      <span class="name">${nameOf(trait, words)}</span>
       <span class="value">${shown}</span>
       <small>${text.held.source(source === 'self' ? text.held.self : source, dateIn(words, at))}</small>
     </div>
@@ -29,7 +34,7 @@ export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
       part="button"
       type="button"
       data-edit=${name}
-      aria-label="${text.change}: ${name}"
+      aria-label="${text.change}: ${nameOf(trait, words)}"
       @click=${() => act.edit(name)}
     >
       ${text.change}
@@ -37,9 +42,10 @@ export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
   </li>`;
 }
 
-function renderForm(trait: Trait, { text }: Words, act: TraitActions) {
+function renderForm(trait: Trait, words: Words, act: TraitActions) {
+  const { text } = words;
   const { name, value } = trait;
-  const label = text.valueOf(name);
+  const label = text.valueOf(nameOf(trait, words));
   const input =
     typeof value === 'boolean'
       ? html`<select name="value" data-focus aria-label=${label}>
@@ -59,7 +65,7 @@ function renderForm(trait: Trait, { text }: Words, act: TraitActions) {
         />`;
   return html`<li>
     <form novalidate @submit=${(event: SubmitEvent) => act.save(event, trait)}>
-      <span class="name">${name}</span>
+      <span class="name">${nameOf(trait, words)}</span>
       ${isEditable(value) ? input : html`<span class="value">${showTrait(value)}</span>`}
       <div id="wrong" role="alert">
         ${act.typedWrong ? html`<p class="notice">${text.wrongValue}</p>` : nothing}
