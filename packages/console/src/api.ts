@@ -30,8 +30,8 @@ export interface Api {
 
   /** Links that somebody has to decide about. */
   flaggedLinks(): Promise<JudgedLink[]>;
-  /** States that two identifiers are of one person. */
-  addLink(request: StaffLinkRequest): Promise<LinkChange>;
+  /** States that two identifiers are of one person: the link as it is judged. */
+  addLink(request: StaffLinkRequest): Promise<JudgedLink>;
   /** Un-merge, or with `preview` what it would do. */
   removeLink(request: LinkChangeRequest): Promise<LinkChange>;
   /** The undo of `removeLink`. */

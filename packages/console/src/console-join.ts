@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import type { Identifier, LinkChange, Person, PersonSummary } from '@omokit/protocol';
+import type { Identifier, JudgedLink, Person, PersonSummary } from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
 import { followLanguage } from './follow-language.js';
 import { t } from './language.js';
@@ -41,7 +41,7 @@ export class ConsoleJoin extends LitElement {
   declare reason: string;
   declare busy: boolean;
   declare problem: string;
-  declare result: LinkChange | undefined;
+  declare result: JudgedLink | undefined;
   #found: Resource<PersonSummary[]>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -192,8 +192,8 @@ export class ConsoleJoin extends LitElement {
     </div>`;
   }
 
-  #done({ link }: LinkChange) {
-    return html`<p role="status">${t(`join.done.${link.outcome}`)}</p>
+  #done({ outcome }: JudgedLink) {
+    return html`<p role="status">${t(`join.done.${outcome}`)}</p>
       <div class="acts">
         <button class="primary" @click=${() => this.#leave()}>${t('dialog.close')}</button>
       </div>`;
