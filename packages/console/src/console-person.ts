@@ -79,7 +79,9 @@ export class ConsolePerson extends LitElement {
         this.erased
           ? html`<console-receipt .answer=${this.erased}></console-receipt>`
           : missing
-            ? html`<div class="card">${emptyView(t('person.missing'), t('person.missing.next'))}</div>`
+            ? html`<div class="card">
+                ${emptyView(html`<h1>${t('person.missing')}</h1>`, t('person.missing.next'))}
+              </div>`
             : resourceView(this.#loaded, (person) => this.#show(person))
       }
     `;

@@ -10,6 +10,8 @@ export function timeMark(
   iso: string,
   style: 'clock' | 'moment' | 'year' | 'recent' = 'recent',
 ): TemplateResult {
+  // The beginning of time is what a server says of an identifier that was named and never seen.
+  if (Date.parse(iso) === 0) return html`<span>–</span>`;
   const text = style === 'recent' ? formatRecent(iso, language()) : formatTime(iso, style, language());
   return html`<time datetime=${iso} title=${iso}>${text}</time>`;
 }

@@ -35,7 +35,11 @@ export function failureText(failure: ApiFailure): string {
 }
 
 /** What is not there yet, and what to do so that it is. */
-export function emptyView(title: string, next: string, action?: TemplateResult): TemplateResult {
+export function emptyView(
+  title: string | TemplateResult,
+  next: string,
+  action?: TemplateResult,
+): TemplateResult {
   return html`<div class="empty">
     <strong>${title}</strong>
     <p>${next}</p>

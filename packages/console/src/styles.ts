@@ -222,9 +222,6 @@ export const base = css`
     background: var(--warn-soft);
     color: var(--warn);
   }
-  .notice code {
-    opacity: 0.85;
-  }
   .empty {
     padding: 40px 20px;
     text-align: center;
