@@ -5,7 +5,7 @@ import { followLanguage } from './follow-language.js';
 import { t } from './language.js';
 import { findPeople, searchDelayMs } from './people-search.js';
 import { personCard, personCardStyles } from './person-card.js';
-import { identifierText, personName } from './person-name.js';
+import { identifierText, personName, tellingFirst } from './person-name.js';
 import { createResource, type Resource } from './resource.js';
 import { failureText, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
@@ -88,8 +88,8 @@ export class ConsoleJoin extends LitElement {
     const reason = this.reason.trim();
     if (!session || !person || !other || !reason || this.busy) return;
     const form = new FormData(event.target as HTMLFormElement);
-    const a = person.identifiers[Number(form.get('mine'))];
-    const b = other.identifiers[Number(form.get('theirs'))];
+    const a = tellingFirst(person.identifiers)[Number(form.get('mine'))];
+    const b = tellingFirst(other.identifiers)[Number(form.get('theirs'))];
     if (!a || !b) return;
     this.busy = true;
     this.problem = '';
@@ -182,7 +182,7 @@ export class ConsoleJoin extends LitElement {
     return html`<div>
       <label for=${name}>${label}</label>
       <select id=${name} name=${name}>
-        ${identifiers
+        ${tellingFirst(identifiers)
           .slice(0, mostOffered)
           .map(
             (identifier, index) =>

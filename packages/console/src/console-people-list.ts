@@ -6,7 +6,7 @@ import { followSession } from './follow-session.js';
 import { formatNumber, t, term } from './language.js';
 import { channelMark, timeMark } from './marks.js';
 import { findPeople, searchDelayMs } from './people-search.js';
-import { identifierText, personName } from './person-name.js';
+import { identifierText, personName, tellingFirst } from './person-name.js';
 import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import { formatRoute } from './router.js';
@@ -108,7 +108,7 @@ export class ConsolePeopleList extends LitElement {
           ><span class="mono muted id" title=${person.id}>${shortId(person.id)}</span></span
         >
         <span class="identifiers">
-          ${person.identifiers
+          ${tellingFirst(person.identifiers)
             .slice(0, 4)
             .map(
               (identifier) =>

@@ -6,7 +6,7 @@ import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { formatNumber, t } from './language.js';
 import { channelMark, identifierMark, timeMark } from './marks.js';
-import { personName } from './person-name.js';
+import { personName, tellingFirst } from './person-name.js';
 import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
@@ -153,7 +153,8 @@ export class ConsolePerson extends LitElement {
     </div>`;
   }
 
-  #identifiers({ identifiers }: Person) {
+  #identifiers(person: Person) {
+    const identifiers = tellingFirst(person.identifiers);
     const shown = this.allIdentifiers ? identifiers : identifiers.slice(0, mostListed);
     return html`<section class="card">
       <h2>${t('person.identifiers')}</h2>

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { PersonSummary } from '@omokit/protocol';
+import type { Identifier, PersonSummary } from '@omokit/protocol';
 import { formatNumber, t, term } from './language.js';
 import { channelMark, identifierMark, timeMark } from './marks.js';
-import { personName } from './person-name.js';
+import { personName, tellingFirst } from './person-name.js';
 import { formatRoute } from './router.js';
 import { shortId } from './short-id.js';
 
@@ -11,7 +11,8 @@ const mostListed = 8;
 
 /** A person in short, to be compared with another beside it. */
 export function personCard(person: PersonSummary): TemplateResult {
-  const more = person.identifiers.length - mostListed;
+  const identifiers = tellingFirst(person.identifiers);
+  const more = identifiers.length - mostListed;
   return html`<article class="person card">
     <h3>
       ${personName(person) ?? t('person.anonymous')}
@@ -20,8 +21,8 @@ export function personCard(person: PersonSummary): TemplateResult {
       >
     </h3>
     <ul class="identifiers">
-      ${person.identifiers.slice(0, mostListed).map((identifier) => html`<li>${identifierMark(identifier, 64)}</li>`)}
-      ${more > 0 ? html`<li class="muted">${t('card.more', { n: more, types: typesText(person) })}</li>` : ''}
+      ${identifiers.slice(0, mostListed).map((identifier) => html`<li>${identifierMark(identifier, 64)}</li>`)}
+      ${more > 0 ? html`<li class="muted">${t('card.more', { n: more, types: typesText(identifiers) })}</li>` : ''}
     </ul>
     <p class="muted">
       ${t('card.events', { n: person.events })} · ${t('card.identifiers', { n: person.identifiers.length })}
@@ -32,7 +33,7 @@ export function personCard(person: PersonSummary): TemplateResult {
 }
 
 /** '12 visits, 3 e-mails' of those that are not listed. */
-function typesText({ identifiers }: PersonSummary): string {
+function typesText(identifiers: readonly Identifier[]): string {
   const counts = new Map<string, number>();
   for (const { type } of identifiers.slice(mostListed)) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => `${formatNumber(count)} ${term('identifier', type)}`).join(', ');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonSummary } from '@omokit/protocol';
 import { localText } from './local-text.js';
-import { personName, searchPeople } from './person-name.js';
+import { personName, searchPeople, tellingFirst } from './person-name.js';
 import { shortId, shortValue } from './short-id.js';
 
 const person = (id: string, ...identifiers: [string, string][]): PersonSummary => ({
@@ -41,4 +41,22 @@ it('localText falls back to the nearest language there is', () => {
   expect(localText({ de: 'Tee', en: 'Tea' }, 'zh-CN')).toBe('Tea');
   expect(localText({ de: 'Tee' }, 'en')).toBe('Tee');
   expect(localText({}, 'en')).toBe('');
+});
+
+it('tellingFirst puts logins before visits, and leaves the order within a type', () => {
+  const { identifiers } = person(
+    '1',
+    ['anonymous', 'b'],
+    ['anonymous', 'a'],
+    ['loyalty', '7'],
+    ['email', 'lin@shop.example'],
+    ['user', 'lin'],
+  );
+  expect(tellingFirst(identifiers).map(({ value }) => value)).toEqual([
+    'lin',
+    'lin@shop.example',
+    '7',
+    'b',
+    'a',
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { Identifier, PersonSummary } from '@omokit/protocol';
+import { identifierTypes, type Identifier, type PersonSummary } from '@omokit/protocol';
 import { shortValue } from './short-id.js';
 import { visibleText } from './visible-text.js';
 
@@ -12,6 +12,17 @@ export function personName({ identifiers }: Pick<PersonSummary, 'identifiers'>):
     if (found) return shortValue(visibleText(found.value), 32);
   }
   return undefined;
+}
+
+const order: readonly string[] = identifierTypes;
+function placeOf(type: string): number {
+  const at = order.indexOf(type);
+  return at === -1 ? order.indexOf('anonymous') - 0.5 : at;
+}
+
+/** The most telling first; of one type in the order in which they came. Types of a site's own come before visits. */
+export function tellingFirst(identifiers: readonly Identifier[]): Identifier[] {
+  return [...identifiers].sort((a, b) => placeOf(a.type) - placeOf(b.type));
 }
 
 /** 'email:a@b.example' */
