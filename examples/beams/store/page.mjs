@@ -49,7 +49,7 @@ export const tablet = ({ text, store, catalogue, stock, omokit, shop, key }) => 
               <button class="plain">${words.find}</button>
             </form>
             <omo-consent inline purposes="analytics personalisation"></omo-consent>
-            <omo-session></omo-session>
+            <omo-session inline></omo-session>
           </aside>
           <section id="stage" aria-live="polite">
             <div id="home">
