@@ -37,11 +37,23 @@ function show(id) {
   scrollTo(0, 0);
 }
 
-const templateOf = (sku) => document.querySelector(`template[data-sku="${CSS.escape(sku)}"]`);
-const pieceOf = (sku) => templateOf(sku).content.firstElementChild;
+const templateIn = (page, sku) => page.querySelector(`template[data-sku="${CSS.escape(sku)}"]`);
+const pieceOf = (sku, page = document) => templateIn(page, sku).content.firstElementChild;
 
-function open(sku) {
-  document.getElementById('piece').replaceChildren(pieceOf(sku).cloneNode(true));
+/** The page as it is now: a tablet stands there for days, and what is in stock changes by the minute. */
+async function pageNow() {
+  try {
+    const answer = await fetch(location.pathname);
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  } catch {
+    // Without a network: as it was last known.
+    return document;
+  }
+}
+
+async function open(sku) {
+  const page = await pageNow();
+  document.getElementById('piece').replaceChildren(document.importNode(pieceOf(sku, page), true));
   show('piece');
 }
 
@@ -106,7 +118,7 @@ document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('button') : null;
   if (!button) return;
   const { open: sku, order: size } = button.dataset;
-  if (sku) open(sku);
+  if (sku) void open(sku);
   else if (size) void order(button.closest('[data-piece]'), size);
   else if ('home' in button.dataset) show('home');
 });
