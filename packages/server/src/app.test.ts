@@ -61,6 +61,14 @@ describe('keys', () => {
       '/v1/known',
       '/v1/page',
       '/v1/passes/claim',
+      // What these open is opened by a proof, not by the key.
+      '/v1/privacy/codes',
+      '/v1/privacy/correct',
+      '/v1/privacy/erase',
+      '/v1/privacy/erasures/{id}',
+      '/v1/privacy/export',
+      '/v1/privacy/held',
+      '/v1/privacy/proofs',
       '/v1/screen',
       '/v1/track',
     ]);

@@ -3,6 +3,9 @@ import type { RateLimits } from './http/rate-limits.js';
 import type { LiveFeed } from './live-feed.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { Courier } from './privacy/courier.js';
+import type { PrivacyOptions } from './privacy/options.js';
+import type { RetentionDays } from './store/export-person.js';
 import type { Store } from './store/store.js';
 
 /** What every route is made with. */
@@ -13,5 +16,9 @@ export interface Context {
   rateLimits: RateLimits;
   admission: Admission;
   log: Log;
+  privacy: PrivacyOptions;
+  courier: Courier;
+  /** How long events of each purpose are kept, in days. */
+  retention: RetentionDays;
   limits: { requestBytes: number; messageBytes: number; batchMessages: number };
 }

@@ -1,6 +1,10 @@
 export { createServer, type OmokitServer, type ServerLimits, type ServerOptions } from './server.js';
 export type { Peer } from './app.js';
 export { jsonLog, type Log, type LogLine } from './log.js';
+export type { DestinationOptions } from './privacy/destinations.js';
+export type { PrivacyOptions } from './privacy/options.js';
+export type { WebhookOptions } from './privacy/webhook.js';
+export type { RetentionDays } from './store/export-person.js';
 export type { CampaignSeed } from './store/campaigns.js';
 export { keyKinds, newKeyText, type Key, type KeyKind, type KeySeed } from './store/keys.js';
 export type { Store, WitnessedEvent } from './store/store.js';

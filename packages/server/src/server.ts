@@ -9,18 +9,22 @@ import { createLiveFeed } from './live-feed.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { openApiOf } from './openapi.js';
+import { createCourier } from './privacy/courier.js';
+import type { PrivacyOptions } from './privacy/options.js';
 import { campaignRoutes } from './routes/campaign-routes.js';
 import { handoffRoutes } from './routes/handoff-routes.js';
 import { ingestRoutes } from './routes/ingest-routes.js';
 import { linkRoutes } from './routes/link-routes.js';
 import { logRoutes } from './routes/log-routes.js';
 import { passRoutes } from './routes/pass-routes.js';
+import { privacyRoutes } from './routes/privacy-routes.js';
 import { peopleRoutes } from './routes/people-routes.js';
 import type { Route } from './routes/route.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { streamRoutes } from './routes/stream-routes.js';
 import type { CampaignSeed } from './store/campaigns.js';
 import type { IdentityOptions } from './store/identity-rules.js';
+import type { RetentionDays } from './store/export-person.js';
 import type { KeySeed } from './store/keys.js';
 import { openSqliteStore } from './store/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -60,6 +64,10 @@ export interface ServerOptions {
   assets?: readonly { path: string; dir: string }[];
   /** Whether commits run on a thread of their own, where a file is written to much; needs a file. */
   writerThread?: boolean;
+  /** How people prove who they are, and who is told when one is erased. */
+  privacy?: PrivacyOptions;
+  /** How long events of each purpose are kept, in days; for ever unless told: `{ analytics: 400, marketing: 180 }`. */
+  retention?: RetentionDays;
   /** Told one line for each notable thing; silent unless told. */
   logger?: Log;
   /** Milliseconds since 1970. */
@@ -102,11 +110,17 @@ export function createServer(options: ServerOptions): OmokitServer {
   const metrics = createMetrics(() => store.size());
   store.watch(metrics.commit);
   const live = createLiveFeed(store, { now, connections: metrics.liveConnections });
+  const { privacy = {}, retention = {} } = options;
+  const courier = createCourier({ store, destinations: privacy.destinations ?? [], now, log });
+  courier.wake();
   const context: Context = {
     store,
     live,
     metrics,
     log,
+    privacy,
+    courier,
+    retention,
     limits,
     rateLimits: createRateLimits(limits),
     admission: createAdmission(limits),
@@ -121,6 +135,7 @@ export function createServer(options: ServerOptions): OmokitServer {
     ...handoffRoutes(context),
     ...peopleRoutes(context),
     ...linkRoutes(context),
+    ...privacyRoutes(context),
     ...logRoutes(context),
     ...serviceRoutes(context, () => (document ??= openApiOf(routes))),
   ];
@@ -154,6 +169,7 @@ export function createServer(options: ServerOptions): OmokitServer {
       closing = true;
       live.close();
       await Promise.allSettled(underWay);
+      await courier.close();
       await store.close();
     },
     store,

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { purposes } from '@omokit/protocol';
 import { localText } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import { sentence } from '../read-message.js';
+import type { RetentionDays } from '../store/export-person.js';
 import { isOrigin, keyKinds, originRule } from '../store/keys.js';
 import { Failure } from '../failure.js';
 
@@ -32,10 +34,47 @@ const campaignSeed = z.strictObject({
   usesPerPass: count.max(1_000_000).exactOptional(),
 });
 
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const secret = z.string().min(8).max(512);
+const name = z.string().min(1).max(100);
+const days = z.int().min(1).max(36_500);
+const webhook = {
+  url,
+  secret: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be 'whsec_' and at least 24 bytes in base64"),
+};
+
 const config = z.strictObject({
   issuer: z.string().min(1).max(64).exactOptional(),
   keys: z.array(keySeed).exactOptional(),
   campaigns: z.array(campaignSeed).exactOptional(),
+  privacy: z
+    .strictObject({
+      codes: z.strictObject(webhook).exactOptional(),
+      destinations: z
+        .array(
+          z.discriminatedUnion('kind', [
+            z.strictObject({ kind: z.literal('webhook'), name, ...webhook }),
+            z.strictObject({ kind: z.literal('segment'), name, token: secret, url: url.exactOptional() }),
+            z.strictObject({
+              kind: z.literal('posthog'),
+              name,
+              project: z.string().min(1),
+              token: secret,
+              url: url.exactOptional(),
+            }),
+          ]),
+        )
+        .refine(
+          (all) => new Set(all.map((each) => each.name)).size === all.length,
+          'each needs a name of its own',
+        )
+        .exactOptional(),
+      auditDays: days.exactOptional(),
+    })
+    .exactOptional(),
+  retention: z.partialRecord(z.enum(purposes), days).exactOptional() as z.ZodType<RetentionDays | undefined>,
   limits: z
     .strictObject({
       requestBytes: count.exactOptional(),

@@ -46,7 +46,7 @@ export function createRateLimits(limits: {
   };
 }
 
-function tooMany(state: unknown, code: string, message: string): unknown {
+export function tooMany(state: unknown, code: string, message: string): unknown {
   if (!(state instanceof RateLimiterRes)) return state;
   const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
   return new Problem(429, code, message, { 'retry-after': String(seconds) });

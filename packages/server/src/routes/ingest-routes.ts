@@ -235,7 +235,7 @@ function tell({ metrics, log }: Context, { stored, refusals, receivedAt, writer,
   const codes = new Set(results.flatMap(({ code }) => code ?? []));
   if (codes.size > 0)
     log({ level: 'warn', what: 'messages_refused', key: writer.keyId, codes: [...codes].join(' ') });
-  return answerOf(results, receivedAt, wrong);
+  return answerOf(results, receivedAt, wrong, stored.erased);
 }
 
 /**
@@ -275,12 +275,18 @@ async function judged(
   return arrivals;
 }
 
-function answerOf(results: MessageResult[], receivedAt: number, wrong: Envelope['wrong']): Response {
+function answerOf(
+  results: MessageResult[],
+  receivedAt: number,
+  wrong: Envelope['wrong'],
+  erased?: string[],
+): Response {
   const refused = results.filter(({ status }) => status === 'refused');
   const answer: BatchAnswer = {
     success: refused.length === 0 && !wrong,
     results,
     receivedAt: new Date(receivedAt).toISOString(),
+    ...(erased && { erased }),
   };
   if (answer.success) return json(answer);
   const all = refused.length === results.length;

@@ -38,7 +38,7 @@ export function claim(tables: Tables, request: Claim): ClaimAnswer | ClaimRefusa
   const row = tables.campaigns.row(request.campaign);
   if (!row) return 'campaign_unknown';
   const holder = tables.people.subjectOf([{ type: 'anonymous', value: request.anonymousId }]);
-  if (!holder) return 'anonymous_id_invalid';
+  if (!holder || tables.erased.at(holder.type, holder.value) !== undefined) return 'anonymous_id_invalid';
 
   for (const identifier of tables.people.identifiersWith(holder)) {
     const held = tables.passes.heldBy(row.id, identifier);

@@ -287,7 +287,34 @@ describe('an erasure', () => {
       destinations: [],
     });
     expect(found(it.file, ['visit-here-1', 'note-here-1'])).toEqual([]);
-    expect(JSON.stringify(await personOf(it, 'ann'))).toContain('note-there-1');
+    const ann = await personOf(it, 'ann');
+    expect(JSON.stringify(ann)).toContain('note-there-1');
+    await it.server.store.rebuild();
+    expect(await personOf(it, 'ann')).toEqual(ann);
+    await it.server.close();
+  });
+
+  it('of a visit that joined two leaves them apart, as the log does when it is replayed', async () => {
+    const it = testServer();
+    const { store } = it.server;
+    const [middle, left, right] = ['visit-middle-1', 'visit-left-1', 'visit-right-1'];
+    const batch = [middle, left, right].map((anonymousId, nth) => queued('s', nth + 1, { anonymousId }));
+    await it.post('/v1/batch', { batch });
+    const as = (value: string) => ({ type: 'anonymous', value });
+    for (const end of [left, right])
+      await store.addLink({ a: as(middle), b: as(end), actor: 'Admin', now: it.clock.now });
+    expect((await personOf(it, left))?.identifiers).toHaveLength(3);
+    await store.erase({
+      about: { scope: 'visit', identifier: as(middle) },
+      actor: 'self',
+      now: it.clock.now,
+      destinations: [],
+    });
+    expect(found(it.file, [middle])).toEqual([]);
+    const people = await Promise.all([left, right].map((each) => personOf(it, each)));
+    expect(people.map((each) => each?.identifiers)).toEqual([[as(left)], [as(right)]]);
+    await store.rebuild();
+    expect(await Promise.all([left, right].map((each) => personOf(it, each)))).toEqual(people);
     await it.server.close();
   });
 

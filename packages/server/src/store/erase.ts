@@ -3,6 +3,7 @@ import type { Identifier } from '@omokit/protocol';
 import { identifierKey } from '@omokit/identity';
 import { belongingsOf, type Whose } from './belongings.js';
 import { emptyEvent, withoutValues } from './empty-event.js';
+import type { LoggedEvent } from './events.js';
 import { keyName } from './key-file.js';
 import { seal } from './seal.js';
 import type { Tables } from './tables.js';
@@ -29,7 +30,12 @@ export function erase(tables: Tables, { whose, actor, at, destinations }: Erasin
   const identifiers = [...whose.identifiers, ...browsersNamedOn(tables, whose)];
   const persons = whose.identifiers.flatMap((each) => tables.people.idOf(each) ?? []);
 
-  tables.events.vacate(new Map(own.map(({ offset, event }) => [offset, emptyEvent(event)])));
+  const keys = new Set(identifiers.map(identifierKey));
+  const isOnOwn = ({ subject }: LoggedEvent) => !subject || keys.has(identifierKey(subject));
+  const emptied = own.map((each) => ({ ...each, event: emptyEvent(each.event) }));
+  tables.events.vacate(new Map(emptied.filter(isOnOwn).map(({ offset, event }) => [offset, event])));
+  // Of a visit on the timeline of a login, who stays.
+  tables.events.replace(emptied.filter((each) => !isOnOwn(each)));
   tables.events.replace(naming.map((each) => ({ ...each, event: withoutValues(each.event, identifiers) })));
 
   let traits = 0;
@@ -76,7 +82,9 @@ export const outboxKey = (erasure: string): string => `outbox:${erasure}`;
 /** Browsers that only events of the person's login name: nobody's own, and theirs all the same. */
 function browsersNamedOn(tables: Tables, { scope, identifiers }: Whose): Identifier[] {
   if (scope === 'visit') return [];
-  const named = identifiers.flatMap((each) => tables.mentions.on(each));
+  // An event that is on a browser's own timeline and names another is of a pass: that one is the kiosk's visitor.
+  const logins = identifiers.filter(({ type }) => type !== 'anonymous');
+  const named = logins.flatMap((each) => tables.mentions.on(each));
   const nobodys = named.filter((each) => each.type === 'anonymous' && tables.people.idOf(each) === undefined);
   return [...new Map(nobodys.map((each) => [identifierKey(each), each])).values()];
 }

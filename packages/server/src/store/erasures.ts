@@ -62,6 +62,7 @@ export function createErasureTable(database: Database) {
   const open = database.prepare<[], { id: string; keys: string }>(
     'select id, keys from erasures where keys is not null',
   );
+  const reopen = database.prepare('update erasures set keys = ? where id = ?');
   const done = database.prepare('update erasures set keys = null where id = ?');
   const tell = database.prepare(
     "insert into erasure_outbox (erasure, name, state, due_at, payload) values (?, ?, 'pending', ?, ?)",
@@ -81,6 +82,8 @@ export function createErasureTable(database: Database) {
        payload = case when @state = 'pending' then payload end
      where erasure = @erasure and name = @name`,
   );
+
+  const listed = (keys: Buffer[]): string => JSON.stringify(keys.map((key) => key.toString('base64')));
 
   const erasureOf = (row: Row): Erasure => ({
     id: row.id,
@@ -103,7 +106,7 @@ export function createErasureTable(database: Database) {
       insert.run({
         ...erasure,
         erased: JSON.stringify(erased),
-        keys: JSON.stringify(keys.map((key) => key.toString('base64'))),
+        keys: listed(keys),
       });
     },
     get(id: string): Erasure | undefined {
@@ -117,6 +120,8 @@ export function createErasureTable(database: Database) {
         id,
         keys: (JSON.parse(keys) as string[]).map((key) => Buffer.from(key, 'base64')),
       })),
+    /** Further keys are to be destroyed: what they sealed is told. */
+    reopen: (id: string, keys: Buffer[]): void => void reopen.run(listed(keys), id),
     done: (id: string): void => void done.run(id),
     tell: (erasure: string, name: string, dueAt: number, payload: Buffer): void =>
       void tell.run(erasure, name, dueAt, payload),

@@ -1,9 +1,16 @@
-import { offlineChannels, type Identifier, type LossRange, type MessageResult } from '@omokit/protocol';
+import {
+  offlineChannels,
+  type Identifier,
+  type LossRange,
+  type LossReason,
+  type MessageResult,
+} from '@omokit/protocol';
 import { appendEvents } from './append-event.js';
 import type { EventHead } from './event-head.js';
 import type { NewEvent } from './events.js';
 import { holderOf } from './passes.js';
 import { redeem, redemptionIdTaken, type ReportedRedemption } from './redeem.js';
+import { refusalOf, withoutVisitor, type Refusal } from './refuse.js';
 import { settlePlace } from './settle-place.js';
 import type { Tables } from './tables.js';
 import { actorOf, type Writer } from './writer.js';
@@ -31,6 +38,8 @@ export interface Ingested {
   results: MessageResult[];
   /** States of the redemptions that were reported. */
   redemptions: string[];
+  /** Of the anonymousIds of the arrivals, those that were erased. */
+  erased?: string[];
 }
 
 /** Takes a request's messages and losses, all in the transaction it is called in. */
@@ -38,24 +47,49 @@ export function ingest(tables: Tables, request: IngestRequest): Ingested {
   const { arrivals, losses, receivedAt } = request;
   const results: MessageResult[] = [];
   const redemptions: string[] = [];
+  const erased = new Set<string>();
   for (let from = 0; from < arrivals.length;) {
     const { redemption } = arrivals[from]!;
     let to = from + 1;
-    if (redemption) results.push(accept(tables, request, { ...arrivals[from]!, redemption }, redemptions));
+    const refusal = refusalOf(tables, arrivals[from]!);
+    if (refusal) noteErased(tables, arrivals[from]!, erased);
+    // What was handed out is a fact of the pass, whoever stood in front of the kiosk.
+    if (redemption) {
+      const arrival = refusal ? withoutVisitor(arrivals[from]!) : arrivals[from]!;
+      results.push(accept(tables, request, { ...arrival, redemption }, redemptions));
+    } else if (refusal) results.push(refuse(tables, arrivals[from]!, refusal));
     else {
-      while (to < arrivals.length && !arrivals[to]!.redemption) to += 1;
+      while (to < arrivals.length && isPlain(tables, arrivals[to - 1]!, arrivals[to]!)) to += 1;
       results.push(...append(tables, request, arrivals.slice(from, to)));
     }
     from = to;
   }
-  for (const [nth, { status }] of results.entries())
-    if (status !== 'accepted') settlePlace(tables, arrivals[nth]!.head, receivedAt);
+  for (const [nth, { status, code }] of results.entries())
+    if (status !== 'accepted') settlePlace(tables, arrivals[nth]!.head, receivedAt, lossOf(code));
   for (const range of losses) {
     tables.streams.lose(range, receivedAt);
     tables.changes.streams.add(range.stream);
   }
-  return { results, redemptions };
+  return { results, redemptions, ...(erased.size > 0 && { erased: [...erased] }) };
 }
+
+/** Whether the next arrival may be written with those before it: an answer on consent decides on what follows it. */
+const isPlain = (tables: Tables, before: Arrival, next: Arrival): boolean =>
+  !next.redemption && !before.head.states?.consent && !refusalOf(tables, next);
+
+/** What was known before is so still: it was taken when it came first. */
+function refuse(tables: Tables, { head: { messageId } }: Arrival, why: Refusal): MessageResult {
+  if (tables.events.has(messageId)) return { messageId, status: 'duplicate' };
+  return { messageId, status: 'refused', ...why };
+}
+
+function noteErased(tables: Tables, { head: { anonymousId } }: Arrival, erased: Set<string>): void {
+  if (anonymousId !== undefined && tables.erased.at('anonymous', anonymousId) !== undefined)
+    erased.add(anonymousId);
+}
+
+const lossOf = (code: string | undefined): LossReason | undefined =>
+  code === 'person_erased' ? 'erased' : code === 'consent_withdrawn' ? code : undefined;
 
 /** Writes messages into the log, and says of those that are not written what is in their way. */
 function append(

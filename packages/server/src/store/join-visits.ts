@@ -19,9 +19,11 @@ export type HandoffRefusal =
   | 'anonymous_id_invalid'
   | 'identifier_limit';
 
-/** A visit as an identifier, or undefined when its id means nobody. */
+/** A visit as an identifier, or undefined when its id means nobody, or somebody who was erased. */
 export const visitOf = (tables: Tables, anonymousId: string): Identifier | undefined =>
-  tables.people.subjectOf([{ type: 'anonymous', value: anonymousId }]);
+  tables.erased.at('anonymous', anonymousId) === undefined
+    ? tables.people.subjectOf([{ type: 'anonymous', value: anonymousId }])
+    : undefined;
 
 /** What the phone is about to join. */
 export function invitation(

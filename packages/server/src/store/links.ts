@@ -147,6 +147,11 @@ export function createLinkTable(
       links.restore(id);
       write(replay);
     },
+    /** Judges anew who these people are, of whom links and identifiers were deleted. */
+    reconsider(people: readonly string[]): void {
+      const found = connected(people, { links: mostReconsidered, beyond: 'leave' });
+      if (found) write(replayOf(found, [...found.members.keys()], rules));
+    },
     clear: links.clear,
   };
 }

@@ -115,15 +115,13 @@ const unpacked = <Text extends string>(packed: Flat[number], before: Text | unde
 export interface PackedIngested {
   results?: Ingested['results'];
   redemptions: string[];
+  erased?: string[];
 }
 
-export const packIngested = ({ results, redemptions }: Ingested): PackedIngested =>
-  results.every(({ status }) => status === 'accepted') ? { redemptions } : { results, redemptions };
+export const packIngested = ({ results, ...others }: Ingested): PackedIngested =>
+  results.every(({ status }) => status === 'accepted') ? others : { results, ...others };
 
-export const unpackIngested = (
-  { results, redemptions }: PackedIngested,
-  ids: readonly string[],
-): Ingested => ({
+export const unpackIngested = ({ results, ...others }: PackedIngested, ids: readonly string[]): Ingested => ({
   results: results ?? ids.map((messageId) => ({ messageId, status: 'accepted' })),
-  redemptions,
+  ...others,
 });

@@ -14,10 +14,12 @@ import { appendOwnEvent } from './append-event.js';
 import type { Access, AuditQuery } from './audit.js';
 import { visitAs, whoseOf, type Whose } from './belongings.js';
 import { compact } from './compact.js';
-import { erase } from './erase.js';
+import { erase, outboxKey } from './erase.js';
+import type { ErasureTable } from './erasures.js';
 import { exportOf, heldAbout, type RetentionDays } from './export-person.js';
 import type { Proven } from './proofs.js';
 import { receiptOf, signReceipt } from './receipt.js';
+import { open } from './seal.js';
 import type { Tables } from './tables.js';
 import { iso } from './time.js';
 
@@ -46,11 +48,20 @@ export interface PrivacyStore {
   }): Promise<EraseAnswer | undefined>;
   erasures(limit: number): Promise<Erasure[]>;
   erasure(id: string): Promise<EraseAnswer | undefined>;
+  /** What destinations are to be told by now, and whom it is about. */
+  dueErasures(
+    now: number,
+    limit: number,
+  ): Promise<{ erasure: string; name: string; attempts: number; identifiers: Identifier[] }[]>;
+  nextErasureDue(): Promise<number | undefined>;
+  settleErasure(told: Parameters<ErasureTable['settle']>[0]): Promise<void>;
+  /** Id of the person of an identifier. */
+  personOf(identifier: Identifier): Promise<string | undefined>;
   audit(access: Access): Promise<void>;
   auditLog(query: AuditQuery): Promise<AuditEntry[]>;
 }
 
-export const privacyWrites = ['newCode', 'prove', 'correct', 'erase', 'audit'] as const;
+export const privacyWrites = ['newCode', 'prove', 'correct', 'erase', 'settleErasure', 'audit'] as const;
 
 interface Parts {
   tables: Tables;
@@ -114,6 +125,24 @@ export function createPrivacyStore({ tables, issuer, read, write }: Parts): Priv
       }),
     erasures: async (limit) => read(() => tables.erasures.list(limit)),
     erasure: async (id) => read(() => answerOf(id)),
+    dueErasures: async (now, limit) =>
+      read(() =>
+        tables.erasures.due(now, limit).map(({ payload, ...due }) => {
+          const key = tables.keyFile.find(outboxKey(due.erasure));
+          const plain = key && open(key, payload, `${due.erasure}:${due.name}`);
+          return { ...due, identifiers: plain === undefined ? [] : (JSON.parse(plain) as Identifier[]) };
+        }),
+      ),
+    nextErasureDue: async () => tables.erasures.nextDue(),
+    settleErasure: async (told) =>
+      write(() => {
+        tables.erasures.settle(told);
+        const { destinations } = tables.erasures.get(told.erasure) ?? { destinations: [] };
+        if (destinations.some(({ state }) => state === 'pending')) return;
+        tables.erasures.reopen(told.erasure, [tables.keyFile.idOf(outboxKey(told.erasure))]);
+        tables.changes.erased = true;
+      }),
+    personOf: async (identifier) => read(() => tables.people.idOf(identifier)),
     audit: async (access) => write(() => tables.audit.put(access)),
     auditLog: async (query) => read(() => tables.audit.list(query)),
   };
@@ -124,12 +153,12 @@ export function createPrivacyStore({ tables, issuer, read, write }: Parts): Priv
  * files. Done at once, or later when another process is in the way, which is answered by false; and again when a file is opened whose process ended before it was.
  */
 export function finishErasures(database: Database, tables: Tables): boolean {
-  const open = tables.erasures.open();
-  if (open.length === 0) return true;
+  const unfinished = tables.erasures.open();
+  if (unfinished.length === 0) return true;
   try {
-    tables.keyFile.destroy(open.flatMap(({ keys }) => keys));
+    tables.keyFile.destroy(unfinished.flatMap(({ keys }) => keys));
     compact(database);
-    for (const { id } of open) tables.erasures.done(id);
+    for (const { id } of unfinished) tables.erasures.done(id);
     return true;
   } catch (cause) {
     // Another process holds the file: after the next commit, or when it is opened again.

@@ -1,4 +1,4 @@
-import type { StreamPlace } from '@omokit/protocol';
+import type { LossReason, StreamPlace } from '@omokit/protocol';
 import type { EventHead } from './event-head.js';
 import type { Tables } from './tables.js';
 
@@ -12,10 +12,11 @@ export function settlePlace(
   tables: Tables,
   { messageId, stream, seq }: Pick<EventHead, 'messageId' | 'stream' | 'seq'>,
   receivedAt: number,
+  why: LossReason = 'refused',
 ): void {
   if (stream === undefined || seq === undefined || tables.events.holderOf(stream, seq) !== undefined) return;
   if (!completePlace(tables, messageId, { stream, seq })) {
-    const reason = tables.events.has(messageId) ? 'duplicate' : 'refused';
+    const reason = tables.events.has(messageId) ? 'duplicate' : why;
     tables.streams.lose({ stream, from: seq, to: seq, reason }, receivedAt);
   }
   tables.changes.streams.add(stream);

@@ -58,7 +58,7 @@ export function createTables(
     events: createEventTable(database, names, createChunkTable(database), createEventSeal(keyFile)),
     findLinks,
     findPeople: createPeopleFinder(database, findLinks),
-    forget: createForgetting(database, personId),
+    forget: createForgetting(database, personId, links.reconsider),
     handoffs: createHandoffTable(database),
     keys: createKeyTable(database),
     keyFile,
