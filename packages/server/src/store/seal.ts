@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 // AES-256-GCM (NIST SP 800-38D): a random nonce of 96 bits, a tag of 128, and what it is about as additional data, so
 // that nothing sealed can be moved to where it was not written.
@@ -7,7 +7,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** nonce · tag · ciphertext */
-export function seal(key: Buffer, plain: string, about: string): Buffer {
+export function seal(key: KeyObject, plain: string, about: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(about));
   const sealed = [cipher.update(plain, 'utf8'), cipher.final()];
@@ -15,7 +15,7 @@ export function seal(key: Buffer, plain: string, about: string): Buffer {
 }
 
 /** What was sealed with this key about the same; undefined for anything else. */
-export function open(key: Buffer, sealed: Buffer, about: string): string | undefined {
+export function open(key: KeyObject, sealed: Buffer, about: string): string | undefined {
   const ciphertext = sealed.subarray(nonceBytes + tagBytes);
   if (sealed.byteLength < nonceBytes + tagBytes) return undefined;
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), {

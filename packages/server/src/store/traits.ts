@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Channel, Identifier, Json, JsonObject, Trait } from '@omokit/protocol';
 import { keyName, type KeyFile } from './key-file.js';
@@ -81,7 +82,7 @@ export function createTraitTable(database: Database, keys: KeyFile) {
     },
     /** What is known of somebody with these identifiers, by name. */
     of(identifiers: readonly Identifier[]): Trait[] {
-      const newest = new Map<string, Row & { key: Buffer }>();
+      const newest = new Map<string, Row & { key: KeyObject }>();
       for (const identifier of identifiers) {
         const rows = rowsOf.all(identifier.type, identifier.value);
         const key = rows.length > 0 ? keys.find(keyName(identifier)) : undefined;
