@@ -27,6 +27,7 @@ export type HandoffMode = 'show' | 'join';
  * @csspart card
  * @csspart button
  * @csspart qr
+ * @csspart open - The link that opens it on this very device.
  * @cssprop --omo-accent
  * @cssprop --omo-surface
  * @cssprop --omo-ink

@@ -110,9 +110,9 @@ export function openCenter(omo: Omo, changed: () => void, expired: () => void): 
 
   const withToken = () => ({ token: token ?? '' });
 
-  async function load(isStale: () => boolean, then?: Done): Promise<void> {
+  async function load(isStale: () => boolean): Promise<void> {
     const held = await omo.api.post<Held>('/v1/privacy/held', withToken());
-    if (!isStale()) set({ state: { at: 'held', held }, ...(then && { done: then }) });
+    if (!isStale()) set({ state: { at: 'held', held } });
   }
 
   async function enter(given: string, expiresInMs?: number): Promise<void> {
@@ -121,7 +121,7 @@ export function openCenter(omo: Omo, changed: () => void, expired: () => void): 
     // What is on the screen of somebody who has gone away goes with the proof.
     if (expiresInMs !== undefined) expiry = setTimeout(expire, Math.min(expiresInMs, 2 ** 31 - 1));
     set({ state: { at: 'opening' } });
-    await run('loading', (isStale) => load(isStale));
+    await run('loading', load);
   }
 
   return {
@@ -157,8 +157,8 @@ export function openCenter(omo: Omo, changed: () => void, expired: () => void): 
 
     correct(traits) {
       return run('correcting', async (isStale) => {
-        await omo.api.post('/v1/privacy/correct', { ...withToken(), traits });
-        if (!isStale()) await load(isStale, 'corrected');
+        const held = await omo.api.post<Held>('/v1/privacy/correct', { ...withToken(), traits });
+        if (!isStale()) set({ state: { at: 'held', held }, done: 'corrected' });
       });
     },
 

@@ -4,19 +4,11 @@ export type FailureKind =
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   api_unreachable: 'offline',
-  proof_expired: 'expired',
-  proof_invalid: 'expired',
   proof_unknown: 'expired',
-  proof_missing: 'expired',
+  proof_failed: 'wrong_code',
+  privacy_too_many_tries: 'too_many',
   rate_limited: 'too_many',
-  code_too_many_tries: 'too_many',
-  proof_too_many_tries: 'too_many',
-  code_wrong: 'wrong_code',
-  code_invalid: 'wrong_code',
-  code_expired: 'wrong_code',
-  code_unknown: 'wrong_code',
-  codes_not_sent: 'cannot_send',
-  code_not_sent: 'cannot_send',
+  privacy_codes_off: 'cannot_send',
   identifier_invalid: 'refused',
   identifier_blocked: 'refused',
 };

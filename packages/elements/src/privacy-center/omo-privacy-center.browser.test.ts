@@ -72,7 +72,13 @@ const script = {
   'POST /v1/privacy/proofs': { token: 't-1', scope: 'person', expiresInMs: 600_000 },
   'POST /v1/privacy/held': held,
   'POST /v1/privacy/export': everything,
-  'POST /v1/privacy/correct': {},
+  'POST /v1/privacy/correct': ({ body }: { body?: object }) => ({
+    ...held,
+    traits: held.traits.map((trait) => {
+      const { traits } = body as { traits: Record<string, string> };
+      return trait.name in traits ? { ...trait, value: traits[trait.name] } : trait;
+    }),
+  }),
   'POST /v1/privacy/erase': erasure,
 } as const;
 
@@ -248,9 +254,17 @@ describe('<omo-privacy-center>', () => {
     expect(alertOf(element)!.trim()).to.equal('');
   });
 
+  it('says that no codes are sent here, where the server sends none', async () => {
+    const element = await open(omoFor({ api: { 'POST /v1/privacy/codes': refuse('privacy_codes_off') } }));
+    field(element, 'address').value = 'ann@example.com';
+    await press(element, 'Send me a code');
+    expect(alertOf(element)).to.contain('cannot send codes');
+    expect(field(element, 'address').value).to.equal('ann@example.com');
+  });
+
   for (const [code, words] of [
-    ['rate_limited', 'Too many tries'],
-    ['code_wrong', 'This code is wrong or has expired'],
+    ['privacy_too_many_tries', 'Too many tries'],
+    ['proof_failed', 'This code is wrong or has expired'],
   ] as const) {
     it(`says what to do about ${code}`, async () => {
       const element = await open(omoFor({ api: { 'POST /v1/privacy/proofs': refuse(code) } }));
@@ -268,7 +282,7 @@ describe('<omo-privacy-center>', () => {
     const element = await open(omo, { token: 't' });
     let expired = 0;
     element.addEventListener('omo-privacy-center-expired', () => expired++);
-    omo.api.script({ 'POST /v1/privacy/export': refuse('proof_expired') });
+    omo.api.script({ 'POST /v1/privacy/export': refuse('proof_unknown') });
     await press(element, 'Download my data');
     expect(alertOf(element)).to.contain('Your time here is up');
     expect(textOf(element)).not.to.contain('ann@example.com');
@@ -295,7 +309,7 @@ describe('<omo-privacy-center>', () => {
     expect(textOf(element)).to.contain('The file with your data was saved.');
   });
 
-  it('corrects a detail as the kind of value it is, and reads back what is held', async () => {
+  it('corrects a detail as the kind of value it is, and shows what is held then', async () => {
     const omo = omoFor();
     const element = await open(omo, { token: 't' });
     const edit = (name: string) =>
@@ -307,8 +321,7 @@ describe('<omo-privacy-center>', () => {
     field(element, 'value').value = 'Anna';
     await press(element, 'Save');
     expect(bodies(omo, 'correct')).to.deep.equal([{ token: 't', traits: { first_name: 'Anna' } }]);
-    expect(bodies(omo, 'held').length).to.equal(2);
-    expect(textOf(element)).to.contain('Corrected.');
+    expect(textOf(element)).to.contain('Corrected.').and.contain('Anna');
 
     edit('age');
     await settled(element);
