@@ -146,7 +146,7 @@ describe('<omo-privacy-center>', () => {
     ]);
     expect(textOf(element)).to.contain('If we know ann@example.com, a code is on its way');
     expect(root(element).activeElement).to.equal(null);
-    expect(field(element, 'code').autocomplete).to.equal('one-time-code');
+    expect(field(element, 'code').getAttribute('autocomplete')).to.equal('one-time-code');
     field(element, 'code').value = '123 456';
     await press(element, 'Continue');
     expect(bodies(omo, 'proofs')).to.deep.equal([
