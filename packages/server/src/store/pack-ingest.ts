@@ -95,16 +95,15 @@ export function unpackIngest({ flat, bodies, bytes, others, ...request }: Packed
 }
 
 function headAt(flat: Flat, at: number, before: EventHead | undefined): EventHead {
-  const [messageId, type, event, anonymousId, userId, stream, seq, channel] = flat.slice(at, at + 8);
   return {
-    messageId: messageId as string,
-    type: (type ?? before?.type) as EventType,
-    event: unpacked(event, before?.event),
-    anonymousId: unpacked(anonymousId, before?.anonymousId),
-    userId: unpacked(userId, before?.userId),
-    stream: unpacked(stream, before?.stream),
-    seq: seq as number | undefined,
-    channel: unpacked(channel, before?.channel),
+    messageId: flat[at] as string,
+    type: (flat[at + 1] ?? before?.type) as EventType,
+    event: unpacked(flat[at + 2], before?.event),
+    anonymousId: unpacked(flat[at + 3], before?.anonymousId),
+    userId: unpacked(flat[at + 4], before?.userId),
+    stream: unpacked(flat[at + 5], before?.stream),
+    seq: flat[at + 6] as number | undefined,
+    channel: unpacked(flat[at + 7], before?.channel),
   };
 }
 
