@@ -9,6 +9,8 @@ const maxBytes = 32_768;
 /** What is shorter is kept as it is: compressing would take longer than writing what it spares. */
 const minBytesCompressed = 4_096;
 const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+/** What a chunk is compressed into, piece by piece: most need one, and what is left of it is to be collected. */
+const pieceBytes = 8_192;
 const inOnePiece = { chunkSize: maxBytes + 1 };
 /** How many chunks a reader remembers. */
 const remembered = 32;
@@ -94,7 +96,7 @@ const sequence = (bodies: readonly Uint8Array[]): Buffer =>
 function pack(bytes: Buffer): Buffer {
   if (bytes.byteLength < minBytesCompressed) return bytes;
   // Told the size, zstd makes tables for no more than that, which halves what it costs.
-  return zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.byteLength });
+  return zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.byteLength, chunkSize: pieceBytes });
 }
 
 function unpack(packed: Buffer): Buffer[] {
