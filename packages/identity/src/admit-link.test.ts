@@ -73,7 +73,7 @@ describe('admitIdentifier', () => {
 
 describe('linkMessages', () => {
   it('say of every code what happened and what to do', () => {
-    expect(linkCodes).toHaveLength(7);
+    expect(linkCodes).toHaveLength(8);
     for (const code of linkCodes) expect(linkMessages[code]).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
   });
 });

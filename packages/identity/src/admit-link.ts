@@ -1,5 +1,5 @@
 import type { Identifier, Link } from '@omokit/protocol';
-import { identifierKey, isIdentifier, maxValueLength, normalise } from './identifier.js';
+import { identifierKey, spell, trimmed } from './identifier.js';
 import type { LinkCode } from './link-codes.js';
 import { isBlocked, ruleOf, type IdentityRules } from './rules.js';
 
@@ -14,11 +14,16 @@ export function admitIdentifier(
   identifier: Identifier,
   rules: IdentityRules,
 ): { ok: true; identifier: Identifier } | { ok: false; code: LinkCode } {
-  // Before it is normalised, which takes the square of the length of a text of combining marks.
-  if (identifier.value.length > 2 * maxValueLength) return { ok: false, code: 'identifier_invalid' };
-  const normalised = normalise(identifier);
-  const code = objection(normalised, rules);
-  return code ? { ok: false, code } : { ok: true, identifier: normalised };
+  const spelled = spell(identifier, rules);
+  // What means nobody is said to mean nobody, though it be no address either.
+  if (!spelled.ok) {
+    const { type, value } = trimmed(identifier);
+    return isBlocked(type, value, rules) ? { ok: false, code: 'identifier_blocked' } : spelled;
+  }
+  const { type, value } = spelled.identifier;
+  if (isBlocked(type, value, rules)) return { ok: false, code: 'identifier_blocked' };
+  if (ruleOf(type, rules).shared) return { ok: false, code: 'identifier_shared' };
+  return spelled;
 }
 
 /** What can be said of a link by itself, without knowing anybody. */
@@ -33,13 +38,6 @@ export function admitLink(link: Link, rules: IdentityRules): Admission {
     return { ok: false, code: 'link_to_itself', people: [a.identifier] };
   }
   return { ok: true, a: a.identifier, b: b.identifier };
-}
-
-function objection(identifier: Identifier, rules: IdentityRules): LinkCode | undefined {
-  if (!isIdentifier(identifier)) return 'identifier_invalid';
-  if (isBlocked(identifier.type, identifier.value, rules)) return 'identifier_blocked';
-  if (ruleOf(identifier.type, rules).shared) return 'identifier_shared';
-  return undefined;
 }
 
 /** Milliseconds since 1970, or NaN; only ISO 8601, since `Date.parse` takes more and differs between engines. */

@@ -16,8 +16,14 @@ describe('normalise', () => {
   });
 
   it('is idempotent', () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.emailAddress(),
+      fc.webUrl().map((url) => `Ünï@${url.slice(8)}`),
+      fc.stringMatching(/^[+0-9 ()-]{4,18}$/),
+    );
     fc.assert(
-      fc.property(fc.constantFrom('email', 'user'), fc.string({ unit: 'binary' }), (type, value) => {
+      fc.property(fc.constantFrom('email', 'user', 'phone', 'card', 'wx_openid'), value, (type, value) => {
         const once = normalise({ type, value });
         expect(normalise(once)).toEqual(once);
       }),

@@ -1,10 +1,11 @@
 export { admitIdentifier, admitLink, type Admission } from './admit-link.js';
 export { createGroups, type Group, type Groups, type Joined, type Member } from './groups.js';
-export { identifierKey, normalise } from './identifier.js';
+export { hashIdentifier, type Hashing, type Hmac } from './hash-identifier.js';
+export { identifierKey, isHashed, normalise, spell, type Spelled } from './identifier.js';
 export { inTheirOrder, judgeLinks, statementOf, type Judgement, type KeptLink } from './judge-links.js';
 export { linkCodes, linkMessages, type LinkCode } from './link-codes.js';
 export { byPriority, mayJoin, olderOf, tooMany, type Joining, type PersonFacts } from './may-join.js';
 export { applyLink, createPeople, listPeople, personOf, removeLink } from './people.js';
 export type { People, ResolvedPerson, Verdict } from './people.js';
 export { resolvePeople, type Resolution } from './resolve-people.js';
-export { defaultRules, type IdentifierRule, type IdentityRules } from './rules.js';
+export { defaultRules, type IdentifierRule, type IdentityRules, type PhoneParser } from './rules.js';

@@ -1,7 +1,9 @@
 /** Why a link joins nobody, each with a sentence that says what happened and what to do. */
 export const linkMessages = {
   identifier_invalid:
-    'An identifier of this link has no usable type or is too long. Types are lower-case names of up to 32 characters, values have up to 512.',
+    'An identifier of this link is none of its type: an address without a domain, a phone number that cannot exist, a wrongly encoded text, or too long. Types are lower-case names of up to 32 characters, values have up to 512.',
+  identifier_card_number:
+    'An identifier of this link is the number of a payment card, which must not be stored. Send the token that your payment provider gives for it.',
   identifier_blocked:
     'An identifier of this link is a value that means nobody, such as null or zeros. Send no identifier when there is none.',
   identifier_shared:

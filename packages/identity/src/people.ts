@@ -78,8 +78,8 @@ export function removeLink(people: People, linkId: string): People {
 }
 
 /** Id of the person an identifier belongs to, or undefined when it was never seen. Ids merged away still answer. */
-export function personOf({ groups }: People, identifier: Identifier | string): string | undefined {
-  if (typeof identifier !== 'string') return groups.idOf(normalise(identifier));
+export function personOf({ groups, rules }: People, identifier: Identifier | string): string | undefined {
+  if (typeof identifier !== 'string') return groups.idOf(normalise(identifier, rules));
   const colon = identifier.indexOf(':');
   return groups.idOf({ type: identifier.slice(0, colon), value: identifier.slice(colon + 1) });
 }

@@ -10,6 +10,9 @@ export interface IdentifierRule {
   blocked?: readonly string[];
 }
 
+/** Spells a phone number as E.164 does, or undefined when it can be none: `createPhoneParser` of @omokit/identity/phone. */
+export type PhoneParser = (text: string) => string | undefined;
+
 export interface IdentityRules {
   types: Readonly<Record<string, IdentifierRule>>;
   /** For types not listed. */
@@ -18,19 +21,29 @@ export interface IdentityRules {
   identifiers?: number;
   /** Values that mean nobody, whatever the type; compared without case. Zeros in any number always do. */
   blocked: readonly string[];
+  /** Without it only numbers that are written with their country are taken: +86 …, 0086 …. */
+  phone?: PhoneParser;
 }
 
-/** One login and one member number a person; several addresses, phones and browsers; a device is shared. */
+/**
+ * One login and one member number a person; several addresses, phones and cards; an openid for each mini-program, passes
+ * and browsers as they come; a device is shared.
+ */
 export const defaultRules: IdentityRules = {
   types: {
     user: { limit: 1, priority: 1 },
     member: { limit: 1, priority: 2 },
     email: { limit: 5, priority: 3 },
     phone: { limit: 5, priority: 4 },
-    anonymous: { limit: 200, priority: 6 },
-    device: { limit: 0, priority: 7, shared: true },
+    wx_unionid: { limit: 3, priority: 5 },
+    wx_openid: { limit: 20, priority: 6 },
+    alipay_user: { limit: 3, priority: 7 },
+    card: { limit: 20, priority: 8 },
+    pass: { limit: 100, priority: 9 },
+    anonymous: { limit: 200, priority: 11 },
+    device: { limit: 0, priority: 12, shared: true },
   },
-  other: { limit: 5, priority: 5 },
+  other: { limit: 5, priority: 10 },
   identifiers: 300,
   blocked: [
     '',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { purposes } from '@omokit/protocol';
 import { localText } from '@omokit/protocol/schema';
+import { isCountry } from '@omokit/identity/phone';
 import { z } from 'zod';
 import { sentence } from '../read-message.js';
 import type { RetentionDays } from '../store/export-person.js';
@@ -44,6 +45,15 @@ const webhook = {
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be 'whsec_' and at least 24 bytes in base64"),
 };
+const typeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be a lower-case name of up to 32 characters');
+const identifierRule = z.strictObject({
+  limit: z.int().min(0).exactOptional(),
+  priority: z.int().exactOptional(),
+  shared: z.boolean().exactOptional(),
+  blocked: z.array(z.string()).exactOptional(),
+});
 
 const config = z.strictObject({
   issuer: z.string().min(1).max(64).exactOptional(),
@@ -75,6 +85,14 @@ const config = z.strictObject({
     })
     .exactOptional(),
   retention: z.partialRecord(z.enum(purposes), days).exactOptional() as z.ZodType<RetentionDays | undefined>,
+  identity: z
+    .strictObject({
+      types: z.record(typeName, identifierRule).exactOptional(),
+      identifiers: count.exactOptional(),
+      blocked: z.array(z.string()).exactOptional(),
+      country: z.string().refine(isCountry, 'must be a country like CN (ISO 3166-1)').exactOptional(),
+    })
+    .exactOptional(),
   limits: z
     .strictObject({
       requestBytes: count.exactOptional(),

@@ -54,7 +54,13 @@ export function linkRoutes({ store }: Context): Route[] {
       body: staffLinkRequest,
       answers: {
         ...ok(judgedLink, 'As it is judged: flagged when it would break a limit'),
-        400: no('identifier_invalid', 'identifier_blocked', 'identifier_shared', 'link_to_itself'),
+        400: no(
+          'identifier_invalid',
+          'identifier_blocked',
+          'identifier_shared',
+          'identifier_card_number',
+          'link_to_itself',
+        ),
       },
       async handle({ body: { a, b, reason }, key, receivedAt }) {
         const link = await store.addLink({ a, b, reason, actor: key.name, now: receivedAt });

@@ -54,7 +54,7 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     body: resolveRequest,
     answers: {
       ...ok(resolveAnswer, 'The id of the person'),
-      400: no('identifier_invalid', 'identifier_blocked', 'identifier_shared'),
+      400: no('identifier_invalid', 'identifier_blocked', 'identifier_shared', 'identifier_card_number'),
       404: no('person_unknown'),
     },
     async handle({ body }) {

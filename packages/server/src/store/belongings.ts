@@ -17,7 +17,7 @@ const page = 1_000;
 export function whoseOf(tables: Tables, by: { person: string } | { identifier: Identifier }): Whose {
   const id = 'person' in by ? by.person : tables.people.idOf(by.identifier);
   const found = id === undefined ? undefined : tables.findPeople.get(id);
-  const own = 'identifier' in by ? [normalise(by.identifier)] : [];
+  const own = 'identifier' in by ? [normalise(by.identifier, tables.rules)] : [];
   return { scope: 'person', identifiers: found?.identifiers ?? own };
 }
 
@@ -48,7 +48,8 @@ export function belongingsOf(tables: Tables, { scope, identifiers }: Whose): Bel
   const sort = (logged: LoggedEvent): void => {
     if (logged.subject && keys.has(identifierKey(logged.subject))) return;
     if (scope === 'visit' && wasCollectedUnder(logged.event, keys)) own.push(logged);
-    else if (namedIn(headOf(logged.event)).some((each) => keys.has(identifierKey(each)))) naming.push(logged);
+    else if (namedIn(headOf(logged.event), tables.rules).some((each) => keys.has(identifierKey(each))))
+      naming.push(logged);
   };
   const seen = new Set(candidates);
   tables.events.at(candidates).forEach(sort);

@@ -1,5 +1,5 @@
 import type { Identifier, JsonObject, OmoEvent } from '@omokit/protocol';
-import { identifierKey, normalise } from '@omokit/identity';
+import { identifierKey, normalise, type IdentityRules } from '@omokit/identity';
 
 /** What stays of an event whose contents are taken: its place, its times, its type and its name. */
 export function emptyEvent({ type, messageId, event, timestamp, context }: OmoEvent): OmoEvent {
@@ -21,14 +21,18 @@ export function emptyEvent({ type, messageId, event, timestamp, context }: OmoEv
 const minLengthWithin = 8;
 
 /** The event without the values of these identifiers, wherever it has them. */
-export function withoutValues(event: OmoEvent, identifiers: readonly Identifier[]): OmoEvent {
+export function withoutValues(
+  event: OmoEvent,
+  identifiers: readonly Identifier[],
+  rules: IdentityRules,
+): OmoEvent {
   const keys = new Set(identifiers.map(identifierKey));
   const types = [...new Set(identifiers.map(({ type }) => type))];
   const long = identifiers.flatMap(({ value }) =>
     value.length >= minLengthWithin ? [value.toLowerCase()] : [],
   );
   const isTheirs = (text: string): boolean =>
-    types.some((type) => keys.has(identifierKey(normalise({ type, value: text })))) ||
+    types.some((type) => keys.has(identifierKey(normalise({ type, value: text }, rules)))) ||
     long.some((value) => text.toLowerCase().includes(value));
 
   function clean(value: unknown): unknown {

@@ -36,7 +36,9 @@ export function erase(tables: Tables, { whose, actor, at, destinations }: Erasin
   tables.events.vacate(new Map(emptied.filter(isOnOwn).map(({ offset, event }) => [offset, event])));
   // Of a visit on the timeline of a login, who stays.
   tables.events.replace(emptied.filter((each) => !isOnOwn(each)));
-  tables.events.replace(naming.map((each) => ({ ...each, event: withoutValues(each.event, identifiers) })));
+  tables.events.replace(
+    naming.map((each) => ({ ...each, event: withoutValues(each.event, identifiers, tables.rules) })),
+  );
 
   let traits = 0;
   for (const each of identifiers) {

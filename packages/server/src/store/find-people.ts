@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { JudgedLink, PersonSummary } from '@omokit/protocol';
+import { spell, type IdentityRules } from '@omokit/identity';
 import type { LinkFinder } from './find-links.js';
 import type { IdentifierRow, PersonRow } from './person-rows.js';
 import { iso } from './time.js';
 
 /** Reads the people that `createPeopleTable` writes. */
-export function createPeopleFinder(database: Database, links: LinkFinder) {
+export function createPeopleFinder(database: Database, links: LinkFinder, rules: IdentityRules) {
   const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
   const identifiersOf = database.prepare<[string], IdentifierRow>(
     'select * from identifiers where person = ? order by type, value',
@@ -62,16 +63,22 @@ export function createPeopleFinder(database: Database, links: LinkFinder) {
       const time = from?.last_seen_at ?? Number.MAX_SAFE_INTEGER;
       return page.all(time, time, from?.id ?? '', limit).map(summary);
     },
-    /** People with an identifier that begins with `text`, or whose id it is. */
+    /** People with an identifier that begins with `text`, as an address or a phone may be typed, or whose id it is. */
     search(text: string, limit: number): PersonSummary[] {
-      const exact = resolve(text);
-      return [
-        ...(exact ? [exact] : []),
-        ...search.all(text, `${text}\u{10ffff}`, limit).filter((row) => row.id !== exact?.id),
-      ]
-        .slice(0, limit)
-        .map(summary);
+      const spellings = new Set([text, text.trim(), ...spellingsOf(text, rules)]);
+      const found = [
+        resolve(text) ?? [],
+        ...[...spellings].map((each) => search.all(each, `${each}\u{10ffff}`, limit)),
+      ].flat();
+      return [...new Map(found.map((row) => [row.id, row])).values()].slice(0, limit).map(summary);
     },
   };
 }
 export type PeopleFinder = ReturnType<typeof createPeopleFinder>;
+
+/** What somebody types may be an address in capitals, or a phone with spaces. */
+const spellingsOf = (value: string, rules: IdentityRules): string[] =>
+  ['email', 'phone'].flatMap((type) => {
+    const spelled = spell({ type, value }, rules);
+    return spelled.ok ? spelled.identifier.value : [];
+  });

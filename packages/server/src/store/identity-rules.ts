@@ -1,3 +1,4 @@
+import { createPhoneParser, isCountry } from '@omokit/identity/phone';
 import { defaultRules, type IdentifierRule, type IdentityRules } from '@omokit/identity';
 
 /** What a site says of its identifiers; all else is as in `defaultRules` of @omokit/identity. */
@@ -8,12 +9,15 @@ export interface IdentityOptions {
   identifiers?: number;
   /** Values that mean nobody, whatever the type, besides those that never do. */
   blocked?: readonly string[];
+  /** Whose phone numbers are that are written without a country: 'CN' (ISO 3166-1). */
+  country?: string;
 }
 
 export function identityRules({
   types = {},
   identifiers,
   blocked = [],
+  country = '',
 }: IdentityOptions = {}): IdentityRules {
   const told = Object.entries(types).map(([type, rule]) => [
     type,
@@ -23,6 +27,7 @@ export function identityRules({
     ...defaultRules,
     types: { ...defaultRules.types, ...(Object.fromEntries(told) as Record<string, IdentifierRule>) },
     blocked: [...defaultRules.blocked, ...blocked],
+    phone: createPhoneParser(isCountry(country) ? { country } : {}),
     ...(identifiers !== undefined && { identifiers }),
   };
 }

@@ -55,7 +55,7 @@ export function ingest(tables: Tables, request: IngestRequest): Ingested {
     if (refusal) noteErased(tables, arrivals[from]!, erased);
     // What was handed out is a fact of the pass, whoever stood in front of the kiosk.
     if (redemption) {
-      const arrival = refusal ? withoutVisitor(arrivals[from]!) : arrivals[from]!;
+      const arrival = refusal ? withoutVisitor(arrivals[from]!, tables.rules) : arrivals[from]!;
       results.push(accept(tables, request, { ...arrival, redemption }, redemptions));
     } else if (refusal) results.push(refuse(tables, arrivals[from]!, refusal));
     else {

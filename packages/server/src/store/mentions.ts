@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Identifier } from '@omokit/protocol';
-import { identifierKey, normalise } from '@omokit/identity';
+import { identifierKey, normalise, type IdentityRules } from '@omokit/identity';
 import { createBoundedMap } from './bounded-map.js';
 import type { EventHead } from './event-head.js';
 
@@ -18,7 +18,7 @@ function identifiersIn(stated: unknown): Identifier[] {
 }
 
 /** Everybody that an event names, on whosever timeline it is. */
-export function namedIn({ anonymousId, userId, states }: EventHead): Identifier[] {
+export function namedIn({ anonymousId, userId, states }: EventHead, rules: IdentityRules): Identifier[] {
   const { previousId, externalIds, links } = states ?? {};
   return [
     ...(anonymousId === undefined ? [] : [{ type: 'anonymous', value: anonymousId }]),
@@ -27,7 +27,7 @@ export function namedIn({ anonymousId, userId, states }: EventHead): Identifier[
     ...identifiersIn([externalIds, links]),
   ]
     .filter(({ value }) => value !== '' && value.length <= maxValueLength)
-    .map(normalise);
+    .map((each) => normalise(each, rules));
 }
 
 export function createMentionRows(database: Database): void {
@@ -50,7 +50,7 @@ export function createMentionRows(database: Database): void {
  * browser in the events of a login, the far end of a link. Made from the log alone; of files older than it, events up to
  * `after` are not in it until people are made anew.
  */
-export function createMentionTable(database: Database) {
+export function createMentionTable(database: Database, rules: IdentityRules) {
   const put = database.prepare(
     'insert into mentions (type, value, by_type, by_value) values (?, ?, ?, ?) on conflict do nothing',
   );
@@ -82,7 +82,7 @@ export function createMentionTable(database: Database) {
         } else if (latest?.subject === subject && latest.anonymousId === anonymousId) return;
         latest = { subject, anonymousId };
       }
-      for (const other of namedIn(head)) {
+      for (const other of namedIn(head, rules)) {
         if (other.type === subject.type && other.value === subject.value) continue;
         const key = `${identifierKey(other)}\n${identifierKey(subject)}`;
         if (known.get(key)) continue;

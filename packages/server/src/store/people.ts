@@ -82,7 +82,8 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
     latestTouched = undefined;
   }
 
-  const idOf = (identifier: Identifier): string | undefined => rows.identifier(normalise(identifier))?.person;
+  const idOf = (identifier: Identifier): string | undefined =>
+    rows.identifier(normalise(identifier, rules))?.person;
 
   return {
     /** Whose timeline an event is on: the first of its identifiers that means somebody. */
@@ -134,7 +135,7 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
     /** Every identifier of the person of this one; the identifier alone when nobody knows it. */
     identifiersWith(identifier: Identifier): Identifier[] {
       const id = idOf(identifier);
-      if (id === undefined) return [normalise(identifier)];
+      if (id === undefined) return [normalise(identifier, rules)];
       return rows.identifiersOf(id).map(({ type, value }) => ({ type, value }));
     },
     clear(): void {

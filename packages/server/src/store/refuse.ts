@@ -1,3 +1,4 @@
+import type { IdentityRules } from '@omokit/identity';
 import type { MessageResult, OmoEvent } from '@omokit/protocol';
 import { withoutValues } from './empty-event.js';
 import { headOf, type EventHead } from './event-head.js';
@@ -32,13 +33,13 @@ export function refusalOf(tables: Tables, { head, body, correctedAt }: Arrival):
 }
 
 /** The same without whose it is, for what must be kept all the same. */
-export function withoutVisitor(arrival: Arrival): Arrival {
+export function withoutVisitor(arrival: Arrival, rules: IdentityRules): Arrival {
   const { anonymousId, userId } = arrival.head;
   const named = [
     { type: 'anonymous', value: anonymousId ?? '' },
     { type: 'user', value: userId ?? '' },
   ].filter(({ value }) => value !== '');
-  const event = withoutValues(JSON.parse(arrival.body.toString()) as OmoEvent, named);
+  const event = withoutValues(JSON.parse(arrival.body.toString()) as OmoEvent, named, rules);
   return { ...arrival, head: headOf(event), body: JSON.stringify(event) };
 }
 
@@ -48,7 +49,7 @@ function isErased(tables: Tables, head: EventHead, at: number): boolean {
   if (anonymousId !== undefined && tables.erased.at('anonymous', anonymousId) !== undefined) return true;
   if (userId !== undefined && at <= (tables.erased.at('user', userId) ?? -Infinity)) return true;
   if (!states) return false;
-  return namedIn(head).some(({ type, value }) => {
+  return namedIn(head, tables.rules).some(({ type, value }) => {
     const erasedAt = tables.erased.at(type, value);
     return erasedAt !== undefined && (type === 'anonymous' || at <= erasedAt);
   });
