@@ -18,17 +18,21 @@ const nameOf = ({ name }: Trait, { text }: Words): string => {
   return Object.hasOwn(text.traits, key) ? wordFor(text.traits, key) : name.replaceAll('_', ' ');
 };
 
+/** Web pages state their origin, of which people know the host. */
+const sourceOf = ({ source }: Trait, { text }: Words): string =>
+  source === 'self' ? text.held.self : source.replace(/^https?:\/\//, '');
+
 /** One detail: what it is, from where and since when; or the form that corrects it. */
 export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
   const { text } = words;
-  const { name, value, source, at } = trait;
+  const { name, value, at } = trait;
   if (act.editing === name) return renderForm(trait, words, act);
   const shown = typeof value === 'boolean' ? (value ? text.yes : text.no) : showTrait(value);
   return html`<li class="trait">
     <div>
       <span class="name">${nameOf(trait, words)}</span>
       <span class="value">${shown}</span>
-      <small>${text.held.source(source === 'self' ? text.held.self : source, dateIn(words, at))}</small>
+      <small>${text.held.source(sourceOf(trait, words), dateIn(words, at))}</small>
     </div>
     <button
       part="button"
