@@ -2,6 +2,7 @@ import type { Link } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
 import { admitIdentifier, admitLink } from './admit-link.js';
 import { linkCodes, linkMessages } from './link-codes.js';
+import { createPhoneParser } from './phone.js';
 import { defaultRules } from './rules.js';
 
 const link: Link = {
@@ -51,6 +52,18 @@ describe('admitIdentifier', () => {
   ])('refuses %s:%s', (type, value, code) => {
     expect(admitIdentifier({ type, value }, defaultRules)).toEqual({ ok: false, code });
   });
+
+  it.each(['000-0000-0000', '０００ ００００ ００００'])(
+    'takes %s for nobody’s number, in a country too',
+    (value) => {
+      const rules = { ...defaultRules, phone: createPhoneParser({ country: 'JP' }) };
+      expect(admitIdentifier({ type: 'phone', value }, rules)).toEqual({
+        ok: false,
+        code: 'identifier_blocked',
+      });
+      expect(admitIdentifier({ type: 'phone', value: '090-1000-1001' }, rules)).toMatchObject({ ok: true });
+    },
+  );
 
   it('refuses a flood of combining marks without the cost of normalising it', () => {
     const value = `a${'\u0301\u0323'.repeat(7_500)}`;

@@ -14,14 +14,14 @@ export function admitIdentifier(
   identifier: Identifier,
   rules: IdentityRules,
 ): { ok: true; identifier: Identifier } | { ok: false; code: LinkCode } {
+  const blocked = { ok: false, code: 'identifier_blocked' } as const;
+  // As it is written as well: zeros that are spelled like a phone number begin with their country's.
+  const stated = trimmed(identifier);
+  if (isBlocked(stated.type, stated.value, rules)) return blocked;
   const spelled = spell(identifier, rules);
-  // What means nobody is said to mean nobody, though it be no address either.
-  if (!spelled.ok) {
-    const { type, value } = trimmed(identifier);
-    return isBlocked(type, value, rules) ? { ok: false, code: 'identifier_blocked' } : spelled;
-  }
+  if (!spelled.ok) return spelled;
   const { type, value } = spelled.identifier;
-  if (isBlocked(type, value, rules)) return { ok: false, code: 'identifier_blocked' };
+  if (isBlocked(type, value, rules)) return blocked;
   if (ruleOf(type, rules).shared) return { ok: false, code: 'identifier_shared' };
   return spelled;
 }

@@ -71,7 +71,7 @@ export const ruleOf = (type: string, rules: IdentityRules): IdentifierRule =>
 /** Whether a normalised value means nobody: in a list, or nothing but zeros (also of a UUID or phone number). */
 export function isBlocked(type: string, value: string, rules: IdentityRules): boolean {
   const plain = value.toLowerCase();
-  if (/^[+0-]+$/.test(plain)) return true;
+  if (/^[+0０\s().－-]+$/.test(plain)) return true;
   const lists = [rules.blocked, ruleOf(type, rules).blocked ?? []];
   return lists.some((list) => list.some((blocked) => blocked.trim().toLowerCase() === plain));
 }

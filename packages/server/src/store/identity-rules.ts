@@ -1,5 +1,5 @@
 import { createPhoneParser, isCountry } from '@omokit/identity/phone';
-import { defaultRules, type IdentifierRule, type IdentityRules } from '@omokit/identity';
+import { defaultRules, normalise, type IdentifierRule, type IdentityRules } from '@omokit/identity';
 
 /** What a site says of its identifiers; all else is as in `defaultRules` of @omokit/identity. */
 export interface IdentityOptions {
@@ -19,15 +19,26 @@ export function identityRules({
   blocked = [],
   country = '',
 }: IdentityOptions = {}): IdentityRules {
+  const phone = createPhoneParser(isCountry(country) ? { country } : {});
   const told = Object.entries(types).map(([type, rule]) => [
     type,
-    { ...defaultRules.other, ...defaultRules.types[type], ...rule },
+    { ...defaultRules.other, ...defaultRules.types[type], ...rule, blocked: blockedOf(type, rule, phone) },
   ]);
   return {
     ...defaultRules,
     types: { ...defaultRules.types, ...(Object.fromEntries(told) as Record<string, IdentifierRule>) },
     blocked: [...defaultRules.blocked, ...blocked],
-    phone: createPhoneParser(isCountry(country) ? { country } : {}),
+    phone,
     ...(identifiers !== undefined && { identifiers }),
   };
+}
+
+/** However whoever configures it spells a value, it is what it is known by. */
+function blockedOf(
+  type: string,
+  { blocked = defaultRules.types[type]?.blocked ?? [] }: Partial<IdentifierRule>,
+  phone: IdentityRules['phone'],
+): string[] {
+  const rules = { ...defaultRules, ...(phone && { phone }) };
+  return blocked.flatMap((value) => [value, normalise({ type, value }, rules).value]);
 }
