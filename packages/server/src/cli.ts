@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { checkNode } from './cli/check-node.js';
 import { Failure } from './failure.js';
 import { addKeyCommands } from './cli/key-commands.js';
+import { addPrivacyCommands } from './cli/privacy-commands.js';
 import { addServeCommand } from './cli/serve-command.js';
 
 const program = new Command('omokit-server')
@@ -19,6 +20,7 @@ Examples:
   );
 addServeCommand(program);
 addKeyCommands(program);
+addPrivacyCommands(program);
 
 try {
   checkNode(process.versions.node);

@@ -4,7 +4,7 @@ export { jsonLog, type Log, type LogLine } from './log.js';
 export type { DestinationOptions } from './privacy/destinations.js';
 export type { PrivacyOptions } from './privacy/options.js';
 export type { WebhookOptions } from './privacy/webhook.js';
-export type { RetentionDays } from './store/export-person.js';
+export type { RetentionDays } from './store/retention.js';
 export type { CampaignSeed } from './store/campaigns.js';
 export { keyKinds, newKeyText, type Key, type KeyKind, type KeySeed } from './store/keys.js';
 export type { Store, WitnessedEvent } from './store/store.js';

@@ -135,7 +135,7 @@ describe('GET /v1/live', () => {
   });
 
   it('beats every 15 seconds, so that proxies keep it open', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const { get } = testServer();
       const reader = (await get('/v1/live')).body!.getReader();

@@ -11,6 +11,7 @@ import { createMetrics } from './metrics.js';
 import { openApiOf } from './openapi.js';
 import { createCourier } from './privacy/courier.js';
 import type { PrivacyOptions } from './privacy/options.js';
+import { startRetentionJob } from './privacy/retention-job.js';
 import { campaignRoutes } from './routes/campaign-routes.js';
 import { handoffRoutes } from './routes/handoff-routes.js';
 import { ingestRoutes } from './routes/ingest-routes.js';
@@ -24,7 +25,7 @@ import { serviceRoutes } from './routes/service-routes.js';
 import { streamRoutes } from './routes/stream-routes.js';
 import type { CampaignSeed } from './store/campaigns.js';
 import type { IdentityOptions } from './store/identity-rules.js';
-import type { RetentionDays } from './store/export-person.js';
+import type { RetentionDays } from './store/retention.js';
 import type { KeySeed } from './store/keys.js';
 import { openSqliteStore } from './store/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -113,6 +114,13 @@ export function createServer(options: ServerOptions): OmokitServer {
   const { privacy = {}, retention = {} } = options;
   const courier = createCourier({ store, destinations: privacy.destinations ?? [], now, log });
   courier.wake();
+  const retentionJob = startRetentionJob({
+    store,
+    days: retention,
+    auditDays: privacy.auditDays ?? 730,
+    now,
+    log,
+  });
   const context: Context = {
     store,
     live,
@@ -121,6 +129,7 @@ export function createServer(options: ServerOptions): OmokitServer {
     privacy,
     courier,
     retention,
+    retentionJob,
     limits,
     rateLimits: createRateLimits(limits),
     admission: createAdmission(limits),
@@ -169,7 +178,7 @@ export function createServer(options: ServerOptions): OmokitServer {
       closing = true;
       live.close();
       await Promise.allSettled(underWay);
-      await courier.close();
+      await Promise.all([courier.close(), retentionJob.close()]);
       await store.close();
     },
     store,

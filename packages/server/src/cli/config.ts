@@ -4,7 +4,7 @@ import { localText } from '@omokit/protocol/schema';
 import { isCountry } from '@omokit/identity/phone';
 import { z } from 'zod';
 import { sentence } from '../read-message.js';
-import type { RetentionDays } from '../store/export-person.js';
+import type { RetentionDays } from '../store/retention.js';
 import { isOrigin, keyKinds, originRule } from '../store/keys.js';
 import { Failure } from '../failure.js';
 

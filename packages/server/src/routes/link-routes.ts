@@ -25,6 +25,11 @@ export function linkRoutes({ store }: Context): Route[] {
         const change = await (verb === 'remove' ? store.removeLink(request) : store.restoreLink(request));
         if (change === 'link_unknown')
           throw new Problem(404, 'link_unknown', 'There is no link of this id. Check the id.');
+        if (change.applied) {
+          const action = verb === 'remove' ? 'link_removed' : 'link_restored';
+          const person = change.after[0]?.id;
+          await store.audit({ action, actor: key.name, at: receivedAt, person });
+        }
         return json(change);
       },
     });
@@ -42,8 +47,11 @@ export function linkRoutes({ store }: Context): Route[] {
         after: z.string().max(255).optional().meta({ description: 'Id of the last link of the page before' }),
       }),
       answers: ok(z.array(judgedLink), 'One page'),
-      handle: async ({ query: { outcome, limit, after } }) =>
-        json(await store.links({ outcome, limit, ...(after !== undefined && { after }) })),
+      async handle({ query: { outcome, limit, after }, key, receivedAt: at }) {
+        const links = await store.links({ outcome, limit, ...(after !== undefined && { after }) });
+        await store.audit({ action: 'person_listed', actor: key.name, at, count: links.length });
+        return json(links);
+      },
     }),
     route({
       method: 'post',
@@ -65,6 +73,8 @@ export function linkRoutes({ store }: Context): Route[] {
       async handle({ body: { a, b, reason }, key, receivedAt }) {
         const link = await store.addLink({ a, b, reason, actor: key.name, now: receivedAt });
         if (typeof link === 'string') throw new Problem(400, link, linkMessages[link]);
+        const person = await store.personOf(link.a);
+        await store.audit({ action: 'link_added', actor: key.name, at: receivedAt, person });
         return json(link);
       },
     }),

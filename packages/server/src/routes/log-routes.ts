@@ -31,8 +31,10 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
     answers: ok(eventPage, 'One page; an empty one at the end'),
-    async handle({ query }) {
+    async handle({ query, key, receivedAt: at }) {
       const events = await store.eventsAfter(query.after, query.limit);
+      const count = events.length;
+      if (count > 0) await store.audit({ action: 'events_read', actor: key.name, at, count });
       return json({
         events: events.map((logged) => ({
           offset: logged.offset,
@@ -65,13 +67,15 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
     answers: {
       200: { description: 'Events named event, stream and funnel', contentType: 'text/event-stream' },
     },
-    async handle({ query, request }) {
+    async handle({ query, request, key, receivedAt: at }) {
       const resume = request.headers.get('last-event-id') || undefined;
       const seen = offset.optional().safeParse(resume);
       if (!seen.success)
         throw new Problem(400, 'query_invalid', 'Last-Event-ID must be a number that this stream gave.');
       const before = query.last === undefined ? undefined : Math.max(0, (await store.head()) - query.last);
       const from = seen.data ?? query.after ?? before;
+      // What follows is not counted: a stream is one access, however long it lasts.
+      await store.audit({ action: 'events_read', actor: key.name, at });
       // A HEAD asks for no body, so nobody would ever read or cancel one.
       const body = request.method === 'HEAD' ? null : await live.open(from, request.signal);
       return new Response(body, {

@@ -19,14 +19,15 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
       q: z.string().min(1).max(255).optional(),
     }),
     answers: ok(z.array(personSummary), 'One page'),
-    handle: async ({ query: { limit, after, q } }) =>
-      json(
-        await store.people({
-          limit,
-          ...(after !== undefined && { after }),
-          ...(q !== undefined && { q }),
-        }),
-      ),
+    async handle({ query: { limit, after, q }, key, receivedAt: at }) {
+      const people = await store.people({
+        limit,
+        ...(after !== undefined && { after }),
+        ...(q !== undefined && { q }),
+      });
+      await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
+      return json(people);
+    },
   }),
   route({
     method: 'get',
@@ -39,9 +40,10 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
       ...ok(person, 'An id that was merged away answers with the whole person'),
       404: no('person_unknown'),
     },
-    async handle({ params }) {
+    async handle({ params, key, receivedAt: at }) {
       const found = await store.person(params.id);
       if (!found) throw new Problem(404, 'person_unknown', 'There is no person of this id. Check the id.');
+      await store.audit({ action: 'person_read', actor: key.name, at, person: found.id });
       return json(found);
     },
   }),
@@ -57,9 +59,12 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
       400: no('identifier_invalid', 'identifier_blocked', 'identifier_shared', 'identifier_card_number'),
       404: no('person_unknown'),
     },
-    async handle({ body }) {
+    async handle({ body, key, receivedAt: at }) {
       const resolved = await store.resolve(body);
-      if ('person' in resolved) return json(resolved);
+      if ('person' in resolved) {
+        await store.audit({ action: 'person_resolved', actor: key.name, at, person: resolved.person });
+        return json(resolved);
+      }
       const { code } = resolved;
       if (code === 'person_unknown')
         throw new Problem(404, code, 'Nobody is known by this identifier. Check its type and value.');

@@ -13,6 +13,7 @@ import {
   privacyProof,
   privacyProofRequest,
   privacyRequest,
+  retention,
 } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
@@ -231,6 +232,21 @@ export function privacyRoutes(context: Context): Route[] {
             x,
           })),
         }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/privacy/retention',
+      tag,
+      summary: 'Say how long events of each purpose are kept, and what was taken so far',
+      keys: ['secret'],
+      answers: ok(retention, 'Each purpose'),
+      async handle() {
+        const next = context.retentionJob.nextAt();
+        return json({
+          ...(await store.retention(context.retention)),
+          ...(next !== undefined && { nextRunAt: new Date(next).toISOString() }),
+        });
+      },
     }),
     route({
       method: 'get',

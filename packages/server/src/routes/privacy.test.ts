@@ -383,4 +383,35 @@ describe('the audit log', () => {
     await read(it.get('/v1/privacy/audit', testKeys.pk), 403);
     await it.server.close();
   });
+
+  it('has each reading of people, links and events, and is kept for as long as it is told', async () => {
+    const it = await withAnn();
+    const [ann] = await read<{ id: string }[]>(it.get('/v1/people?q=ann-login'));
+    await read(it.get(`/v1/people/${ann!.id}`));
+    await read(it.post('/v1/people/resolve', email, testKeys.sk));
+    const ends = { a: { type: 'member', value: 'M-1' }, b: { type: 'user', value: 'ann-login' } };
+    const link = await read<{ id: string }>(it.post('/v1/links', ends, testKeys.sk));
+    await read(it.post('/v1/links/remove', { link: link.id, preview: true }, testKeys.sk));
+    await read(it.post('/v1/links/remove', { link: link.id }, testKeys.sk));
+    await read(it.post('/v1/links/restore', { link: link.id }, testKeys.sk));
+    await read(it.get('/v1/links'));
+    await read(it.get('/v1/events'));
+    await (await it.get('/v1/live')).body?.cancel();
+    const log = await read<AuditEntry[]>(it.get('/v1/privacy/audit'));
+    expect(log.map(({ action }) => action).reverse()).toEqual([
+      'person_listed',
+      'person_read',
+      'person_resolved',
+      'link_added',
+      'link_removed',
+      'link_restored',
+      'person_listed',
+      'events_read',
+      'events_read',
+    ]);
+    it.clock.now += 1_000;
+    await it.server.store.expire({ days: {}, now: it.clock.now, auditBefore: it.clock.now });
+    expect(await read<AuditEntry[]>(it.get('/v1/privacy/audit'))).toEqual([]);
+    await it.server.close();
+  });
 });

@@ -2,13 +2,11 @@ import type { Held, PersonExport, Purpose } from '@omokit/protocol';
 import { identifierKey } from '@omokit/identity';
 import type { Database } from 'better-sqlite3';
 import { belongingsOf, type Whose } from './belongings.js';
+import { purposeOf, type RetentionDays } from './retention.js';
 import { redemptionOf, type RedemptionRow } from './redemptions.js';
 import type { Tables } from './tables.js';
 import { iso } from './time.js';
 import { timelineItem } from './timeline.js';
-
-/** How long events of each purpose are kept, in days; for ever where nothing is said. */
-export type RetentionDays = Partial<Record<Purpose, number>>;
 
 /** Reads what is kept of somebody besides events. */
 export function createPossessions(database: Database) {
@@ -35,9 +33,8 @@ export function heldAbout(tables: Tables, whose: Whose, retention: RetentionDays
   const { own } = belongingsOf(tables, whose);
   const counts = new Map<Purpose, number>();
   for (const { event } of own) {
-    // What came without a purpose came from another SDK: it is analytics.
-    const purpose = event.context?.omo?.purpose ?? (event.context?.['purpose'] as Purpose | undefined);
-    counts.set(purpose ?? 'analytics', (counts.get(purpose ?? 'analytics') ?? 0) + 1);
+    const purpose = purposeOf(event);
+    counts.set(purpose, (counts.get(purpose) ?? 0) + 1);
   }
   const times = own.map(({ correctedAt }) => correctedAt);
   const seen = (pick: (a: number, b: number) => number) => iso(times.reduce((a, b) => pick(a, b)));

@@ -5,6 +5,7 @@ import { createErasureRows } from './erasures.js';
 import { createMentionRows } from './mentions.js';
 import { createTermRows } from './names.js';
 import { createProofRows } from './proofs.js';
+import { createRetentionRows } from './retention.js';
 import { createTraitRows } from './traits.js';
 import { createWithdrawalRows } from './withdrawals.js';
 import { datePeople, judgeLinks } from './judge-links.js';
@@ -221,6 +222,7 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
     createAuditRows,
   ],
   [datePeople, judgeLinks],
+  [createRetentionRows],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

@@ -9,6 +9,8 @@ import type {
   JsonObject,
   OmoEvent,
   PersonExport,
+  Purpose,
+  Retention,
 } from '@omokit/protocol';
 import { appendOwnEvent } from './append-event.js';
 import type { Access, AuditQuery } from './audit.js';
@@ -16,7 +18,8 @@ import { visitAs, whoseOf, type Whose } from './belongings.js';
 import { compact } from './compact.js';
 import { erase, outboxKey } from './erase.js';
 import type { ErasureTable } from './erasures.js';
-import { exportOf, heldAbout, type RetentionDays } from './export-person.js';
+import { exportOf, heldAbout } from './export-person.js';
+import { expireSome, type RetentionDays } from './retention.js';
 import type { Proven } from './proofs.js';
 import { receiptOf, signReceipt } from './receipt.js';
 import { open } from './seal.js';
@@ -57,20 +60,32 @@ export interface PrivacyStore {
   settleErasure(told: Parameters<ErasureTable['settle']>[0]): Promise<void>;
   /** Id of the person of an identifier. */
   personOf(identifier: Identifier): Promise<string | undefined>;
+  /** Takes the contents of what is kept no longer, a few events at a time, and forgets what of the audit log is older. */
+  expire(asked: { days: RetentionDays; now: number; auditBefore: number }): Promise<{ expired: number }>;
+  retention(days: RetentionDays): Promise<Retention>;
   audit(access: Access): Promise<void>;
   auditLog(query: AuditQuery): Promise<AuditEntry[]>;
 }
 
-export const privacyWrites = ['newCode', 'prove', 'correct', 'erase', 'settleErasure', 'audit'] as const;
+export const privacyWrites = [
+  'newCode',
+  'prove',
+  'correct',
+  'erase',
+  'settleErasure',
+  'expire',
+  'audit',
+] as const;
 
 interface Parts {
+  database: Database;
   tables: Tables;
   issuer: string;
   read<Result>(work: () => Result): Result;
   write<Result>(work: () => Result): Promise<Result>;
 }
 
-export function createPrivacyStore({ tables, issuer, read, write }: Parts): PrivacyStore {
+export function createPrivacyStore({ database, tables, issuer, read, write }: Parts): PrivacyStore {
   const whose = (about: About): Whose | undefined => {
     if (!('person' in about))
       return about.scope === 'visit' ? visitAs(about.identifier.value) : whoseOf(tables, about);
@@ -143,6 +158,19 @@ export function createPrivacyStore({ tables, issuer, read, write }: Parts): Priv
         tables.changes.erased = true;
       }),
     personOf: async (identifier) => read(() => tables.people.idOf(identifier)),
+    async expire({ days, now, auditBefore }) {
+      let expired = 0;
+      for (const [purpose, kept] of Object.entries(days) as [Purpose, number][])
+        for (let more = true; more;) {
+          const step = await write(() => expireSome(tables, { purpose, days: kept, now }));
+          expired += step.expired;
+          more = step.more;
+        }
+      await write(() => tables.audit.forget(auditBefore));
+      if (expired > 0) compact(database);
+      return { expired };
+    },
+    retention: async (days) => read(() => tables.retention.status(days)),
     audit: async (access) => write(() => tables.audit.put(access)),
     auditLog: async (query) => read(() => tables.audit.list(query)),
   };

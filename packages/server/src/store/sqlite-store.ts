@@ -170,7 +170,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     keys: async () => tables.keys.list(),
     revokeKey: async (id) => write(() => tables.keys.revoke(id, now())),
 
-    ...createPrivacyStore({ tables, issuer, read, write }),
+    ...createPrivacyStore({ database, tables, issuer, read, write }),
 
     watch(changed) {
       watchers.add(changed);

@@ -23,6 +23,7 @@ import { createPersonIds } from './person-ids.js';
 import { createPersonRows } from './person-rows.js';
 import { createProofTable } from './proofs.js';
 import { createRedemptionTable } from './redemptions.js';
+import { createRetentionTable } from './retention.js';
 import { createSigningKeyTable } from './signing-keys.js';
 import { createStreamTable } from './streams.js';
 import { createTraitTable } from './traits.js';
@@ -70,6 +71,7 @@ export function createTables(
     possessions: createPossessions(database),
     proofs: createProofTable(database, keyFile),
     redemptions: createRedemptionTable(database),
+    retention: createRetentionTable(database),
     rules,
     signingKeys: createSigningKeyTable(database),
     streams,
