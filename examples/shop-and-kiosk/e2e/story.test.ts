@@ -275,6 +275,12 @@ describe('the loop closes', () => {
       await page.getByText('Coupon Claimed').first().waitFor();
       await shoot(page, 'console-person');
 
+      await page
+        .locator('console-links')
+        .getByRole('button', { name: /^device hand-off: / })
+        .click();
+      await page.getByRole('button', { name: 'Take this link away…' }).waitFor();
+
       await page.goto(`${new URL(world.consolePage).origin}/console/#/coupons`);
       await page.getByText('A pot of spring tea, on us').first().waitFor();
       await shoot(page, 'console-coupons');

@@ -13,6 +13,8 @@ import { base } from './styles.js';
 
 const noGraph: LinkGraph = { nodes: [], edges: [], grouped: false };
 const step = 1.25;
+/** The shape stands above the middle of its box, with the text below it. */
+const lift = 12;
 /** Drawn smaller than this, only logins and addresses are named, and larger. */
 const far = 0.78;
 /** Beyond this many, the evidence of each link is told when it is chosen, and not written on it. */
@@ -210,7 +212,7 @@ export class ConsoleLinkGraph extends LitElement {
     const to = this.#layout?.points.get(edge.to);
     const middle = this.#pointOf(edge.key);
     if (!from || !to || !middle) return nothing;
-    const line = `M${from.x},${from.y}L${to.x},${to.y}`;
+    const line = `M${from.x},${from.y - lift}L${to.x},${to.y - lift}`;
     const label = edge.links.length > 1 || this.graph.edges.length <= mostLabels ? edgeText(edge) : '';
     return svg`<g
       class="edge ${edge.outcome}"
@@ -223,7 +225,7 @@ export class ConsoleLinkGraph extends LitElement {
       @click=${() => this.#choose(edge.key)}
     >
       <path class="hit" d=${line} /><path class="halo" d=${line} /><path class="line" d=${line} />
-      <g transform="translate(${middle.x} ${middle.y})">
+      <g transform="translate(${middle.x} ${middle.y - lift})">
         ${edge.outcome === 'flagged' ? svg`<circle class="sign" r="9" /><text y="4" class="signed">?</text>` : nothing}
         ${edge.outcome === 'removed' ? svg`<circle class="sign" r="9" /><path class="cross" d="M-4,-4L4,4M4,-4L-4,4" />` : nothing}
         ${
@@ -247,7 +249,7 @@ export class ConsoleLinkGraph extends LitElement {
       aria-label=${nodeName(node)}
       aria-pressed=${node.key === this.chosen ? 'true' : 'false'}
       data-key=${node.key}
-      transform="translate(${point.x} ${point.y - 12})"
+      transform="translate(${point.x} ${point.y - lift})"
       @focus=${() => (this.current = node.key)}
       @click=${() => this.#choose(node.key)}
     >
