@@ -320,7 +320,7 @@ export const english = {
   'erased.traits': 'traits',
   'erased.links': 'links',
   'erased.passes': 'passes',
-  'destination.none': 'none has data',
+  'destination.none': 'none',
   'destination.pending': 'asked',
   'destination.done': 'done',
   'destination.failed': 'failed',

@@ -311,7 +311,7 @@ export const chinese: Record<MessageKey, string> = {
   'erased.traits': '属性',
   'erased.links': '关联',
   'erased.passes': '卡券',
-  'destination.none': '均无数据',
+  'destination.none': '无',
   'destination.pending': '已请求',
   'destination.done': '完成',
   'destination.failed': '失败',

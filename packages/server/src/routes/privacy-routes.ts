@@ -1,5 +1,5 @@
 import { identifierKey, normalise } from '@omokit/identity';
-import type { AuditAction, Identifier } from '@omokit/protocol';
+import { auditActions, type AuditAction, type Identifier } from '@omokit/protocol';
 import {
   auditEntry,
   correctRequest,
@@ -258,14 +258,16 @@ export function privacyRoutes(context: Context): Route[] {
         limit: z.coerce.number().int().min(1).max(500).default(100),
         after: z.coerce.number().int().min(1).optional(),
         person: z.string().min(1).max(255).optional(),
+        action: z.enum(auditActions).optional(),
       }),
       answers: ok(z.array(auditEntry), 'One page'),
-      handle: async ({ query: { limit, after, person } }) =>
+      handle: async ({ query: { limit, after, person, action } }) =>
         json(
           await store.auditLog({
             limit,
             ...(after !== undefined && { after }),
             ...(person !== undefined && { person }),
+            ...(action !== undefined && { action }),
           }),
         ),
     }),

@@ -380,6 +380,11 @@ describe('the audit log', () => {
     ]);
     expect(JSON.stringify(log)).not.toMatch(/ann-|example\.com/);
     expect(await read<AuditEntry[]>(it.get(`/v1/privacy/audit?limit=1&after=${log[0]!.id}`))).toHaveLength(1);
+    const actionsOf = async (query: string) =>
+      (await read<AuditEntry[]>(it.get(`/v1/privacy/audit?${query}`))).map(({ action }) => action);
+    expect(await actionsOf('action=data_erased')).toEqual(['data_erased']);
+    expect(await actionsOf(`action=data_held&person=${ann!.id}`)).toEqual(['data_held']);
+    expect(await actionsOf('action=data_held&person=nobody')).toEqual([]);
     await read(it.get('/v1/privacy/audit', testKeys.pk), 403);
     await it.server.close();
   });

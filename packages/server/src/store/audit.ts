@@ -31,6 +31,7 @@ export function createAuditRows(database: Database): void {
     count integer
   ) strict;
   create index audit_by_person on audit (person, id) where person is not null;
+  create index audit_by_action on audit (action, id);
   `);
 }
 
@@ -40,19 +41,32 @@ export function createAuditTable(database: Database) {
   const page = database.prepare<[number, number], Row>(
     'select * from audit where id < ? order by id desc limit ?',
   );
+  const ofAction = database.prepare<[AuditAction, number, number], Row>(
+    'select * from audit where action = ? and id < ? order by id desc limit ?',
+  );
+  const ofPersonAndAction = database.prepare<[string, AuditAction, number, number], Row>(
+    'select * from audit where person = ? and action = ? and id < ? order by id desc limit ?',
+  );
   const ofPerson = database.prepare<[string, number, number], Row>(
     'select * from audit where person = ? and id < ? order by id desc limit ?',
   );
   const old = database.prepare('delete from audit where at < ?');
+
+  function rowsOf({ limit, after = Number.MAX_SAFE_INTEGER, person, action }: AuditQuery): Row[] {
+    if (person === undefined)
+      return action === undefined ? page.all(after, limit) : ofAction.all(action, after, limit);
+    return action === undefined
+      ? ofPerson.all(person, after, limit)
+      : ofPersonAndAction.all(person, action, after, limit);
+  }
 
   return {
     put({ action, actor, at, person, count }: Access): void {
       put.run(at, action, actor, person ?? null, count ?? null);
     },
     /** Newest first; `after` is the id of the last entry of the page before. */
-    list({ limit, after = Number.MAX_SAFE_INTEGER, person }: AuditQuery): AuditEntry[] {
-      const rows = person === undefined ? page.all(after, limit) : ofPerson.all(person, after, limit);
-      return rows.map((row) => ({
+    list(query: AuditQuery): AuditEntry[] {
+      return rowsOf(query).map((row) => ({
         id: row.id,
         at: iso(row.at),
         action: row.action,
@@ -69,5 +83,6 @@ export interface AuditQuery {
   limit: number;
   after?: number;
   person?: string;
+  action?: AuditAction;
 }
 export type AuditTable = ReturnType<typeof createAuditTable>;
