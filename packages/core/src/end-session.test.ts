@@ -81,3 +81,34 @@ describe('endSession', () => {
     ]);
   });
 });
+
+describe('a visitor who was erased', () => {
+  it('becomes somebody new, is asked again, and leaves nothing on the device', async () => {
+    const { tracker, platform, consent, omo, queue } = await makeTracker({ initial: 'ask' });
+    const told: string[] = [];
+    tracker.watch('reset', (reason) => told.push(reason));
+    consent.answer(['analytics']);
+    await tracker.identify('alice');
+    platform.storage.set('coupon.welcome', 'theirs');
+    const gone = tracker.anonymousId();
+    omo.answer({ outcome: 'ok', erased: [gone] });
+    await platform.advance(1_000);
+    expect(told).toEqual(['erased']);
+    expect(tracker.anonymousId()).not.toBe(gone);
+    expect([tracker.userId(), consent.receipt()]).toEqual([undefined, undefined]);
+    expect(platform.storage.keys().join()).not.toMatch(/anonymousId|userId|coupon|session/);
+    expect((await queue.export()).events).toEqual([]);
+  });
+
+  it('is not who is in front of the device now, when it was one before', async () => {
+    const { tracker, platform, omo } = await makeTracker();
+    await tracker.track('One');
+    const before = tracker.anonymousId();
+    await tracker.endSession();
+    await tracker.track('Two');
+    const now = tracker.anonymousId();
+    omo.answer({ outcome: 'ok', erased: [before] });
+    await platform.advance(1_000);
+    expect(tracker.anonymousId()).toBe(now);
+  });
+});

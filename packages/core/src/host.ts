@@ -29,6 +29,8 @@ export interface TrackerEvents {
   delivered: { to: string; events: readonly QueuedEvent[]; refused: ReadonlyMap<string, string> };
   /** Something went wrong that the page need not handle but may want to show or log. */
   error: OmoError;
+  /** Only now it was read from the device who the visitor is and what they left: the one of so far was nobody. */
+  recovered: undefined;
   /** The visitor was forgotten, and why: whatever shows something of them starts over. */
   reset: ResetReason;
 }

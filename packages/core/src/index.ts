@@ -42,6 +42,7 @@ export type {
   Sealer,
   StreamRow,
 } from './log/log-storage.js';
+export { unsealed } from './log/seal.js';
 export type { Budget } from './log/budget.js';
 export { lastSeen } from './last-words.js';
 export type { LastSeen } from './log/prepare.js';

@@ -3,6 +3,7 @@ import { createFakePlatform, createFakeTransport, putAll, sampleDraft, settle } 
 import { createMemoryQueue } from './log/memory-queue.js';
 import { createSender, type SenderOptions } from './sender.js';
 import { createUuid } from './uuid.js';
+import type { Lane } from '@omokit/protocol';
 import type { OmoError } from './errors.js';
 
 async function make(options: Partial<SenderOptions> = {}) {
@@ -36,6 +37,57 @@ describe('createSender', () => {
     expect(await sender.drain()).toBe(true);
     expect(transport.batches.map(({ events }) => events.length)).toEqual([4, 4, 2]);
     expect(delivered).toHaveBeenCalledTimes(3);
+  });
+
+  it('keeps nothing of who was erased: neither what waits in any lane nor a dead letter', async () => {
+    const erased = vi.fn(async () => undefined);
+    const { sender, transport, queue } = await make({ maxEvents: 2, erased });
+    const of = (anonymousId: string, lane: Lane = 'event') => ({ ...sampleDraft({ lane }), anonymousId });
+    await putAll(queue, [of('gone'), of('gone')]);
+    transport.answer(({ events }) => ({
+      outcome: 'ok',
+      refused: new Map(events.map(({ messageId }) => [messageId, 'event_unknown'])),
+    }));
+    await sender.drain();
+    expect(await queue.stats()).toMatchObject({ dead: 2 });
+
+    const all = [of('gone'), of('stays'), of('gone', 'identity'), of('gone', 'redemption'), of('stays')];
+    await putAll(queue, all);
+    transport.answer(({ events }) => ({
+      outcome: 'ok',
+      refused: new Map([[events[0]!.messageId, 'person_erased']]),
+      erased: ['gone'],
+    }));
+    expect(await sender.drain()).toBe(true);
+    expect(erased).toHaveBeenCalledExactlyOnceWith(['gone']);
+    expect(transport.delivered().map(({ anonymousId }) => anonymousId)).toEqual(['gone', 'stays', 'stays']);
+    expect(await queue.export()).toEqual({ events: [], dead: [] });
+    const told = transport.batches.flatMap(({ losses }) => losses);
+    expect(told.every(({ reason }) => reason === 'erased')).toBe(true);
+  });
+
+  it('buries nothing that was refused because it may not be kept, and tells other destinations why', async () => {
+    const { sender, transport, queue, put } = await make();
+    const [withdrawn, erased, poisoned] = (await put(3)).map(({ messageId }) => messageId);
+    transport.answer({
+      outcome: 'ok',
+      refused: new Map([
+        [withdrawn!, 'consent_withdrawn'],
+        [erased!, 'person_erased'],
+        [poisoned!, 'message_invalid'],
+      ]),
+    });
+    await sender.drain();
+    const { events, dead } = await queue.export();
+    expect(events).toEqual([]);
+    expect(dead.map(({ event, code }) => [event.messageId, code])).toEqual([[poisoned, 'message_invalid']]);
+    const losses = transport.batches.flatMap((batch) =>
+      batch.losses.map(({ from, reason }) => [from, reason]),
+    );
+    expect(losses.sort()).toEqual([
+      [1, 'consent_withdrawn'],
+      [2, 'erased'],
+    ]);
   });
 
   it('keeps to Retry-After, with jitter above it, and the same for another sender of the queue', async () => {

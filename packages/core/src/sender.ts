@@ -1,4 +1,4 @@
-import type { QueuedEvent } from '@omokit/protocol';
+import type { LossReason, QueuedEvent } from '@omokit/protocol';
 import type { Claim, QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Sent, Transport } from './transport.js';
@@ -16,6 +16,8 @@ export interface SenderOptions {
   /** Whether an earlier page may have sent some of these in its last words. */
   saidBefore?(events: readonly QueuedEvent[]): boolean;
   delivered(events: readonly QueuedEvent[], refused: ReadonlyMap<string, string>): void;
+  /** The people behind these anonymousIds were erased: what waits of them is deleted once this has resolved. */
+  erased?(anonymousIds: readonly string[]): Promise<void>;
   report(error: OmoError): void;
   maxEvents?: number;
   /** UTF-16 units of JSON. Three UTF-8 bytes each at worst; more than a request may have is halved. */
@@ -34,6 +36,12 @@ export interface Sender {
   /** Sends nothing more; resolves when what was under way is settled. */
   stop(): Promise<void>;
 }
+
+/** Refused because it may not be kept: not even here, as a dead letter. */
+const mayNotBeKept: Readonly<Record<string, LossReason>> = {
+  person_erased: 'erased',
+  consent_withdrawn: 'consent_withdrawn',
+};
 
 const nobodyRefused: ReadonlyMap<string, string> = new Map();
 
@@ -130,7 +138,7 @@ export function createSender(options: SenderOptions): Sender {
   async function settle(claim: Claim, sent: Sent): Promise<void> {
     switch (sent.outcome) {
       case 'ok':
-        return finish(claim, sent.refused ?? nobodyRefused);
+        return finish(claim, sent.refused ?? nobodyRefused, sent.erased);
 
       case 'split': {
         const [alone] = claim.events;
@@ -157,8 +165,25 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  async function finish(claim: Claim, refused: ReadonlyMap<string, string>): Promise<void> {
-    if (refused.size > 0) await queue.bury(claim, refused);
+  async function finish(
+    claim: Claim,
+    refused: ReadonlyMap<string, string>,
+    erased: readonly string[] = [],
+  ): Promise<void> {
+    // At once, or whoever is in front of the device goes on as somebody who is no more.
+    if (erased.length > 0) await options.erased?.(erased);
+    const reasons = new Map([...refused].map(([id, code]) => [id, mayNotBeKept[code]]));
+    for (const reason of new Set(Object.values(mayNotBeKept))) {
+      const ids = erased.filter(() => reason === 'erased');
+      if (ids.length > 0 || [...reasons.values()].includes(reason)) {
+        await queue.purge(
+          ({ messageId, anonymousId = '' }) => ids.includes(anonymousId) || reasons.get(messageId) === reason,
+          reason,
+        );
+      }
+    }
+    const dead = new Map([...refused].filter(([id]) => !reasons.get(id)));
+    if (dead.size > 0) await queue.bury(claim, dead);
     await queue.ack(claim);
     batchEvents = Math.min(maxEvents, batchEvents * 2);
     options.delivered(claim.events, refused);

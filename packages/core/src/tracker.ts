@@ -43,6 +43,8 @@ export interface TrackerOptions {
   sendAfterMs?: number;
   /** Whether a page that goes may leave what is not in the queue yet in `platform.storage`, readable. True unless told. */
   journal?: boolean;
+  /** Called once, with what to run when another page has forgotten the visitor and all they left on the device. */
+  whenForgottenElsewhere?(forgotten: (reason: ResetReason) => void): void;
   /** Whom to tell; made here when the host has nothing to tell of itself. */
   listeners?: Listeners;
 }
@@ -98,6 +100,9 @@ export function createTracker(options: TrackerOptions): Tracker {
           delivered(events, refused) {
             lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
             tell('delivered', { to, events, refused });
+          },
+          async erased(anonymousIds) {
+            if (anonymousIds.includes(visitor.anonymousId())) await forget('erased');
           },
           report: (error) => tell('error', error),
         });
@@ -260,13 +265,18 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** What the visitor left goes at once, or what is tracked next would still be theirs; what is buffered has their ids. */
   async function forget(reason: ResetReason): Promise<void> {
-    held = [];
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
-    visitor.forget();
     session.end();
     consent.forget();
+    await forgotten(reason);
+  }
+
+  async function forgotten(reason: ResetReason): Promise<void> {
+    held = [];
+    visitor.forget();
     tell('reset', reason);
     await writer.write();
+    lastWords.forget();
   }
 
   function tellReceipt(event: string, changed: Purpose[], receipt: ConsentReceipt): void {
@@ -275,6 +285,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   stops.add(consent.watch(consentChanged));
+  options.whenForgottenElsewhere?.((reason) => void forgotten(reason));
   if (consent.decide('operation') === 'allow') void wake(0);
 
   const tracker: Tracker = {
@@ -340,7 +351,6 @@ export function createTracker(options: TrackerOptions): Tracker {
         );
       }
       await forget(reason);
-      lastWords.forget();
       void tracker.flush();
     },
 

@@ -13,11 +13,11 @@ export interface Batch {
 
 /**
  * What became of a batch. `ok`: the destination has it, except `refused` (messageId to code), which will never be
- * taken. `retry`: again after `afterMs` at the earliest; `unsure` when it may have arrived all the same, because no
+ * taken; of the anonymousIds in `erased` nothing may be kept any more. `retry`: again after `afterMs` at the earliest; `unsure` when it may have arrived all the same, because no
  * answer came. `split`: too large or poisoned; halve. `halt`: the credentials are bad; keep everything and report.
  */
 export type Sent =
-  | { outcome: 'ok'; refused?: ReadonlyMap<string, string> }
+  | { outcome: 'ok'; refused?: ReadonlyMap<string, string>; erased?: readonly string[] }
   | { outcome: 'retry'; afterMs?: number; code?: string; unsure?: boolean }
   | { outcome: 'split'; code?: string }
   | { outcome: 'halt'; code: string };

@@ -10,6 +10,7 @@ export interface Visitor {
    * event is kept, so a visitor who said no leaves none. Returns the anonymousId.
    */
   keep(): string;
+  /** Those ids that are not on the device; those that are go with the storage. */
   forget(): void;
 }
 
@@ -33,8 +34,6 @@ export function createVisitor(storage: KeyValueStore, newId: () => string): Visi
     },
     forget() {
       fresh = {};
-      storage.remove('anonymousId');
-      storage.remove('userId');
     },
   };
 }

@@ -1,14 +1,12 @@
 import { OmoError } from '@omokit/core';
-import { openDB, type IDBPDatabase } from 'idb';
-import { newestVersion, storeNames, upgrade, type QueueSchema, type Transaction } from './schema.js';
+import { committed, connectTo } from './requests.js';
+import { newestVersion, storeNames, upgrade } from './schema.js';
 
 export interface Database {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
-  transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T>;
+  transact<T>(work: (tx: IDBTransaction) => Promise<T>, strict?: boolean): Promise<T>;
   close(): Promise<void>;
 }
-
-type Connection = IDBPDatabase<QueueSchema>;
 
 /**
  * Opens the database, and opens it again whenever the browser closes the connection: under memory pressure, when site
@@ -17,12 +15,12 @@ type Connection = IDBPDatabase<QueueSchema>;
  */
 export async function openDatabase(
   name: string,
-  prepare: (tx: Transaction) => Promise<void>,
+  prepare: (tx: IDBTransaction) => Promise<void>,
 ): Promise<Database> {
-  let current: Promise<Connection> | undefined;
+  let current: Promise<IDBDatabase> | undefined;
   let closed = false;
 
-  function connect(): Promise<Connection> {
+  function connect(): Promise<IDBDatabase> {
     if (closed) throw new OmoError('queue_unavailable', 'The queue was closed; create a new one to go on.');
     if (current) return current;
     const lost = () => {
@@ -33,7 +31,7 @@ export async function openDatabase(
     return (current = opening);
   }
 
-  async function transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T> {
+  async function transact<T>(work: (tx: IDBTransaction) => Promise<T>, strict?: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const connection = connect();
       try {
@@ -64,14 +62,14 @@ export async function openDatabase(
 
 async function open(
   name: string,
-  prepare: (tx: Transaction) => Promise<void>,
+  prepare: (tx: IDBTransaction) => Promise<void>,
   lost: () => void,
-): Promise<Connection> {
-  const connection = await openDB<QueueSchema>(name, newestVersion, {
-    upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
-    blocking(_version, _blocked, event) {
+): Promise<IDBDatabase> {
+  const connection = await connectTo(name, newestVersion, {
+    upgrade: (database, oldVersion, tx) => void upgrade(database, oldVersion, tx),
+    blocking(gone) {
       lost();
-      (event.target as IDBDatabase).close();
+      gone.close();
     },
     terminated: lost,
   });
@@ -85,14 +83,14 @@ async function open(
 }
 
 async function run<T>(
-  connection: Connection,
-  work: (tx: Transaction) => Promise<T>,
+  connection: IDBDatabase,
+  work: (tx: IDBTransaction) => Promise<T>,
   strict?: boolean,
 ): Promise<T> {
   const durability = strict ? 'strict' : 'relaxed';
   const tx = connection.transaction(storeNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
-  const failure = tx.done.then(
+  const failure = committed(tx).then(
     () => undefined,
     (error: unknown) => ({ error }),
   );

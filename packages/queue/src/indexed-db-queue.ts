@@ -28,5 +28,5 @@ export async function createIndexedDbQueue({
     },
     { ...options, leases: createWebLocks(name) },
   );
-  return { ...queue, values: durableValues(database!) };
+  return { ...queue, values: durableValues(database!, options.sealer) };
 }

@@ -100,6 +100,18 @@ describe('http', () => {
     expect(network.requests.map(({ bytes }) => bytes < 1_000)).toEqual([true, false]);
   });
 
+  it('says of whom nothing may be kept any more', async () => {
+    const batch = sampleBatch(2);
+    const { body } = results(batch, 200) as { body: object };
+    for (const [erased, expected] of [
+      [['visitor-1'], { outcome: 'ok', erased: ['visitor-1'] }],
+      ['visitor-1', { outcome: 'ok' }],
+    ] as const) {
+      const network = createScriptedFetch({ status: 200, body: { ...body, erased } });
+      expect(await http({ endpoint, writeKey, fetch: network.fetch })(batch)).toEqual(expected);
+    }
+  });
+
   it('says at once when it is set up wrong', () => {
     const wrong = expect.objectContaining({ code: 'option_invalid' }) as Error;
     for (const bad of ['', 'collect', 'ftp://collect.test', 'javascript:alert(1)']) {

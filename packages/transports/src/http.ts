@@ -78,7 +78,10 @@ const unsure = { outcome: 'retry', code: 'answer_unreadable', unsure: true } as 
  * yes to must not be deleted.
  */
 function readAnswer({ status, body, sent }: Answer, events: Batch['events']): Sent {
-  const results = (body as { results?: (Partial<MessageResult> | null)[] } | null | undefined)?.results;
+  const { results, erased } = (body ?? {}) as {
+    results?: (Partial<MessageResult> | null)[];
+    erased?: unknown;
+  };
   if (Array.isArray(results) && (sent.outcome === 'ok' || status === 400)) {
     const refused = new Map<string, string>();
     const all = events.every(({ messageId }, at) => {
@@ -86,7 +89,13 @@ function readAnswer({ status, body, sent }: Answer, events: Batch['events']): Se
       if (result?.status === 'refused') refused.set(messageId, codeOf(result) ?? 'refused');
       return result?.messageId === messageId && /^(accepted|duplicate|refused)$/.test(`${result.status}`);
     });
-    if (all) return refused.size > 0 ? { outcome: 'ok', refused } : { outcome: 'ok' };
+    if (all) {
+      return {
+        outcome: 'ok',
+        ...(refused.size > 0 && { refused }),
+        ...(Array.isArray(erased) && { erased: erased.map(String) }),
+      };
+    }
   }
   return sent.outcome === 'ok' ? unsure : sent;
 }

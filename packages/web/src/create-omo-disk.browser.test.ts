@@ -72,8 +72,8 @@ describe('the disk of a page', () => {
     await omo.close();
     const kept = await everythingIn(name);
     expect(kept)
-      .to.include('anonymousId')
-      .and.not.match(/Held|Secret|timestamp/);
+      .to.include('sealed')
+      .and.not.match(/Held|Secret|timestamp|anonymousId|granted/);
 
     backend.down = false;
     create({ name, sealer: createSealer });

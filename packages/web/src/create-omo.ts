@@ -1,9 +1,11 @@
-import type { Omo } from '@omokit/core';
+import { createMemoryQueue, type Omo } from '@omokit/core';
 import { createApi } from './api.js';
 import { watchDeclaredEvents } from './declared-events.js';
 import { createInertOmo } from './inert-omo.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
 import { createPageOmo } from './page-omo.js';
+import * as sealing from './sealing.js';
+import { afterOpening } from './wait-for.js';
 
 /**
  * Makes the host of a page, or of a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. Where
@@ -17,6 +19,8 @@ export function createOmo(options: OmoOptions): Omo {
   }
   const omo = createPageOmo(options, {
     api: (consent) => createApi({ ...options, consent }),
+    memoryQueue: createMemoryQueue,
+    sealing,
     started: (tracker, tell) =>
       watchDeclaredEvents(tracker, (element, cause) => {
         const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
@@ -24,27 +28,6 @@ export function createOmo(options: OmoOptions): Omo {
       }),
   });
   return typeof document === 'undefined' ? afterOpening(omo) : omo;
-}
-
-/** A worker has who the visitor is from the queue's database, and can only wait for it. */
-function afterOpening(omo: Omo): Omo {
-  const opened = omo.stats().catch(() => undefined);
-  const later =
-    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-    (...args: A) =>
-      opened.then(() => call(...args));
-  return {
-    ...omo,
-    track: later(omo.track),
-    page: later(omo.page),
-    identify: later(omo.identify),
-    group: later(omo.group),
-    link: later(omo.link),
-    flush: later(omo.flush),
-    reset: later(omo.reset),
-    endSession: later(omo.endSession),
-    close: later(omo.close),
-  };
 }
 
 /** Workers have it, module workers too; servers have not. */

@@ -8,6 +8,8 @@ export interface LastingStorage extends ListableStore {
    * worker has no localStorage: what pages keep goes before its own, and is never written over by it.
    */
   attach(values: DurableValues, inWorker?: boolean): Promise<boolean>;
+  /** Resolves when what was changed is in the database too. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -21,6 +23,7 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
   const written = new Set<string>();
   let behind: DurableValues | undefined;
   let copying: Promise<void> | undefined;
+  let copied: Promise<void> | undefined;
 
   const stampOf = (text: string | undefined) => Number(text ?? 0);
 
@@ -32,12 +35,13 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
   /** Shared by all that is written in one task. */
   function copySoon(values: DurableValues): Promise<void> {
     disk.set(stampKey, String(Math.max(now(), stampOf(disk.get(stampKey)) + 1)));
-    return (copying ??= Promise.resolve().then(() => {
-      copying = undefined;
-      const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
-      // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
-      return values.replace(new Map(all)).catch(() => undefined);
-    }));
+    return (copied = copying ??=
+      Promise.resolve().then(() => {
+        copying = undefined;
+        const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
+        // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
+        return values.replace(new Map(all)).catch(() => undefined);
+      }));
   }
 
   return {
@@ -69,5 +73,6 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
       if (!inWorker || !takes) await copySoon(values);
       return takes;
     },
+    settled: async () => copied,
   };
 }

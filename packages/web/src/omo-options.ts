@@ -23,8 +23,11 @@ export interface OmoOptions {
   place?: { store?: string; zone?: string };
   /** Calls page() for each page, those of a client-side router too. True unless told. */
   autoPage?: boolean;
-  /** Encrypts what waits on the device: `createSealer` of @omokit/queue/sealer. */
-  sealer?: SealerOption;
+  /**
+   * Encrypts what is kept on the device, the events that wait and who the visitor is: true, or a sealer like
+   * `createSealer` of @omokit/queue/sealer. Unless told it is true for kiosks and false for others.
+   */
+  sealer?: SealerOption | boolean;
   /** What is kept on the device goes under this name: two hosts of one origin need two. 'omo' unless told. */
   name?: string;
 }

@@ -1,6 +1,5 @@
 import {
   createListeners,
-  createMemoryQueue,
   createTracker,
   createUuid,
   lastSeen,
@@ -8,10 +7,10 @@ import {
   type Api,
   type AskableConsent,
   type ErrorCode,
+  type LogQueueOptions,
   type Omo,
   type QueueStore,
   type Stop,
-  type Tracker,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
@@ -24,13 +23,18 @@ import { createPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews } from './page-views.js';
 import { sealerFrom } from './sealer-option.js';
+import type * as Sealing from './sealing.js';
 import { createStoredConsent } from './stored-consent.js';
 
 /** What a script tag loads only when it is needed, and a bundle has at once. */
 export interface PageParts {
   api(consent: AskableConsent): Api;
-  /** Runs once the page has its tracker. */
-  started?(tracker: Tracker, tell: (code: ErrorCode, message: string, cause: unknown) => void): Stop;
+  /** Where there is no disk. */
+  memoryQueue(options: LogQueueOptions): Promise<QueueStore>;
+  /** What it takes to seal what is kept. */
+  sealing?: typeof Sealing | undefined;
+  /** Runs once the page has its host. */
+  started?(omo: Omo, tell: (code: ErrorCode, message: string, cause: unknown) => void): Stop;
 }
 
 /** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
@@ -45,10 +49,14 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     place,
     steps = [],
     autoPage = true,
-    sealer,
+    // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
+    sealer = channel === 'kiosk' && globalThis.isSecureContext,
   } = options;
   const hasPage = typeof document !== 'undefined';
-  const disk = createLastingStorage(createLocalStorage(`${name}.`), Date.now);
+  const sealing = sealer ? parts.sealing : undefined;
+  const local = createLocalStorage(`${name}.`);
+  const hidden = sealing?.createHiddenStorage(local);
+  const disk = hidden ?? createLastingStorage(local, Date.now);
   const { now, random } = createBrowserPlatform(disk);
   const newId = createUuid({ now, random });
   const stops: Stop[] = [];
@@ -82,25 +90,29 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       opened = await createIndexedDbQueue({
         ...common,
         name,
-        ...(await sealerFrom(sealer, name)),
+        ...(await sealerFrom(sealer === true ? sealing?.createSealer : sealer || undefined, name)),
       });
     } catch (cause) {
       const message =
         'This device cannot keep events (the cause says why): they are in memory and lost with the page.';
       tell('queue_unavailable', message, cause);
-      return createMemoryQueue(common);
+      return parts.memoryQueue(common);
     }
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
-    if (await disk.attach(opened.values, !hasPage).catch(() => false)) readConsentAgain();
+    if (await disk.attach(opened.values, !hasPage).catch(() => false)) {
+      readConsentAgain();
+      listeners.tell('recovered', undefined);
+    }
     return opened;
   }
 
   const tracker = createTracker({
     platform,
     queue: openQueue,
-    hasQueue: () => hasDatabase(name),
+    // An answer is kept whatever it is, and what is sealed only in the database.
+    hasQueue: async () => (sealer && disk.get('consent') !== undefined) || hasDatabase(name),
     consent,
     destinations,
     journal: !sealer,
@@ -108,17 +120,23 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     channel,
     ...(place && { place }),
     listeners,
+    whenForgottenElsewhere(run) {
+      hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, stops });
+      // The first visitor is written down, not forgotten.
+      const left = ({ oldValue }: StorageEvent) => oldValue !== null && run('reset');
+      stops.push(whenStorageChanges(`${name}.anonymousId`, left));
+    },
   });
-  // After a crash localStorage may have forgotten an answer that the database knows.
-  if (!consent.receipt()) void tracker.stats().catch(() => undefined);
-  if (hasPage) {
-    stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
-    if (autoPage) stops.push(watchPageViews(() => void tracker.page()));
-    if (parts.started) stops.push(parts.started(tracker, tell));
-  }
-
-  return {
+  const settled =
+    <A extends unknown[]>(call: (...args: A) => Promise<void>) =>
+    async (...args: A) => {
+      await call(...args);
+      await disk.settled();
+    };
+  const host: Omo = {
     ...tracker,
+    reset: settled(tracker.reset),
+    endSession: settled(tracker.endSession),
     api: parts.api(consent),
     storage,
     online: platform.online,
@@ -128,12 +146,21 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       return tracker.close();
     },
   };
+  const omo = sealing ? sealing.afterOpening(host) : host;
+  // After a crash localStorage may have forgotten an answer that the database knows.
+  if (!consent.receipt()) void tracker.stats().catch(() => undefined);
+  if (hasPage) {
+    stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
+    if (autoPage) stops.push(watchPageViews(() => void omo.page()));
+    if (parts.started) stops.push(parts.started(omo, tell));
+  }
+  return omo;
 }
 
 /** Runs when another tab has changed the key, or cleared everything. */
-function whenStorageChanges(key: string, run: () => void): Stop {
+function whenStorageChanges(key: string, run: (event: StorageEvent) => void): Stop {
   const changed = (event: StorageEvent) => {
-    if (event.key === key || event.key === null) run();
+    if (event.key === key || event.key === null) run(event);
   };
   addEventListener('storage', changed);
   return () => removeEventListener('storage', changed);

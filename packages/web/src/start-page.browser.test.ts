@@ -63,6 +63,7 @@ describe('script tag', () => {
         channel: 'kiosk',
         store: 's1',
         zone: 'door',
+        seal: 'false',
       }),
     );
     expect(await pageOmo().track('Code Scanned')).to.equal('held');
@@ -72,6 +73,24 @@ describe('script tag', () => {
       channel: 'kiosk',
       place: { store: 's1', zone: 'door' },
     });
+  });
+
+  it('seals what a kiosk keeps, with what it loads for that', async () => {
+    const loaded: string[] = [];
+    const script = scriptTag({ ...toBackend, channel: 'kiosk' });
+    startPage(script, (name) => {
+      loaded.push(name);
+      return import('./on-demand/sealing.js');
+    });
+    await until(() => 'track' in (window.omo ?? {}));
+    expect(await pageOmo().track('Code Scanned')).to.equal('queued');
+    expect(await pageOmo().stats()).to.include({ storage: 'disk' });
+    expect(loaded).to.deep.equal(['sealing']);
+    const { name } = script.dataset;
+    expect(
+      Object.keys(localStorage).filter((key) => key.startsWith(`${name}.`) && !key.endsWith('.left')),
+    ).to.deep.equal([]);
+    expect((await indexedDB.databases()).map((database) => database.name)).to.include(`${name}-keys`);
   });
 
   it('sends to a Segment-compatible backend as well', async () => {

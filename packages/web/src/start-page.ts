@@ -1,6 +1,8 @@
 import { OmoError, type Api, type AskableConsent, type Transport } from '@omokit/core';
 import type { OmoOptions } from './omo-options.js';
 import type * as api from './on-demand/api.js';
+import type * as memory from './on-demand/memory-queue.js';
+import type * as Sealing from './on-demand/sealing.js';
 import type * as segments from './on-demand/segment.js';
 import { createPageOmo } from './page-omo.js';
 import { say } from './say.js';
@@ -15,8 +17,12 @@ type Load = (name: string) => Promise<unknown>;
  * loads what the page needs besides when it needs it. Never throws: what is wrong is said on the console.
  */
 export function startPage(script: Element | null, load = loaderOf(script)): void {
+  attempt(() => start((script as Partial<HTMLScriptElement> | null)?.dataset ?? {}, load));
+}
+
+function attempt(run: () => void): void {
   try {
-    start((script as Partial<HTMLScriptElement> | null)?.dataset ?? {}, load);
+    run();
   } catch (error) {
     say(error);
   }
@@ -51,7 +57,32 @@ function start(dataset: DOMStringMap, load: Load): void {
       'The script tag needs data-endpoint and data-write-key: where events go.',
     );
   }
-  const omo = createPageOmo(optionsOf(dataset, load), { api: (consent) => lazyApi(dataset, consent, load) });
+  const { seal, channel } = dataset;
+  const seals = seal === undefined ? channel === 'kiosk' && isSecureContext : seal !== 'false';
+  if (seals) void sealed(dataset, load);
+  else install(dataset, load);
+}
+
+/** Calls wait in `window.omo` until it has come: without it nothing may be kept, nor read of what is. */
+async function sealed(dataset: DOMStringMap, load: Load): Promise<void> {
+  let sealing: typeof Sealing;
+  try {
+    sealing = (await load('sealing')) as typeof Sealing;
+  } catch (cause) {
+    say(new OmoError('sealer_unavailable', "'sealing' could not be loaded from beside omo.js.", { cause }));
+    setTimeout(() => void sealed(dataset, load), 10_000);
+    return;
+  }
+  attempt(() => install(dataset, load, sealing));
+}
+
+function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): void {
+  const omo = createPageOmo(optionsOf(dataset, load, !!sealing), {
+    api: (consent) => lazyApi(dataset, consent, load),
+    memoryQueue: async (options) =>
+      ((await load('memory-queue')) as typeof memory).createMemoryQueue(options),
+    sealing,
+  });
   omo.watch('error', say);
   installOmo(omo, (call, cause) => {
     const message = `window.omo.push was given what is no call, like ['track', 'Product Viewed']: ${String(call)}`;
@@ -64,18 +95,17 @@ function start(dataset: DOMStringMap, load: Load): void {
   });
 }
 
+/** An API whose module is loaded with its first call. */
 function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
-  let loading: Promise<Api> | undefined;
   const loaded = () =>
-    (loading ??= (load('api') as Promise<typeof api>).then(
+    (load('api') as Promise<typeof api>).then(
       ({ createApi }) => createApi({ endpoint, writeKey, consent }),
       (cause: unknown) => {
-        loading = undefined;
         throw new OmoError('api_unreachable', 'A part of omo.js could not be loaded; try again later.', {
           cause,
         });
       },
-    ));
+    );
   return {
     get: async (path) => (await loaded()).get(path),
     post: async (path, body) => (await loaded()).post(path, body),
@@ -84,22 +114,19 @@ function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, 
 
 /** A transport whose module is loaded with its first batch. */
 function lazySegment({ segmentWriteKey, segmentEndpoint }: DOMStringMap, load: Load): Transport {
-  let segment: Transport | undefined;
   return async (batch) => {
     try {
-      segment ??= ((await load('segment')) as typeof segments).segment({
-        writeKey: segmentWriteKey ?? '',
-        ...(segmentEndpoint && { endpoint: segmentEndpoint }),
-      });
+      const { segment } = (await load('segment')) as typeof segments;
+      const endpoint = segmentEndpoint && { endpoint: segmentEndpoint };
+      return await segment({ writeKey: segmentWriteKey ?? '', ...endpoint })(batch);
     } catch (error) {
       say(error);
       return { outcome: 'retry' };
     }
-    return segment(batch);
   };
 }
 
-function optionsOf(dataset: DOMStringMap, load: Load): OmoOptions {
+function optionsOf(dataset: DOMStringMap, load: Load, sealer: boolean): OmoOptions {
   const { endpoint, writeKey, segmentWriteKey, consent, channel, store, zone, autoPage, name } = dataset;
   const options = {
     endpoint,
@@ -110,6 +137,7 @@ function optionsOf(dataset: DOMStringMap, load: Load): OmoOptions {
     place: store || zone ? { store: store || undefined, zone: zone || undefined } : undefined,
     autoPage: autoPage !== 'false',
     name,
+    sealer,
   };
   // What is undefined has its default; createOmo says what is wrong with a value it does not know.
   return options as OmoOptions;
