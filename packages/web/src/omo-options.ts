@@ -1,5 +1,12 @@
-import { OmoError, type AskableConsent, type InitialConsent, type Step, type Transport } from '@omokit/core';
-import { channels, type Channel } from '@omokit/protocol';
+import {
+  OmoError,
+  type AllowList,
+  type AskableConsent,
+  type InitialConsent,
+  type Step,
+  type Transport,
+} from '@omokit/core';
+import { channels, type Channel, type Purpose } from '@omokit/protocol';
 import { http, type HttpOptions } from '@omokit/transports/http';
 import type { SealerOption } from './sealer-option.js';
 
@@ -17,6 +24,8 @@ export interface OmoOptions {
   transport?: Transport | Readonly<Record<string, Transport>>;
   /** Look at each event before it is queued, after the page context has been added. */
   steps?: readonly Step[];
+  /** Which fields may leave the device, by purpose; see `minimise` of @omokit/core. Some never do unless their purpose needs them. */
+  minimise?: Partial<Record<Purpose, AllowList>>;
   /** 'web' unless told. */
   channel?: Channel;
   /** The shop the device stands in, and where in it. */

@@ -3,6 +3,7 @@ import {
   createTracker,
   createUuid,
   lastSeen,
+  minimise,
   OmoError,
   type Api,
   type AskableConsent,
@@ -48,6 +49,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     channel = 'web',
     place,
     steps = [],
+    minimise: minimal,
     autoPage = true,
     // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
     sealer = channel === 'kiosk' && globalThis.isSecureContext,
@@ -116,7 +118,8 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     consent,
     destinations,
     journal: !sealer,
-    steps: hasPage ? [createPageContext(), ...steps] : steps,
+    // Last, so that what a step of the page adds leaves no more than the rest.
+    steps: [...(hasPage ? [createPageContext()] : []), ...steps, minimise(minimal)],
     channel,
     ...(place && { place }),
     listeners,
