@@ -279,12 +279,8 @@ export const privacyCenterStyles = css`
   }
 
   /* They stay in the page to announce what comes, but take no row while there is nothing to say. */
-  .card > .status.silent,
+  .status.silent,
   [role='alert']:not(:has(*)) {
-    margin-block-start: calc(var(--_space) * -1);
-  }
-
-  form > [role='alert']:not(:has(*)) {
-    margin-block-start: calc(var(--_space) * -0.75);
+    position: absolute;
   }
 `;

@@ -49,7 +49,7 @@ export const en: PrivacyCenterMessages = {
   },
   retry: 'Try again',
   done: {
-    sent: 'The code was sent.',
+    sent: 'Please look at your messages.',
     exported: 'The file with your data was saved.',
     corrected: 'Corrected.',
     withdrawn: 'You have withdrawn your consent. What waited to be sent under it is deleted.',

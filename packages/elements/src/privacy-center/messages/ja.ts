@@ -49,7 +49,7 @@ export const ja: PrivacyCenterMessages = {
   },
   retry: 'もう一度試す',
   done: {
-    sent: 'コードをお送りしました。',
+    sent: '受信したメッセージをご確認ください。',
     exported: 'データをファイルに保存しました。',
     corrected: '訂正しました。',
     withdrawn: '同意を撤回しました。この同意に基づいて送信待ちだった情報は削除されました。',

@@ -45,7 +45,7 @@ export const zhCN: PrivacyCenterMessages = {
   },
   retry: '重试',
   done: {
-    sent: '验证码已发送。',
+    sent: '请查看您收到的消息。',
     exported: '您的信息已保存为文件。',
     corrected: '已更正。',
     withdrawn: '您已撤回同意，据此等待发送的信息已删除。',

@@ -45,7 +45,7 @@ export const zhTW: PrivacyCenterMessages = {
   },
   retry: '重試',
   done: {
-    sent: '驗證碼已傳送。',
+    sent: '請查看您收到的訊息。',
     exported: '您的資料已儲存為檔案。',
     corrected: '已更正。',
     withdrawn: '您已撤回同意，據此等待傳送的資料已刪除。',
