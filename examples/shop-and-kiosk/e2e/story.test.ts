@@ -327,7 +327,7 @@ describe('the loop closes', () => {
   it('a withdrawal stops what is collected', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Privacy choices' }).click();
-    await page.getByRole('button', { name: 'Only necessary' }).click();
+    await page.getByRole('button', { name: 'Withdraw everything' }).click();
     await eventually('the withdrawal', async () =>
       (await world.log()).some(({ event }) => event.event === 'Consent Withdrawn'),
     );
