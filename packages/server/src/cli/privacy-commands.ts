@@ -9,6 +9,21 @@ const dayMs = 86_400_000;
 /** What the server does of itself once a day, by hand. */
 export function addPrivacyCommands(program: Command): void {
   program
+    .command('compact')
+    .description('leave no copy of what was erased in a file over 256 MB; run it while the server is stopped')
+    .addOption(new Option('--file <path>', 'the SQLite file').default('omokit.sqlite'))
+    .action(async ({ file }: { file: string }) => {
+      needFile(file);
+      const store = openFile(file, () => openSqliteStore({ file }));
+      try {
+        await store.compact();
+        process.stdout.write('Every page was written anew.\n');
+      } finally {
+        await store.close();
+      }
+    });
+
+  program
     .command('retention')
     .description('take the contents of events that are kept no longer, as the configuration says')
     .addOption(new Option('--file <path>', 'the SQLite file').default('omokit.sqlite'))

@@ -62,6 +62,8 @@ export interface PrivacyStore {
   personOf(identifier: Identifier): Promise<string | undefined>;
   /** Takes the contents of what is kept no longer, a few events at a time, and forgets what of the audit log is older. */
   expire(asked: { days: RetentionDays; now: number; auditBefore: number }): Promise<{ expired: number }>;
+  /** Writes every page anew, however large the file is, so that no copy of what was deleted is left in it. */
+  compact(): Promise<void>;
   retention(days: RetentionDays): Promise<Retention>;
   audit(access: Access): Promise<void>;
   auditLog(query: AuditQuery): Promise<AuditEntry[]>;
@@ -74,6 +76,7 @@ export const privacyWrites = [
   'erase',
   'settleErasure',
   'expire',
+  'compact',
   'audit',
 ] as const;
 
@@ -170,6 +173,7 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
       if (expired > 0) compact(database);
       return { expired };
     },
+    compact: async () => compact(database, Infinity),
     retention: async (days) => read(() => tables.retention.status(days)),
     audit: async (access) => write(() => tables.audit.put(access)),
     auditLog: async (query) => read(() => tables.audit.list(query)),
