@@ -42,6 +42,8 @@ export interface ServerLimits {
   requestsPerMinute: number;
   /** Hand-off codes that one address may guess wrongly; 10. */
   wrongCodesPerMinute: number;
+  /** Hand-off codes that one address may ask for; 60. */
+  handoffsPerMinute: number;
   /** Bytes of event bodies that may wait to be stored, of all senders; 33,554,432. One address may hold half. */
   waitingBytes: number;
   /** Requests with events that may wait; 1,024. One address may hold half. */
@@ -94,6 +96,7 @@ export function createServer(options: ServerOptions): OmokitServer {
     ...protocolLimits,
     requestsPerMinute: 6_000,
     wrongCodesPerMinute: 10,
+    handoffsPerMinute: 60,
     waitingBytes: 33_554_432,
     waitingRequests: 1_024,
     ...options.limits,

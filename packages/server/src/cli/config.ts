@@ -100,6 +100,7 @@ const config = z.strictObject({
       batchMessages: count.exactOptional(),
       requestsPerMinute: count.exactOptional(),
       wrongCodesPerMinute: count.exactOptional(),
+      handoffsPerMinute: count.exactOptional(),
       waitingBytes: count.exactOptional(),
       waitingRequests: count.exactOptional(),
     })

@@ -4,6 +4,8 @@ import { Problem } from './problem.js';
 export interface RateLimits {
   /** Takes one of the key's requests; 429 rate_limited with Retry-After when none is left. */
   takeRequest(keyId: string): Promise<void>;
+  /** Takes one of the hand-off codes this visitor may ask for; 429 rate_limited. */
+  takeCode(visitor: string): Promise<void>;
   /** Takes one of this visitor's guesses of a hand-off code, before it is looked at; 429 handoff_too_many_tries. */
   takeGuess(visitor: string): Promise<void>;
   /** Gives the guess back: the code was one. */
@@ -13,8 +15,10 @@ export interface RateLimits {
 export function createRateLimits(limits: {
   requestsPerMinute: number;
   wrongCodesPerMinute: number;
+  handoffsPerMinute: number;
 }): RateLimits {
   const requests = new RateLimiterMemory({ points: limits.requestsPerMinute, duration: 60 });
+  const codes = new RateLimiterMemory({ points: limits.handoffsPerMinute, duration: 60 });
   const guesses = new RateLimiterMemory({ points: limits.wrongCodesPerMinute, duration: 60 });
 
   return {
@@ -26,6 +30,17 @@ export function createRateLimits(limits: {
           limited,
           'rate_limited',
           'This key has made too many requests. Wait as long as Retry-After says.',
+        );
+      }
+    },
+    async takeCode(visitor) {
+      try {
+        await codes.consume(visitor);
+      } catch (limited) {
+        throw tooMany(
+          limited,
+          'rate_limited',
+          'Too many hand-off codes were asked for from this address. Wait as long as Retry-After says.',
         );
       }
     },

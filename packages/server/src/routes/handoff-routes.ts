@@ -10,6 +10,7 @@ import {
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
 import type { HandoffRefusal } from '../store/join-visits.js';
+import { channelOf } from '../store/writer.js';
 import { no, ok } from './answers.js';
 import { route, type Route } from './route.js';
 
@@ -21,7 +22,10 @@ const refusals = {
   429: no('handoff_too_many_tries', 'rate_limited'),
 };
 
-/** Device hand-off in the manner of RFC 8628: the kiosk shows a code, the phone confirms, two visits become one. */
+/**
+ * Device hand-off in the manner of RFC 8628: a kiosk or page shows a code, the phone (or the mini-program that the page's
+ * link opens) confirms, and two visits become one.
+ */
 export function handoffRoutes({ store, rateLimits }: Context): Route[] {
   /** Answers what the code leads to; wrong guesses are counted by key and address (RFC 8628 section 5.1). */
   async function guess<Result extends object>(visitor: string, look: () => Promise<Result | HandoffRefusal>) {
@@ -37,19 +41,23 @@ export function handoffRoutes({ store, rateLimits }: Context): Route[] {
       method: 'post',
       path: '/v1/handoffs',
       tag: 'Identity',
-      summary: 'Ask for a code for the visit at a kiosk; good for two minutes, once',
-      keys: ['device'],
+      summary: 'Ask for a code for the visit at a kiosk or in a page; good for two minutes, once',
+      keys: ['publishable', 'device'],
+      keyInBody: true,
       body: handoffRequest,
       answers: {
         ...ok(handoffAnswer, 'The code to show, and the secret to poll with'),
         400: no('anonymous_id_invalid'),
+        429: no('rate_limited'),
       },
-      async handle({ body, key, receivedAt }) {
+      async handle({ body, key, writer, ip, receivedAt }) {
+        await rateLimits.takeCode(`${key.id} ${ip}`);
         const { anonymousId } = body;
         const opened = await store.openHandoff({
           anonymousId,
           keyId: key.id,
           device: key.name,
+          channel: channelOf(writer),
           now: receivedAt,
         });
         if (typeof opened === 'string') throw problemOf(opened);
@@ -72,7 +80,7 @@ export function handoffRoutes({ store, rateLimits }: Context): Route[] {
       method: 'post',
       path: '/v1/handoffs/confirm',
       tag: 'Identity',
-      summary: 'Join the phone’s visit and the kiosk’s',
+      summary: 'Join the phone’s visit and the one that shows the code',
       keys: ['publishable', 'device'],
       keyInBody: true,
       body: handoffConfirm,
@@ -84,8 +92,9 @@ export function handoffRoutes({ store, rateLimits }: Context): Route[] {
       method: 'post',
       path: '/v1/handoffs/poll',
       tag: 'Identity',
-      summary: 'Wait for the phone; only the key that asked for the code may',
-      keys: ['device'],
+      summary: 'Wait for the phone; only who asked for the code may, with the same key',
+      keys: ['publishable', 'device'],
+      keyInBody: true,
       body: handoffPoll,
       answers: { ...ok(handoffStatus, 'pending, joined or expired'), 404: no('handoff_unknown') },
       async handle({ body, key, receivedAt }) {
@@ -102,9 +111,9 @@ function problemOf(refusal: HandoffRefusal): Problem {
     case 'handoff_unknown':
       return new Problem(404, refusal, 'Nobody shows this code. Check the letters, or take a new code.');
     case 'handoff_expired':
-      return new Problem(410, refusal, 'This code has expired. Take a new one from the kiosk.');
+      return new Problem(410, refusal, 'This code has expired. Take a new one where it was shown.');
     case 'handoff_used':
-      return new Problem(409, refusal, 'This code was used already. Take a new one from the kiosk.');
+      return new Problem(409, refusal, 'This code was used already. Take a new one where it was shown.');
     case 'handoff_same_visit':
       return new Problem(409, refusal, 'This is the visit that shows the code. Scan it with your phone.');
     case 'anonymous_id_invalid':

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import type { Channel } from '@omokit/protocol';
 
 /** The consonants of RFC 8628 section 6.1: easy to type on any keyboard, and they spell no words. */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -11,15 +12,29 @@ export interface HandoffRow {
   anonymous_id: string;
   key_id: string;
   device: string;
+  /** Where the code is shown. */
+  channel: Channel;
   expires_at: number;
   joined_by: string | null;
 }
 
-/** Codes that kiosks show. Only the hash of a device code is kept, and all of it for a day. */
+export interface NewHandoff {
+  anonymousId: string;
+  keyId: string;
+  device: string;
+  channel: Channel;
+  now: number;
+  ttlMs: number;
+}
+
+/** How long after its end a code is still told from one that nobody showed. */
+const keptMs = 3_600_000;
+
+/** Codes that kiosks and pages show. Only the hash of a device code is kept, and all of it for an hour. */
 export function createHandoffTable(database: Database) {
   const insert = database.prepare(
-    `insert into handoffs (device_code_hash, user_code, anonymous_id, key_id, device, expires_at)
-     values (?, ?, ?, ?, ?, ?)`,
+    `insert into handoffs (device_code_hash, user_code, anonymous_id, key_id, device, channel, expires_at)
+     values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const byUserCode = database.prepare<[string], HandoffRow>(
     'select * from handoffs where user_code = ? order by expires_at desc, id desc limit 1',
@@ -40,12 +55,11 @@ export function createHandoffTable(database: Database) {
   }
 
   return {
-    create(visit: { anonymousId: string; keyId: string; device: string; now: number; ttlMs: number }) {
-      const { anonymousId, keyId, device, now, ttlMs } = visit;
-      forget.run(now - 86_400_000);
+    create({ anonymousId, keyId, device, channel, now, ttlMs }: NewHandoff) {
+      forget.run(now - keptMs);
       const deviceCode = randomBytes(32).toString('base64url');
       const userCode = newUserCode(now);
-      insert.run(hashOf(deviceCode), userCode, anonymousId, keyId, device, now + ttlMs);
+      insert.run(hashOf(deviceCode), userCode, anonymousId, keyId, device, channel, now + ttlMs);
       return { deviceCode, userCode };
     },
     find: (userCode: string): HandoffRow | undefined => byUserCode.get(userCode),

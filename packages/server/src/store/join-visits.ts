@@ -1,5 +1,6 @@
 import {
   eventNames,
+  offlineChannels,
   type HandoffInvitation,
   type HandoffStatus,
   type Identifier,
@@ -46,13 +47,13 @@ export function joinVisits(
   const subject = visitOf(tables, anonymousId);
   if (!subject) return 'anonymous_id_invalid';
   if (found.anonymous_id === subject.value) return 'handoff_same_visit';
-  const kiosk = { type: 'anonymous', value: found.anonymous_id };
-  if (!tables.people.mayBeOne(kiosk, subject)) return 'identifier_limit';
+  const shown = { type: 'anonymous', value: found.anonymous_id };
+  if (!tables.people.mayBeOne(shown, subject)) return 'identifier_limit';
   tables.handoffs.join(found.id, subject.value, now);
 
   const link: Link = {
     id: `handoff:${found.id}`,
-    a: kiosk,
+    a: shown,
     b: subject,
     evidence: 'handoff',
     at: iso(now),
@@ -69,14 +70,14 @@ export function joinVisits(
       },
       at: now,
       subject,
-      channel: 'kiosk',
+      channel: found.channel,
     }),
     receivedAt: now,
     correctedAt: now,
     subject,
     actor: found.device,
-    channel: 'kiosk',
-    offline: true,
+    channel: found.channel,
+    offline: offlineChannels.has(found.channel),
   });
   return { state: 'joined' };
 }

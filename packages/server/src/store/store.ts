@@ -1,5 +1,6 @@
 import type {
   Campaign,
+  Channel,
   ClaimAnswer,
   Completeness,
   Funnel,
@@ -80,6 +81,7 @@ export interface Store extends PrivacyStore {
     anonymousId: string;
     keyId: string;
     device: string;
+    channel: Channel;
     now: number;
   }): Promise<HandoffAnswer | 'anonymous_id_invalid'>;
   lookUpHandoff(userCode: string, now: number): Promise<HandoffInvitation | HandoffRefusal>;

@@ -1,3 +1,4 @@
+import type { Channel } from '@omokit/protocol';
 import type { KeyKind } from './keys.js';
 
 /** Who is writing: the key, and the page's origin when it is a page. */
@@ -13,4 +14,4 @@ export const actorOf = (writer: Writer): string =>
   writer.kind === 'publishable' ? (writer.origin ?? writer.name) : writer.name;
 
 /** Where a server event that this writer caused took place. */
-export const channelOf = (writer: Writer): string => (writer.kind === 'device' ? 'kiosk' : 'web');
+export const channelOf = (writer: Writer): Channel => (writer.kind === 'device' ? 'kiosk' : 'web');
