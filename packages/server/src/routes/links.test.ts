@@ -227,3 +227,43 @@ describe('POST /v1/people/resolve', () => {
     expect(await codeOf(await asked('user', 'x'.repeat(600)))).toEqual([400, 'body_invalid']);
   });
 });
+
+describe('identifiers that events state', () => {
+  it('are of one spelling: phones by the country of the site, addresses in lower case', async () => {
+    const server = testServer({ identity: { country: 'CN' } });
+    const states = (anonymousId: string, type: string, id: string) => ({
+      type: 'identify',
+      anonymousId,
+      context: { externalIds: [{ type, id, collection: 'users', encoding: 'none' }] },
+    });
+    await server.post('/v1/batch', {
+      batch: [
+        states('one', 'phone', '138 0013 8000'),
+        states('two', 'phone', '+86-138-0013-8000'),
+        states('two', 'email', 'Ann@BÜCHER.example'),
+        states('three', 'phone', 'call me'),
+        states('three', 'card', '4111 1111 1111 1111'),
+      ],
+    });
+    const ann = await personOf(server, 'phone', '0086 138 0013 8000');
+    expect(ann.identifiers.map(({ value }) => value).sort()).toEqual([
+      '+8613800138000',
+      'ann@xn--bcher-kva.example',
+      'one',
+      'two',
+    ]);
+    for (const q of ['138 0013 8000', '13800138000', 'ANN@bücher.example', '+86138']) {
+      const found = await read<PersonSummary[]>(server.get(`/v1/people?q=${encodeURIComponent(q)}`));
+      expect(found.map(({ id }) => id)).toEqual([ann.id]);
+    }
+    // What is none is no link; the event is kept.
+    const three = await personOf(server, 'anonymous', 'three');
+    expect(three.identifiers).toHaveLength(1);
+    expect(three.timeline).toHaveLength(2);
+    expect(
+      await codeOf(
+        await server.post('/v1/people/resolve', { type: 'card', value: '4111111111111111' }, testKeys.sk),
+      ),
+    ).toEqual([400, 'identifier_card_number']);
+  });
+});

@@ -90,14 +90,15 @@ describe('an un-merge of 10,000 identifiers', () => {
     const sizes = () => [ann, bob].map((each) => tables.people.identifiersWith(each).length);
     expect(sizes()).toEqual([10_002, 10_002]);
     database.exec('begin');
-    const began = performance.now();
+    const began = process.cpuUsage();
     tables.links.remove('wrong', { at: 1, actor: 'Admin' }, tables.links.removal('wrong')!);
-    const tookMs = performance.now() - began;
+    // Of the processor: whoever else is at work on this machine does not count.
+    const { user, system } = process.cpuUsage(began);
+    const tookMs = (user + system) / 1000;
     database.exec('commit');
     expect(sizes()).toEqual([5_001, 5_001]);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(2_000);
     tables.links.restore('wrong', tables.links.restoration('wrong')!);
     expect(sizes()).toEqual([10_002, 10_002]);
-    console.log(`un-merge of 10,002 identifiers: ${tookMs.toFixed(0)} ms`);
   });
 });

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { identifierKey, judgeLinks, type Group, type IdentityRules } from '@omokit/identity';
 import type { Connected } from './connected.js';
 import { linkStates, type LinkRows, type LinkState } from './link-rows.js';
-import type { PersonRows } from './person-rows.js';
+import type { IdentifierRow, PersonRows } from './person-rows.js';
 
 /** What a replay would change: nothing is written yet. */
 export interface Replay {
@@ -11,6 +11,8 @@ export interface Replay {
   after: string[];
   groups: Changed[];
   links: { id: string; state: LinkState }[];
+  /** The rows of identifiers as they were. */
+  seenAs: ReadonlyMap<string, IdentifierRow>;
 }
 
 interface Changed extends Group {
@@ -54,6 +56,7 @@ export function replayOf(
       linkedAt: Math.max(0, ...group.members.map((member) => linkedAt.get(keyOf(member)) ?? 0)),
     })),
     links: changed,
+    seenAs: new Map([...members].map(([key, { row }]) => [key, row])),
   };
 }
 
@@ -62,20 +65,23 @@ const keyOf = ({ identifier }: Group['members'][number]): string => identifierKe
 /** Writes a replay: rows that stay as they are cost no write. */
 export function createReplayWriter(database: Database, rows: PersonRows, links: LinkRows) {
   const move = database.prepare('update identifiers set person = ? where type = ? and value = ?');
-  const redirect = database.prepare('update people set merged_into = ?, credit = 0 where id = ?');
+  const redirect = database.prepare(
+    'update people set merged_into = @id, credit = 0 where id = @own and merged_into is not @id',
+  );
   const settle = database.prepare(
     'update people set merged_into = null, last_seen_at = ?, linked_at = ?, credit = ? where id = ?',
   );
 
   return (replay: Replay): void => {
     for (const { id, state } of replay.links) links.judge(id, state);
+    const { seenAs } = replay;
     for (const { id, members, linkedAt } of replay.groups) {
       let seen = 0;
       for (const { identifier, id: own } of members) {
-        const row = rows.identifier(identifier);
-        if (row && row.person !== id) move.run(id, identifier.type, identifier.value);
+        const row = seenAs.get(identifierKey(identifier));
+        if (row?.person !== id) move.run(id, identifier.type, identifier.value);
         seen = Math.max(seen, row?.last_seen_at ?? 0);
-        if (own !== id && rows.person(own)?.merged_into !== id) redirect.run(id, own);
+        if (own !== id) redirect.run({ id, own });
       }
       const known = rows.person(id);
       settle.run(seen, linkedAt, known?.merged_into === null ? known.credit : 0, id);

@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JudgedLink } from '@omokit/protocol';
+import { describe, expect, it } from 'vitest';
+import { openSqliteStore } from './sqlite-store.js';
+
+describe('two processes on one file', () => {
+  it('see what the other has written, whoever they remember', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'omokit-')), 'test.sqlite');
+    const [server, importing] = [openSqliteStore({ file }), openSqliteStore({ file })];
+    const user = (value: string) => ({ type: 'user', value });
+    const member = (value: string) => ({ type: 'member', value });
+    let now = Date.UTC(2026, 0, 1);
+    const link = async (store: typeof server, a: object, b: object) =>
+      (await store.addLink({ a, b, actor: 'test', now: now++ } as never)) as JudgedLink;
+    // Each remembers Ann as she was when it wrote of her.
+    expect(await link(server, user('ann'), { type: 'anonymous', value: 'v1' })).toMatchObject({
+      outcome: 'joined',
+    });
+    expect(await link(importing, { type: 'anonymous', value: 'v1' }, member('1'))).toMatchObject({
+      outcome: 'joined',
+    });
+    // She has a member number by now, which the server has not written.
+    expect(await link(server, user('ann'), member('2'))).toMatchObject({
+      outcome: 'flagged',
+      type: 'member',
+    });
+    const bob = await link(importing, user('bob'), member('3'));
+    await server.removeLink({ link: bob.id, preview: false, actor: 'test', now: now++ });
+    expect(await link(importing, user('bob'), member('4'))).toMatchObject({ outcome: 'joined' });
+    expect(await importing.resolve(member('3'))).not.toEqual(await server.resolve(user('bob')));
+    const ann = await server.resolve(user('ann'));
+    expect(await importing.resolve(member('1'))).toEqual(ann);
+    await server.close();
+    await importing.close();
+  });
+});
