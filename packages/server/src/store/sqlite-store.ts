@@ -38,6 +38,15 @@ export interface SqliteStoreOptions {
   now?: () => number;
 }
 
+/** What was told of identifiers last: whoever opens the file to make people anew, or to import, knows it as well. */
+function identityOf(database: Database, told?: IdentityOptions): IdentityOptions {
+  const text = told === undefined ? undefined : JSON.stringify(told);
+  const kept = meta(database, 'identity', text ?? '{}');
+  if (text === undefined || text === kept) return JSON.parse(kept) as IdentityOptions;
+  database.prepare("update meta set value = ? where name = 'identity'").run(text);
+  return told ?? {};
+}
+
 /** Files that had people before their ids were keyed keep them unkeyed. */
 function peopleSecret(database: Database): string {
   const hasPeople = database.prepare('select 1 from people limit 1').get() !== undefined;
@@ -53,7 +62,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const now = options.now ?? Date.now;
   const database = open(options.file);
   const keyFile = openKeyFile(options.file === ':memory:' ? ':memory:' : `${options.file}.keys`);
-  const rules = identityRules(options.identity);
+  const rules = identityRules(identityOf(database, options.identity));
   const tables = createTables(database, keyFile, { rules, secret: peopleSecret(database) });
   const watchers = new Set<(changes: Changes) => void>();
 

@@ -35,4 +35,20 @@ describe('two processes on one file', () => {
     await server.close();
     await importing.close();
   });
+
+  it('judge by the rules that one of them was told', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'omokit-')), 'test.sqlite');
+    const server = openSqliteStore({ file, identity: { country: 'CN', types: { user: { limit: 2 } } } });
+    const other = openSqliteStore({ file });
+    const link = { actor: 'test', now: 0, a: { type: 'user', value: 'ann' } };
+    await other.addLink({ ...link, b: { type: 'phone', value: '138 0013 8000' } });
+    await other.addLink({ ...link, b: { type: 'user', value: 'ann2' } });
+    const ann = await server.resolve(link.a);
+    expect(await server.resolve({ type: 'phone', value: '+8613800138000' })).toEqual(ann);
+    expect(await server.resolve({ type: 'user', value: 'ann2' })).toEqual(ann);
+    await other.rebuild();
+    expect(await server.resolve({ type: 'user', value: 'ann2' })).toEqual(ann);
+    await server.close();
+    await other.close();
+  });
 });
