@@ -46,7 +46,8 @@ const onDemand = {
   api: ["the backend's API, when a widget or the page asks it something", '1 kB'],
   'background-sync': ['Background Sync, when the tag has a `data-service-worker`', '1.5 kB'],
   'declared-events': ['`data-omo-click` and `data-omo-view`, when an element has one', '1 kB'],
-  'memory-queue': ['a queue in memory, where the browser gives the page no disk', '4.5 kB'],
+  'google-consent': ['Google Consent Mode, when the tag has a `data-google-consent`', '1 kB'],
+  'memory-queue': ['a queue in memory, where the browser gives the page no disk', '5.5 kB'],
   sealing: ['sealing of what is kept, at a kiosk or when the tag has `data-seal`', '2.5 kB'],
   segment: ['the Segment transport, when the tag has a `data-segment-write-key`', '2.2 kB'],
 };
@@ -92,6 +93,8 @@ export default [
 
   entry('@omokit/web', '20 kB', '{ createOmo }'),
   entry('@omokit/web/background-sync', '1.2 kB'),
+  entry('@omokit/web/carry', '0.8 kB'),
+  entry('@omokit/web/google-consent-mode', '1 kB'),
   entry('@omokit/web/service-worker', '11 kB'),
   entry('@omokit/core', '10.7 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),

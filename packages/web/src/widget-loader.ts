@@ -10,6 +10,7 @@ const needs: Record<string, string> = {
   'omo-privacy-center': 'omo-privacy-center',
   'omo-session': 'omo-session',
   '[data-omo-click],[data-omo-view]': 'declared-events',
+  'script[data-google-consent]': 'google-consent',
   'script[data-service-worker]': 'background-sync',
 };
 
