@@ -60,7 +60,7 @@ export function judgeLinks(database: Database): void {
       union all
       select person, at from links join identifiers on identifiers.type = b_type and value = b_value)
     group by person;
-  update people set linked_at = linked.at, credit = 16 * linked.links from linked where people.id = linked.person;
+  update people set linked_at = linked.at, credit = 4 * linked.links from linked where people.id = linked.person;
   drop table linked;
   `);
 }

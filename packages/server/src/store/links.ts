@@ -18,7 +18,7 @@ import { createReplayWriter, replayOf, type Replay } from './replay-links.js';
  * How many links may be replayed for one that comes late and is in conflict, on average: each link that touches a person
  * earns them so many. What a flood costs is in proportion to its length, whatever it aims at.
  */
-export const replayedPerLink = 16;
+export const replayedPerLink = 4;
 /** At most at once, while events are taken. */
 export const mostReplayed = 10_000;
 /** At most for somebody who removes or restores a link, besides those that stand. */
