@@ -61,6 +61,19 @@ export function createLinkTable(
   /** Judges a link by what is known of its ends, and replays only where that cannot tell. */
   function judge(link: Kept, offset: number, keep: (state: LinkState) => boolean): void {
     const { a, b, at } = link;
+    // Mostly one of the two is new: they join whom the other is of.
+    const known = [rows.known(a), rows.known(b)] as const;
+    const kept = known[0] ?? known[1] ?? rows.meet(a, offset);
+    if (!known[0] || !known[1]) {
+      const other = known[0] || !known[1] ? b : a;
+      const newcomer = rows.newcomer(other, offset);
+      if (mayJoin(kept, newcomer, rules).join) {
+        if (!keep(linkStates.stands)) return;
+        touched(kept, at);
+        touched(kept, at);
+        return rows.adopt(kept, newcomer, other, offset);
+      }
+    }
     const [first, second] = [rows.meet(a, offset), rows.meet(b, offset)];
     const isLate = at <= Math.max(first.linkedAt, second.linkedAt);
     const isKnown = first.id === second.id;

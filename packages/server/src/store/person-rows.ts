@@ -47,7 +47,9 @@ export function createPersonRows(database: Database, personId: PersonIds) {
   const putIdentifier = database.prepare(
     'insert into identifiers (type, value, person, born, events) values (?, ?, ?, ?, 0)',
   );
-  const putPerson = database.prepare('insert into people (id, born, last_seen_at) values (?, ?, ?)');
+  const putPerson = database.prepare(
+    'insert into people (id, born, last_seen_at, merged_into) values (?, ?, ?, ?)',
+  );
   const person = database.prepare<[string], PersonRow>('select * from people where id = ?');
   const identifiersOf = database.prepare<[string], IdentifierRow>(
     'select * from identifiers where person = ? order by type, value',
@@ -91,7 +93,7 @@ export function createPersonRows(database: Database, personId: PersonIds) {
     const known = identifierRow.get(type, value);
     if (known) return factsOf(known.person);
     const id = personId({ type, value });
-    putPerson.run(id, offset, seenAt);
+    putPerson.run(id, offset, seenAt, null);
     putIdentifier.run(type, value, id, offset);
     const alone = new Map([[type, 1]]);
     return keep({ id, firstSeenAt: offset, counts: alone, total: 1, linkedAt: 0, credit: 0 });
@@ -100,6 +102,24 @@ export function createPersonRows(database: Database, personId: PersonIds) {
   return {
     meet,
     factsOf,
+    /** The person of an identifier that is somebody's. */
+    known({ type, value }: Identifier): Facts | undefined {
+      const row = identifierRow.get(type, value);
+      return row && factsOf(row.person);
+    },
+    /** What `meet` would answer with for an identifier that is nobody's yet; nothing is written. */
+    newcomer(identifier: Identifier, offset: number): Facts {
+      const counts = new Map([[identifier.type, 1]]);
+      return { id: personId(identifier), firstSeenAt: offset, counts, total: 1, linkedAt: 0, credit: 0 };
+    },
+    /** Joins an identifier that was nobody's, as `meet` and `join` would with twice the writing. */
+    adopt(kept: Facts, { id }: Facts, { type, value }: Identifier, offset: number): void {
+      putPerson.run(id, offset, 0, kept.id);
+      putIdentifier.run(type, value, kept.id, offset);
+      kept.counts.set(type, (kept.counts.get(type) ?? 0) + 1);
+      kept.total += 1;
+      note.run(kept);
+    },
     identifier: ({ type, value }: Identifier): IdentifierRow | undefined => identifierRow.get(type, value),
     person: (id: string): PersonRow | undefined => person.get(id),
     identifiersOf: (id: string): IdentifierRow[] => identifiersOf.all(id),
