@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { checkNode } from './cli/check-node.js';
 import { Failure } from './failure.js';
+import { addImportCommand } from './cli/import-command.js';
 import { addKeyCommands } from './cli/key-commands.js';
 import { addPrivacyCommands } from './cli/privacy-commands.js';
 import { addServeCommand } from './cli/serve-command.js';
@@ -19,6 +20,7 @@ Examples:
   omokit-server key add --kind device --name "Kiosk 2"`,
   );
 addServeCommand(program);
+addImportCommand(program);
 addKeyCommands(program);
 addPrivacyCommands(program);
 

@@ -85,6 +85,8 @@ function linksIn(tables: Tables, { head, correctedAt, actor }: Omit<NewEvent, 'b
   const { states } = head;
   if (!states) return [];
   if (states.links) return [...states.links];
+  if (states.isImport)
+    return importedLinks(externalIdsOf(states.externalIds), head.messageId, correctedAt, actor);
   const user = identifier('user', head.userId);
   const visit = identifier('anonymous', head.anonymousId);
   const stated = (a: Identifier | undefined, b: Identifier | undefined, nth = ''): Link[] =>
@@ -112,6 +114,27 @@ function linksIn(tables: Tables, { head, correctedAt, actor }: Omit<NewEvent, 'b
   const isVisit =
     previous && (previous.value === head.anonymousId || tables.people.idOf(previous) !== undefined);
   return stated(isVisit ? previous : identifier('user', states.previousId), user);
+}
+
+/** A row of a member database states that all its identifiers are of one person: each with the first. */
+function importedLinks(
+  [first, ...others]: Identifier[],
+  messageId: string,
+  correctedAt: number,
+  actor: string | undefined,
+): Link[] {
+  return others.flatMap((other, nth) =>
+    first
+      ? {
+          id: `import:${messageId}:${nth}`,
+          a: first,
+          b: other,
+          evidence: 'import',
+          at: iso(correctedAt),
+          ...(actor !== undefined && { actor }),
+        }
+      : [],
+  );
 }
 
 /** Segment's `context.externalIds`: what `omo.link` states. Whatever is not of that shape is passed over. */

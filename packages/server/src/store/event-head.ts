@@ -7,7 +7,7 @@ import {
   type OmoEvent,
 } from '@omokit/protocol';
 import { hasTraits } from './event-seal.js';
-import { isServerMessage } from './server-event.js';
+import { isImport, isServerMessage } from './server-event.js';
 import { consentChangeIn, type ConsentChange } from './withdrawals.js';
 
 /** What the columns of the log and the projections are made of; all else of an event stays unread in its body. */
@@ -25,6 +25,8 @@ export interface EventHead {
   states?: {
     previousId?: string;
     externalIds?: unknown;
+    /** A row of a member database: all its identifiers are of one person. */
+    isImport?: true;
     traits?: JsonObject;
     consent?: ConsentChange;
     links?: readonly Link[];
@@ -71,7 +73,11 @@ export function headOf(event: OmoEvent): EventHead {
 
 function statementsOf(event: OmoEvent): EventHead['states'] {
   if (event.type === 'identify')
-    return { externalIds: event.context?.externalIds, ...(event.traits && { traits: event.traits }) };
+    return {
+      externalIds: event.context?.externalIds,
+      ...(event.traits && { traits: event.traits }),
+      ...(isImport(event.messageId) && { isImport: true }),
+    };
   if (event.type === 'alias') return event.previousId ? { previousId: event.previousId } : undefined;
   // Only the server's own statement counts: any page may send an event of this name.
   if (isServerMessage(event.messageId)) return ownStatementsOf(event);

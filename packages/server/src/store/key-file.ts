@@ -8,6 +8,9 @@ import createDatabase from 'better-sqlite3';
 export const keyName = (identifier: Identifier | undefined): string =>
   identifier ? `subject:${identifierKey(identifier)}` : 'subject:';
 
+/** Where the keys of a log are. */
+export const keyFileOf = (file: string): string => (file === ':memory:' ? file : `${file}.keys`);
+
 /**
  * The keys that what is stated of people is sealed with, in a file beside the log's: a backup of the log alone tells
  * nothing, and what was sealed with a key that is destroyed is gone from every copy. Keys are found by a keyed hash of
@@ -47,20 +50,29 @@ export function openKeyFile(file: string) {
   const hash = (text: string): Buffer => createHmac('sha256', secret).update(text).digest();
   const idOf = (name: string): Buffer => hash(`key:${name}`);
 
+  /** Of the transaction that runs: its event and each of its traits are sealed with the same key. */
+  let latest: { name: string; key: KeyObject } | undefined;
+  function remember(name: string, bytes: Buffer): KeyObject {
+    const key = createSecretKey(bytes);
+    latest = { name, key };
+    return key;
+  }
+
   return {
     /** A hash that tells nothing of the text without this file. */
     hash,
     idOf,
     /** The key of this name; a new one, kept from `commit` on, when there is none. */
     keyOf(name: string): KeyObject {
+      if (latest?.name === name) return latest.key;
       const id = idOf(name);
       const known = select.get(id);
-      if (known) return createSecretKey(known);
+      if (known) return remember(name, known);
       // Whoever makes keys holds the log's one place to write, so nobody else makes the same.
       if (!database.inTransaction) begin.run();
       const key = randomBytes(32);
       insert.run(id, key);
-      return createSecretKey(key);
+      return remember(name, key);
     },
     /** The key of this name, unless there was none or it is destroyed. */
     find(name: string): KeyObject | undefined {
@@ -69,9 +81,11 @@ export function openKeyFile(file: string) {
     },
     /** Puts new keys on disk; costs nothing when there are none. */
     commit(): void {
+      latest = undefined;
       if (database.inTransaction) commit.run();
     },
     undo(): void {
+      latest = undefined;
       if (database.inTransaction) rollback.run();
     },
     /** Destroys keys by their ids, so that nothing of them stays in this file. */

@@ -6,6 +6,12 @@ const prefix = 'omo:';
 /** Whether an event was made by the server itself; no client may use such a messageId. */
 export const isServerMessage = (messageId: string): boolean => messageId.startsWith(prefix);
 
+/** The messageId of an event the server makes: `id` says what it is about. */
+export const serverMessageId = (id: string): string => prefix + id;
+
+/** Whether an event is a row that was imported. */
+export const isImport = (messageId: string): boolean => messageId.startsWith(serverMessageId('import:'));
+
 export interface ServerEvent {
   /** Unique for what happened, so that it is logged once: 'redeemed:<redemption id>'. */
   id: string;
@@ -25,7 +31,7 @@ export interface ServerEvent {
  */
 export const serverEvent = ({ id, name, properties, at, subject, channel }: ServerEvent): OmoEvent => ({
   type: 'track',
-  messageId: prefix + id,
+  messageId: serverMessageId(id),
   ...(subject?.type === 'anonymous' && { anonymousId: subject.value }),
   ...(subject?.type === 'user' && { userId: subject.value }),
   event: name,

@@ -12,8 +12,9 @@ import { compact } from './compact.js';
 import { headOf } from './event-head.js';
 import type { LoggedEvent } from './events.js';
 import { createGroupCommit } from './group-commit.js';
+import { importPeople } from './import-people.js';
 import { ingest } from './ingest.js';
-import { openKeyFile } from './key-file.js';
+import { keyFileOf, openKeyFile } from './key-file.js';
 import { handoffState, invitation, joinVisits, visitOf } from './join-visits.js';
 import { identityRules, type IdentityOptions } from './identity-rules.js';
 import type { KeySeed } from './keys.js';
@@ -61,7 +62,7 @@ const replayPage = 1_000;
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const now = options.now ?? Date.now;
   const database = open(options.file);
-  const keyFile = openKeyFile(options.file === ':memory:' ? ':memory:' : `${options.file}.keys`);
+  const keyFile = openKeyFile(keyFileOf(options.file));
   const rules = identityRules(identityOf(database, options.identity));
   const tables = createTables(database, keyFile, { rules, secret: peopleSecret(database) });
   const watchers = new Set<(changes: Changes) => void>();
@@ -114,6 +115,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     streams: async (limit) => read(() => tables.streams.list(limit)),
     stream: async (id) => read(() => tables.streams.of(id)),
 
+    importPeople: async (request) => write(() => importPeople(tables, request)),
     people: async ({ limit, after, q }) =>
       read(() =>
         q === undefined ? tables.findPeople.list(limit, after) : tables.findPeople.search(q, limit),

@@ -21,6 +21,7 @@ import type { LinkAddition, LinkToChange } from './change-links.js';
 import type { Changes } from './changes.js';
 import type { Claim, ClaimRefusal } from './claim.js';
 import type { LoggedEvent } from './events.js';
+import type { ImportedRow, ImportRequest } from './import-people.js';
 import type { IngestRequest, Ingested } from './ingest.js';
 import type { HandoffRefusal } from './join-visits.js';
 import type { Key, KeySeed } from './keys.js';
@@ -54,6 +55,8 @@ export interface Store extends PrivacyStore {
   streams(limit: number): Promise<Completeness[]>;
   stream(id: string): Promise<Completeness | undefined>;
 
+  /** Brings rows of a member database in, those imported before passed over. */
+  importPeople(request: ImportRequest): Promise<ImportedRow[]>;
   people(query: { limit: number; after?: string; q?: string }): Promise<PersonSummary[]>;
   person(id: string): Promise<Person | undefined>;
 

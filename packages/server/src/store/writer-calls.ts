@@ -5,6 +5,7 @@ import type { Store } from './store.js';
 /** The calls of a store that write: with a thread of its own, these go there. */
 export const writerCalls = [
   'known',
+  'importPeople',
   'claim',
   'revoke',
   'redeem',

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IdentityRules } from '@omokit/identity';
+import type { ImportedRow } from '../store/import-people.js';
+import type { Store } from '../store/store.js';
+import { mappingTexts, type Mapping } from './mapping.js';
+import { readPerson, type ImportedPerson, type RowProblem } from './read-person.js';
+import { readRows, type CsvShape } from './read-rows.js';
+
+export interface ImportPlan {
+  path: string;
+  shape: CsvShape;
+  mapping: Mapping;
+  rules: IdentityRules;
+  /** Whom the links and traits are from: `import:members.csv`. */
+  source: string;
+  now(): number;
+}
+
+export interface ImportSummary {
+  rows: number;
+  outcomes: Record<ImportedRow['outcome'], number>;
+  /** Rows left out, since nothing in them names anybody. */
+  leftOut: number;
+  /** By code and column, how many cells did not count. */
+  problems: Map<string, number>;
+}
+
+/** What is told while it runs. */
+export interface ImportWatch {
+  progress?(bytes: number): void;
+  row?(row: ImportedRow): void;
+  problem?(problem: RowProblem): void;
+  /** Asked between transactions: whether to stop here. */
+  stopped?(): boolean;
+}
+
+/** One transaction: long enough that its fsync is cheap, short enough that a running server does not wait. */
+const rowsPerCommit = 1_000;
+/** Of the time a transaction took, left to others that write to the same file. */
+const pauseShare = 0.05;
+
+/** Reads a file once from end to end, so that one that cannot be read changes nothing. Codes: those of `readRows`. */
+export async function checkFile(plan: ImportPlan, watch: ImportWatch = {}): Promise<{ rows: number }> {
+  let rows = 0;
+  for await (const row of readRows(plan.path, plan.shape, watch.progress)) rows += Number(row.number > 0);
+  return { rows };
+}
+
+/**
+ * Brings the rows of a file into a store. What was imported before is passed over, so an import that was stopped goes on
+ * where it was, and the same file again changes nothing.
+ */
+export async function importFile(
+  store: Store,
+  plan: ImportPlan,
+  watch: ImportWatch = {},
+): Promise<ImportSummary & { finished: boolean }> {
+  const importId = await idOf(plan);
+  const summary: ImportSummary = {
+    rows: 0,
+    outcomes: { new: 0, known: 0, joined: 0, flagged: 0, repeated: 0, erased: 0 },
+    leftOut: 0,
+    problems: new Map(),
+  };
+  let people: ImportedPerson[] = [];
+
+  async function commit(): Promise<void> {
+    const began = performance.now();
+    const imported = await store.importPeople({
+      importId,
+      source: plan.source,
+      people,
+      receivedAt: plan.now(),
+    });
+    for (const row of imported) {
+      summary.outcomes[row.outcome] += 1;
+      watch.row?.(row);
+    }
+    people = [];
+    await wait((performance.now() - began) * pauseShare);
+  }
+
+  for await (const row of readRows(plan.path, plan.shape, watch.progress)) {
+    summary.rows += 1;
+    const { person, problems } = readPerson(row, plan.mapping, { rules: plan.rules, now: plan.now() });
+    for (const problem of problems) {
+      const key = problem.column === undefined ? problem.code : `${problem.code} in ${problem.column}`;
+      summary.problems.set(key, (summary.problems.get(key) ?? 0) + 1);
+      watch.problem?.(problem);
+    }
+    if (person) people.push(person);
+    else summary.leftOut += 1;
+    if (people.length < rowsPerCommit) continue;
+    await commit();
+    if (watch.stopped?.()) return { ...summary, finished: false };
+  }
+  if (people.length > 0) await commit();
+  return { ...summary, finished: true };
+}
+
+/** Of the contents and of how they are read. */
+async function idOf({ path, shape, mapping, source }: ImportPlan): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([source, shape.encoding, shape.delimiter, mappingTexts(mapping)]));
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,89 @@
+import type { OmoEvent } from '@omokit/protocol';
+import type { ImportedPerson } from '../import/read-person.js';
+import { appendEvents } from './append-event.js';
+import { headOf } from './event-head.js';
+import { serverMessageId } from './server-event.js';
+import type { Tables } from './tables.js';
+import { iso } from './time.js';
+
+/** Rows of one file, in its order. */
+export interface ImportRequest {
+  /** Of the file and how it is read: the same one again changes nothing. */
+  importId: string;
+  /** `import:members.csv`: whom the links and traits are from. */
+  source: string;
+  people: readonly ImportedPerson[];
+  receivedAt: number;
+}
+
+/** What a row made of the people there were. */
+export interface ImportedRow {
+  row: number;
+  /**
+   * `new`: nobody knew any of its identifiers. `known`: they were one person's. `joined`: two or more people are one now.
+   * `flagged`: the rules keep some of them apart. `repeated`: this row was imported before. `erased`: left out, since one
+   * of its identifiers was erased; whoever comes back does so by an event of their own.
+   */
+  outcome: 'new' | 'known' | 'joined' | 'flagged' | 'repeated' | 'erased';
+  /** Whose the row is; empty when it was left out. */
+  person: string;
+  /** Ids that now answer with `person`. */
+  gone: string[];
+  /** Of each identifier that stayed another's: its type, and whose it is. */
+  apart: { type: string; person: string }[];
+}
+
+/** Appends a row's statement to the log as an `identify` of the server's own, so that a replay says the same. */
+export function importPeople(tables: Tables, request: ImportRequest): ImportedRow[] {
+  return request.people.map((person) => importPerson(tables, request, person));
+}
+
+function importPerson(
+  tables: Tables,
+  { importId, source, receivedAt }: ImportRequest,
+  { row, identifiers, traits, at = receivedAt }: ImportedPerson,
+): ImportedRow {
+  const [subject] = identifiers;
+  if (!subject) throw new Error(`row ${row} is of nobody`);
+  if (identifiers.some(({ type, value }) => tables.erased.at(type, value) !== undefined))
+    return { row, outcome: 'erased', person: '', gone: [], apart: [] };
+  const before = new Set(identifiers.flatMap((identifier) => tables.people.idOf(identifier) ?? []));
+  const event: OmoEvent = {
+    type: 'identify',
+    messageId: serverMessageId(`import:${importId}:${row}`),
+    ...(Object.keys(traits).length > 0 && { traits }),
+    context: {
+      purpose: 'operation',
+      externalIds: identifiers.map(({ type, value }) => ({
+        id: value,
+        type,
+        collection: 'users',
+        encoding: 'none',
+      })),
+      library: { name: '@omokit/server', version: '0.1.0' },
+    },
+    timestamp: iso(at),
+  };
+  const entry = { head: headOf(event), body: JSON.stringify(event), receivedAt, correctedAt: at };
+  const [isFresh] = appendEvents(tables, [{ ...entry, subject, actor: source, offline: false }]);
+  const person = tables.people.idOf(subject);
+  if (person === undefined) throw new Error(`row ${row} made nobody`);
+  const apart = identifiers.flatMap((identifier) => {
+    const other = tables.people.idOf(identifier);
+    return other === undefined || other === person ? [] : [{ type: identifier.type, person: other }];
+  });
+  const gone = [...before].filter((id) => id !== person && !apart.some((other) => other.person === id));
+  return { row, outcome: outcomeOf(isFresh === true, before, gone, apart), person, gone, apart };
+}
+
+function outcomeOf(
+  isFresh: boolean,
+  before: ReadonlySet<string>,
+  gone: readonly string[],
+  apart: ImportedRow['apart'],
+): ImportedRow['outcome'] {
+  if (!isFresh) return 'repeated';
+  if (apart.length > 0) return 'flagged';
+  if (gone.length > 0) return 'joined';
+  return before.size === 0 ? 'new' : 'known';
+}
