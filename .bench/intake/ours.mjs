@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(new URL('../../packages/server/package.json', import.meta.url));
 export const createDatabase = require('better-sqlite3');
-const cli = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
+export const cli = fileURLToPath(new URL('../../packages/server/dist/cli.js', import.meta.url));
 export const keys = { device: 'bench-device-key', secret: 'bench-secret-key' };
 
 /** Starts a program that says where it listens. */
@@ -34,7 +34,8 @@ export async function startProgram(args) {
   };
 }
 
-export async function startOurs(folder) {
+/** On the file in a folder, with what its configuration says besides. */
+export async function startOurs(folder, more = {}) {
   const config = join(folder, 'omokit.json');
   const file = join(folder, 'omokit.sqlite');
   writeFileSync(
@@ -46,12 +47,14 @@ export async function startOurs(folder) {
       ],
       // All of the load comes with one key from one address, which nobody's does.
       limits: { requestsPerMinute: 1_000_000_000 },
+      ...more,
     }),
   );
   const program = await startProgram([cli, '--file', file, '--port', '0', '--config', config]);
   return {
     ...program,
     file,
+    config,
     bytes: () => statSync(file).size,
     /** Messages accepted and commits made, as /metrics counts them. */
     async counts() {
