@@ -9,7 +9,7 @@ import { checkMapping, guessMapping, mappingTexts, parseMapping } from '../impor
 import { shapeOf } from '../import/read-rows.js';
 import { openReport } from '../import/report.js';
 import type { ServerOptions } from '../server.js';
-import { identityRules, type IdentityOptions } from '../store/identity-rules.js';
+import type { IdentityOptions } from '../store/identity-rules.js';
 import { keyFileOf } from '../store/key-file.js';
 import { openSqliteStore } from '../store/sqlite-store.js';
 import { readConfig } from './config.js';
@@ -41,7 +41,10 @@ export function addImportCommand(program: Command): void {
     .addOption(
       new Option('--delimiter <character>', 'found from the header unless told').argParser(oneCharacter),
     )
-    .option('--config <path>', "the server's JSON file: its identity rules count here as well")
+    .option(
+      '--config <path>',
+      "the server's JSON file with its identity rules, when it has not run on the file yet",
+    )
     .option('--file <path>', 'the SQLite file', 'omokit.sqlite')
     .addHelpText(
       'after',
@@ -65,7 +68,7 @@ async function run(path: string, options: ImportOptions): Promise<void> {
     tell(`Columns taken by their names: ${mappingTexts(mapping).join('  ')}\n(--map says it otherwise)`);
   checkMapping(mapping, shape.header, path);
   const source = `import:${options.source ?? basename(path)}`;
-  const plan: ImportPlan = { path, shape, mapping, rules: identityRules(identity), source, now: Date.now };
+  const plan: ImportPlan = { path, shape, mapping, source, now: Date.now };
 
   await withBar('Checking ', shape.bytes, (progress) => checkFile(plan, { progress }));
   const carryOut = (file: string) => importInto(file, plan, { identity, report: options.report });

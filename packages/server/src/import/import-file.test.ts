@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '@omokit/protocol';
-import { identityRules, type IdentityOptions } from '../store/identity-rules.js';
+import type { IdentityOptions } from '../store/identity-rules.js';
 import { openSqliteStore } from '../store/sqlite-store.js';
 import type { Store } from '../store/store.js';
 import { checkFile, importFile, type ImportWatch } from './import-file.js';
@@ -54,7 +54,6 @@ describe('an import', () => {
       path: at(name),
       shape,
       mapping: parseMapping(map),
-      rules: identityRules(identity),
       source: `import:${name}`,
       now: () => now,
     };

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { IdentityRules } from '@omokit/identity';
 import type { ImportedRow } from '../store/import-people.js';
 import type { Store } from '../store/store.js';
 import { mappingTexts, type Mapping } from './mapping.js';
@@ -12,7 +11,6 @@ export interface ImportPlan {
   path: string;
   shape: CsvShape;
   mapping: Mapping;
-  rules: IdentityRules;
   /** Whom the links and traits are from: `import:members.csv`. */
   source: string;
   now(): number;
@@ -84,7 +82,7 @@ export async function importFile(
 
   for await (const row of readRows(plan.path, plan.shape, watch.progress)) {
     summary.rows += 1;
-    const { person, problems } = readPerson(row, plan.mapping, { rules: plan.rules, now: plan.now() });
+    const { person, problems } = readPerson(row, plan.mapping, { rules: store.rules, now: plan.now() });
     for (const problem of problems) {
       const key = problem.column === undefined ? problem.code : `${problem.code} in ${problem.column}`;
       summary.problems.set(key, (summary.problems.get(key) ?? 0) + 1);

@@ -106,6 +106,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 
   return {
     issuer,
+    rules,
 
     ingest: async (request) => write(() => ingest(tables, request)),
     known: async (request) => write(() => knownMessages(tables, request)),

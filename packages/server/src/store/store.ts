@@ -18,6 +18,7 @@ import type {
 } from '@omokit/protocol';
 import type { LinkCode } from '@omokit/identity';
 import type { LinkAddition, LinkToChange } from './change-links.js';
+import type { IdentityRules } from '@omokit/identity';
 import type { Changes } from './changes.js';
 import type { Claim, ClaimRefusal } from './claim.js';
 import type { LoggedEvent } from './events.js';
@@ -39,6 +40,8 @@ export interface WitnessedEvent extends LoggedEvent {
  */
 export interface Store extends PrivacyStore {
   readonly issuer: string;
+  /** What identifiers may do here. */
+  readonly rules: IdentityRules;
 
   ingest(request: IngestRequest): Promise<Ingested>;
   /** Which of these messages are stored; those that came without a place in the stream get the one told here. */
