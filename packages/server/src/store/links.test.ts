@@ -131,6 +131,24 @@ describe('links of the store', () => {
     );
   });
 
+  it('call people the same as before, also where one event was the first to name them all', () => {
+    fc.assert(
+      fc.property(log, fc.nat(), (links, pick) => {
+        const tables = emptyTables(rules);
+        for (const link of links) tables.links.link(link, 1);
+        const kept = links.filter(({ id }) => tables.links.get(id));
+        fc.pre(kept.length > 0);
+        const { id } = kept[pick % kept.length]!;
+        const named = () => everybody.map((each) => tables.people.idOf(each));
+        const before = named();
+        tables.links.remove(id, { at: 1, actor: 'Ann' }, tables.links.removal(id)!);
+        tables.links.restore(id, tables.links.restoration(id)!);
+        expect(named()).toEqual(before);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('never join two by a shared device', () => {
     fc.assert(
       fc.property(log, (links) => {

@@ -63,11 +63,15 @@ export function createLinkTable(
     const { a, b, at } = link;
     // Mostly one of the two is new: they join whom the other is of.
     const known = [rows.known(a), rows.known(b)] as const;
-    const kept = known[0] ?? known[1] ?? rows.meet(a, offset);
     if (!known[0] || !known[1]) {
-      const other = known[0] || !known[1] ? b : a;
+      // Of two that are new, the elder one is met: it is what they are called by.
+      const isFirst = known[0] ?? (!known[1] && rows.newcomer(a, offset).id <= rows.newcomer(b, offset).id);
+      const [one, other] = isFirst ? [a, b] : [b, a];
+      const kept = rows.meet(one, offset);
       const newcomer = rows.newcomer(other, offset);
-      if (mayJoin(kept, newcomer, rules).join) {
+      const joining = mayJoin(kept, newcomer, rules);
+      // Of one event each may be the elder.
+      if (joining.join && joining.keep === kept) {
         if (!keep(linkStates.stands)) return;
         touched(kept, at);
         touched(kept, at);
