@@ -14,10 +14,8 @@ await startDemo({
   folder: fileURLToPath(new URL('.', import.meta.url)),
   ports: 3,
   firstPort: 4200,
-  async seed({ folder, config, server }) {
-    const files = writeMembers(folder, members);
-    await server('init');
-    for (const args of imports(files)) await server(...args, '--config', config, '--apply');
+  async seed({ folder, command }) {
+    for (const args of imports(writeMembers(folder, members))) await command(...args, '--apply');
   },
   serve: async ({ port, at }) => [
     await openBrand({ endpoint: at(0), members: members.web, ports: [port + 1, port + 2] }),

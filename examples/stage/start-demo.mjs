@@ -1,15 +1,14 @@
 // What starting an example does: installs, builds, and runs a backend and the example's sites on this machine.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, checkNode, env, install, root, run, say, seconds } from '../../.ci/prepare.mjs';
+import { build, checkNode, env, install, root, runQuietly, say, seconds } from '../../.ci/prepare.mjs';
 
 /**
  * Starts an example that `command` runs: `ports` of them from --port on, the first one the backend's. `seed` may fill the
- * file before the backend opens it: it is given what runs an omokit-server command on it. `serve` opens the sites,
- * `tell` says what to do with them.
+ * file: it is given what runs an omokit-server command on it. `serve` opens the sites, `tell` says what to do with them.
  */
 export async function startDemo({
   command,
@@ -37,15 +36,14 @@ export async function startDemo({
   }
 
   mkdirSync(dirname(file), { recursive: true });
-  const config = join(folder, 'omokit.json');
-  const cli = join(root, 'packages/server/dist/cli.js');
-  await seed?.({
-    file,
+  const at = (offset) => `http://localhost:${port + offset}`;
+  const config = join(dirname(file), `${name}.json`);
+  const written = readFileSync(join(folder, 'omokit.json'), 'utf8');
+  writeFileSync(
     config,
-    folder: dirname(file),
-    server: (...args) => run('node', [cli, ...args, '--file', file], { shell: false }),
-  });
-
+    written.replace(/http:\/\/localhost:(\d+)/g, (_, told) => at(Number(told) - usual)),
+  );
+  const cli = join(root, 'packages/server/dist/cli.js');
   say('Starting the backend …');
   const assets = join(root, 'packages/web/dist');
   const server = spawn(
@@ -72,7 +70,10 @@ export async function startDemo({
     console.error('The backend did not answer within ten seconds.');
     await stop(1);
   }
-  const at = (offset) => `http://localhost:${port + offset}`;
+  await seed?.({
+    folder: dirname(file),
+    command: (...args) => runQuietly('node', [cli, ...args, '--file', file], { shell: false }),
+  });
   try {
     sites = await serve({ port, at, file });
   } catch (error) {

@@ -38,7 +38,7 @@ export const storeCast = [
     'kiosk-0160-1',
   ],
   [
-    'S200002',
+    'S200012',
     '090 1000 2002',
     'yui.hayashi@mail.example',
     'Yui Hayashi',
@@ -48,7 +48,7 @@ export const storeCast = [
     'kiosk-0160-1',
   ],
   [
-    'S200003',
+    'S200013',
     storePhone,
     'emi.tanabe@mail.example',
     'Emi Tanabe',
@@ -57,9 +57,9 @@ export const storeCast = [
     'Yokohama Bay',
     'kiosk-0160-1',
   ],
-  ['S200004', storePhone, '', 'Goro Sasaki', '1960-05-19', '2016-02-11', 'Yokohama Bay', 'kiosk-0160-2'],
+  ['S200014', storePhone, '', 'Goro Sasaki', '1960-05-19', '2016-02-11', 'Yokohama Bay', 'kiosk-0160-2'],
   [
-    'S200005',
+    'S200015',
     tillPhone,
     'nao.kishi@mail.example',
     'Nao Kishi',
@@ -69,7 +69,7 @@ export const storeCast = [
     'kiosk-0042-1',
   ],
   [
-    'S200006',
+    'S200016',
     tillPhone,
     'jun.abe@mail.example',
     'Jun Abe',
@@ -79,7 +79,7 @@ export const storeCast = [
     'kiosk-0042-1',
   ],
   [
-    'S200007',
+    'S200017',
     '000-0000-0000',
     'null',
     'Mika Ono',

@@ -51,9 +51,10 @@ export function createBookings(stock) {
       orders: orders.filter((each) => each.member === member),
     }),
     /** Goods stay ordered; whose they are is forgotten. */
-    forget(member) {
+    forget(type, value) {
+      const isTheirs = (each) => (type === 'anonymous' ? each.anonymousId : each.member) === value;
       for (const each of [...reservations.values(), ...orders])
-        if (each.member === member) each.member = each.anonymousId = undefined;
+        if (isTheirs(each)) each.member = each.anonymousId = undefined;
     },
   };
 }

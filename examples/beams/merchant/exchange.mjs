@@ -14,14 +14,19 @@ export const redirect = (response, location) => send(response, 302, '', { locati
 
 const maxBody = 10_000;
 
-export async function jsonOf(request) {
+/** Of at most as many characters; empty when there are more. */
+export async function bodyOf(request, most = maxBody) {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) {
     text += chunk;
-    if (text.length > maxBody) return {};
+    if (text.length > most) return '';
   }
+  return text;
+}
+
+export async function jsonOf(request) {
   try {
-    return Object(JSON.parse(text));
+    return Object(JSON.parse(await bodyOf(request)));
   } catch {
     // Whoever sends no JSON is told what is missing, like one who sends too little.
     return {};

@@ -7,6 +7,9 @@ import { shopSite } from './shop-site.mjs';
 import { createStock } from './stock.mjs';
 import { storeSite } from './store-site.mjs';
 
+/** As the configuration has it; a shop of your own has its own, in no repository. */
+const webhookSecret = 'whsec_aGFyYm91ci1hbmQtZmllbGQtZGVtby1vbmx5';
+
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const dataOf = (name) => JSON.parse(readFileSync(at(`brand/${name}.json`), 'utf8'));
 
@@ -25,6 +28,7 @@ export async function openBrand({ endpoint, members: rows, ports = [0, 0] }) {
     members: createMembers(rows),
     omokit,
     addresses,
+    webhookSecret,
   };
   const shop = await servePages(at('shop/public/'), { port: ports[0], respond: shopSite(parts) });
   addresses.shop = shop.origin;

@@ -5,14 +5,15 @@ import { piece } from '../shop/pages/piece.mjs';
 import { privacy } from '../shop/pages/privacy.mjs';
 import { visit } from '../shop/pages/visit.mjs';
 import { languageOf } from '../texts/index.mjs';
-import { cookieOf, jsonOf, redirect, send } from './exchange.mjs';
+import { bodyOf, cookieOf, jsonOf, redirect, send } from './exchange.mjs';
 import { textOf } from './html.mjs';
+import { signedMessage } from './signed-message.mjs';
 
 const session = 'hf_session';
 const pages = { '/': collection, '/account': account, '/privacy': privacy, '/visit': visit };
 
 /** The web shop: its pages, and what a member does on them. */
-export function shopSite({ brand, stock, bookings, members, omokit, addresses }) {
+export function shopSite({ brand, stock, bookings, members, omokit, addresses, webhookSecret }) {
   function page(request, response, pathname) {
     const { path, text, lang } = languageOf(pathname, request.headers['accept-language']);
     if (!text) return pathname === '/' ? redirect(response, `/${lang}/`) : false;
@@ -55,18 +56,22 @@ export function shopSite({ brand, stock, bookings, members, omokit, addresses })
     '/api/privacy-token': async (_, { member }) => ({
       token: member && (await omokit.privacyTokenOf(member.number)),
     }),
-    '/api/forget': async (_, { member, sign }) => {
-      if (member) {
-        bookings.forget(member.number);
-        members.forget(member.number);
-      }
-      sign(`${session}=; Path=/; Max-Age=0`);
-      return {};
-    },
   };
+
+  /** Omokit has erased somebody, and says so to every destination: what the shop knows of them goes as well. */
+  async function erased(request, response) {
+    const message = signedMessage(request, await bodyOf(request, 1_000_000), webhookSecret);
+    if (!message) return send(response, 401, { code: 'signature_wrong' });
+    for (const { type, value } of message.data.identifiers) {
+      if (type === 'web_member') members.forget(value);
+      bookings.forget(type, value);
+    }
+    return send(response, 200, {});
+  }
 
   return async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
+    if (request.method === 'POST' && pathname === '/hooks/erased') return erased(request, response);
     if (request.method !== 'POST') return page(request, response, pathname);
     if (!Object.hasOwn(calls, pathname)) return false;
     const secret = cookieOf(request, session);

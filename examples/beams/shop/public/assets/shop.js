@@ -123,7 +123,5 @@ if (center && member) {
     if (token) center.token = token;
   };
   center.addEventListener('omo-privacy-center-expired', enter);
-  // What Omokit held is gone; the shop's own account goes with it.
-  center.addEventListener('omo-privacy-center-erased', () => void post('/api/forget'));
   void enter();
 }
