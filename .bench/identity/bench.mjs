@@ -41,9 +41,10 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 const say = (text) => console.log(text);
 
 /** Runs the import as a merchant does, beside the server on the same file. */
-async function importCsv(csv, { file, config }) {
+async function importCsv(csv, { file, config }, agree) {
   const map = mappings[csv.split('/').at(-1)];
   const args = [cli, 'import', csv, '--map', ...map, '--file', file, '--config', config, '--apply'];
+  if (agree.length > 0) args.push('--agree', ...agree);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
@@ -87,8 +88,8 @@ function keepAsking(url, questions) {
   };
 }
 
-async function merge(rows) {
-  const folder = join(temporary, String(rows));
+async function merge(rows, agree) {
+  const folder = join(temporary, `${rows}-${agree.join('-')}`);
   mkdirSync(folder);
   const truth = await writeMembers(folder, { rows, seed: Number(options.seed) });
   const server = await startOurs(folder, { identity });
@@ -100,7 +101,7 @@ async function merge(rows) {
   const latencies = [];
   for (const csv of Object.keys(mappings)) {
     const stop = keepAsking(server.url, questions);
-    imports.push(await importCsv(join(folder, csv), server));
+    imports.push(await importCsv(join(folder, csv), server, agree));
     latencies.push(...(await stop()));
   }
   const bytes = server.bytes();
@@ -124,6 +125,7 @@ async function merge(rows) {
   const linkCount = links.reduce((sum, { count }) => sum + count, 0);
   const result = {
     rows,
+    agree,
     ms,
     rowsPerSecond: (1000 * rows) / ms,
     links: linkCount,
@@ -139,7 +141,7 @@ async function merge(rows) {
     ...verdict,
   };
   say(
-    `${rows} members: ${Math.round(result.rowsPerSecond)} rows/s, ${Math.round(result.linksPerSecond)} links/s, ` +
+    `${rows} members${agree.length > 0 ? ` that must agree in ${agree.join()}` : ''}: ${Math.round(result.rowsPerSecond)} rows/s, ${Math.round(result.linksPerSecond)} links/s, ` +
       `${result.rssMb.toFixed(0)} MB · resolve p50 ${result.resolve.p50.toFixed(1)} p99 ${result.resolve.p99.toFixed(1)} ms · ` +
       `precision ${result.precision.toFixed(4)} recall ${result.recall.toFixed(4)} (${result.recallOfFindable.toFixed(4)} of what can be found)`,
   );
@@ -153,7 +155,9 @@ const identifierOf = (member) => ({
 });
 
 const results = [];
-for (const rows of sizes) results.push(await merge(rows));
+for (const rows of sizes) results.push(await merge(rows, []));
+// What only the birthday tells apart, on the smallest.
+results.push(await merge(sizes[0], ['birthday']));
 const parting = await partMany(mkdtempSync(join(temporary, 'part-')), parted);
 say(`a person of ${parting.identifiers} identifiers parted in ${parting.removeMs.toFixed(0)} ms`);
 writeReport(out, { about: about(), results, parting, seed: Number(options.seed) });

@@ -74,7 +74,11 @@ export function usageOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
     const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, rssMb: Number(rss) / 1024 };
+    return {
+      cpuMs: (Number(fields[11]) + Number(fields[12])) * 10,
+      // A process that has just ended has none.
+      rssMb: rss === undefined ? undefined : Number(rss) / 1024,
+    };
   } catch {
     return { cpuMs: undefined, rssMb: undefined }; // no /proc here
   }

@@ -21,6 +21,7 @@ interface ImportOptions {
   config?: string;
   encoding?: string;
   delimiter?: string;
+  agree?: string[];
   source?: string;
   report?: string;
   apply?: boolean;
@@ -36,6 +37,10 @@ export function addImportCommand(program: Command): void {
     .option('--map <column=target...>', 'what a column is: a type of identifier, trait:<name>, or at')
     .option('--apply', 'do it; without it nothing is changed')
     .option('--report <path>', 'write rows to look at as CSV: joined, kept apart, left out')
+    .option(
+      '--agree <trait...>',
+      'join a row with people who are known only where these traits agree, such as birthday',
+    )
     .option('--source <name>', 'what the console calls it; the name of the file unless told')
     .option('--encoding <label>', 'utf-8 unless told or marked; gb18030, big5, shift_jis, windows-1251 …')
     .addOption(
@@ -66,9 +71,16 @@ async function run(path: string, options: ImportOptions): Promise<void> {
   const mapping = options.map ? parseMapping(options.map) : guessMapping(shape.header);
   if (!options.map && mapping.size > 0)
     tell(`Columns taken by their names: ${mappingTexts(mapping).join('  ')}\n(--map says it otherwise)`);
-  checkMapping(mapping, shape.header, path);
+  checkMapping(mapping, shape.header, path, options.agree);
   const source = `import:${options.source ?? basename(path)}`;
-  const plan: ImportPlan = { path, shape, mapping, source, now: Date.now };
+  const plan: ImportPlan = {
+    path,
+    shape,
+    mapping,
+    source,
+    ...(options.agree && { agree: options.agree }),
+    now: Date.now,
+  };
 
   await withBar('Checking ', shape.bytes, (progress) => checkFile(plan, { progress }));
   const carryOut = (file: string) => importInto(file, plan, { identity, report: options.report });
@@ -156,7 +168,10 @@ function told({ rows, outcomes, leftOut, problems }: ImportSummary): string[] {
     line(outcomes.new, 'people nobody knew'),
     line(outcomes.known, 'rows of people who were known'),
     line(outcomes.joined, 'rows that join people into one'),
-    line(outcomes.flagged, 'rows with an identifier the rules leave to another person (identifier_limit)'),
+    line(
+      outcomes.flagged,
+      'rows with an identifier that is left to another person (identifier_limit, trait_differs)',
+    ),
     ...(outcomes.repeated > 0 ? [line(outcomes.repeated, 'rows imported before')] : []),
     ...(outcomes.erased > 0 ? [line(outcomes.erased, 'rows left out: their people asked to be erased')] : []),
     ...(leftOut > 0 ? [line(leftOut, 'rows left out: they name nobody')] : []),

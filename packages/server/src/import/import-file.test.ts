@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '@omokit/protocol';
 import type { IdentityOptions } from '../store/identity-rules.js';
 import { openSqliteStore } from '../store/sqlite-store.js';
+import type { ImportedRow } from '../store/import-people.js';
 import type { Store } from '../store/store.js';
 import { checkFile, importFile, type ImportWatch } from './import-file.js';
 import { parseMapping } from './mapping.js';
@@ -47,7 +48,13 @@ describe('an import', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function bring(csv: string, map: string[], watch: ImportWatch = {}, name = 'members.csv') {
+  async function bring(
+    csv: string,
+    map: string[],
+    watch: ImportWatch = {},
+    name = 'members.csv',
+    agree: string[] = [],
+  ) {
     writeFileSync(at(name), csv);
     const shape = await shapeOf({ path: at(name) });
     const plan = {
@@ -55,6 +62,7 @@ describe('an import', () => {
       shape,
       mapping: parseMapping(map),
       source: `import:${name}`,
+      agree,
       now: () => now,
     };
     await checkFile(plan);
@@ -99,6 +107,24 @@ describe('an import', () => {
     ).toBe(5);
   });
 
+  it('does not take two for one who share a phone and not their birthday', async () => {
+    const mother = 'Card,Phone,Born\nS1,13800000001,1960-05-06\n';
+    const children =
+      'No,Phone,Born\nW1,13800000001,1990-01-02\nW2,138 0000 0001,6 May\nW3,13800000001,1960/5/6\n';
+    await bring(mother, ['Card=store_member', 'Phone=phone', 'Born=trait:birthday'], {}, 'a.csv');
+    const rows: ImportedRow[] = [];
+    const map = ['No=web_member', 'Phone=phone', 'Born=trait:birthday'];
+    await bring(children, map, { row: (row) => rows.push(row) }, 'b.csv', ['birthday']);
+    const { id } = await personOf('store_member', 'S1');
+    expect(rows.map(({ outcome, apart }) => [outcome, apart])).toEqual([
+      ['flagged', [{ type: 'phone', person: id, code: 'trait_differs' }]],
+      ['flagged', [{ type: 'phone', person: id, code: 'trait_differs' }]],
+      ['known', []],
+    ]);
+    expect((await personOf('web_member', 'W3')).id).toBe(id);
+    expect((await personOf('web_member', 'W1')).identifiers).toEqual([{ type: 'web_member', value: 'W1' }]);
+  });
+
   it('says which rows to look at, without a word of whom they are of', async () => {
     await bring(web, maps.web, {}, 'web.csv');
     const report = await openReport(at('report.csv'));
@@ -132,9 +158,9 @@ describe('an import', () => {
     const csv = `No,Mail\n${rows}\n`;
     const map = ['No=web_member', 'Mail=email'];
     const first = await bring(csv, map, { stopped: () => true });
-    expect(first).toMatchObject({ finished: false, outcomes: { new: 1_000 } });
+    expect(first).toMatchObject({ finished: false, outcomes: { new: 100 } });
     const second = await bring(csv, map);
-    expect(second).toMatchObject({ finished: true, rows: 2_500, outcomes: { repeated: 1_000, new: 1_500 } });
+    expect(second).toMatchObject({ finished: true, rows: 2_500, outcomes: { repeated: 100, new: 2_400 } });
   });
 
   it('that breaks off in its middle has changed nothing', async () => {

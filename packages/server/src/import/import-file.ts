@@ -13,6 +13,8 @@ export interface ImportPlan {
   mapping: Mapping;
   /** Whom the links and traits are from: `import:members.csv`. */
   source: string;
+  /** Traits in which a row must agree with whom it would join. */
+  agree?: readonly string[];
   now(): number;
 }
 
@@ -34,10 +36,13 @@ export interface ImportWatch {
   stopped?(): boolean;
 }
 
-/** One transaction: long enough that its fsync is cheap, short enough that a running server does not wait. */
-const rowsPerCommit = 1_000;
-/** Of the time a transaction took, left to others that write to the same file. */
-const pauseShare = 0.05;
+/**
+ * A transaction takes about so long, whatever a row costs: its fsync is cheap, and a server that runs on the file waits
+ * no longer for its turn, for which as much again of a quarter is left.
+ */
+const commitMs = 50;
+const pauseShare = 0.25;
+const rowsPerCommit = { first: 100, least: 20, most: 2_000 } as const;
 
 /** Reads a file once from end to end, so that one that cannot be read changes nothing. Codes: those of `readRows`. */
 export async function checkFile(plan: ImportPlan, watch: ImportWatch = {}): Promise<{ rows: number }> {
@@ -63,6 +68,7 @@ export async function importFile(
     problems: new Map(),
   };
   let people: ImportedPerson[] = [];
+  let due: number = rowsPerCommit.first;
 
   async function commit(): Promise<void> {
     const began = performance.now();
@@ -70,14 +76,18 @@ export async function importFile(
       importId,
       source: plan.source,
       people,
+      ...(plan.agree && { agree: plan.agree }),
       receivedAt: plan.now(),
     });
     for (const row of imported) {
       summary.outcomes[row.outcome] += 1;
       watch.row?.(row);
     }
+    const tookMs = performance.now() - began;
+    due = Math.round((people.length * commitMs) / tookMs);
+    due = Math.min(rowsPerCommit.most, Math.max(rowsPerCommit.least, due));
     people = [];
-    await wait((performance.now() - began) * pauseShare);
+    await wait(tookMs * pauseShare);
   }
 
   for await (const row of readRows(plan.path, plan.shape, watch.progress)) {
@@ -90,7 +100,7 @@ export async function importFile(
     }
     if (person) people.push(person);
     else summary.leftOut += 1;
-    if (people.length < rowsPerCommit) continue;
+    if (people.length < due) continue;
     await commit();
     if (watch.stopped?.()) return { ...summary, finished: false };
   }
@@ -99,9 +109,9 @@ export async function importFile(
 }
 
 /** Of the contents and of how they are read. */
-async function idOf({ path, shape, mapping, source }: ImportPlan): Promise<string> {
+async function idOf({ path, shape, mapping, source, agree = [] }: ImportPlan): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([source, shape.encoding, shape.delimiter, mappingTexts(mapping)]));
+  hash.update(JSON.stringify([source, shape.encoding, shape.delimiter, mappingTexts(mapping), agree]));
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('base64url').slice(0, 16);
 }

@@ -40,6 +40,8 @@ describe('a mapping', () => {
   it('must fit the header, and name somebody', () => {
     const mapping = parseMapping(['A=email', 'B=trait:name']);
     expect(codeOf(() => checkMapping(mapping, ['A', 'B'], 'm.csv'))).toBe(undefined);
+    expect(codeOf(() => checkMapping(mapping, ['A', 'B'], 'm.csv', ['name']))).toBe(undefined);
+    expect(codeOf(() => checkMapping(mapping, ['A', 'B'], 'm.csv', ['birthday']))).toBe('mapping_invalid');
     expect(codeOf(() => checkMapping(mapping, ['A'], 'm.csv'))).toBe('mapping_invalid');
     expect(codeOf(() => checkMapping(mapping, ['A', 'B', 'B'], 'm.csv'))).toBe('csv_header_invalid');
     expect(codeOf(() => checkMapping(parseMapping(['B=trait:name']), ['B'], 'm.csv'))).toBe(

@@ -86,7 +86,12 @@ export function guessMapping(header: readonly string[]): Mapping {
  * The mapping, held against a header: each of its columns is there once, and at least one is an identifier. Codes:
  * mapping_invalid, csv_header_invalid.
  */
-export function checkMapping(mapping: Mapping, header: readonly string[], file: string): void {
+export function checkMapping(
+  mapping: Mapping,
+  header: readonly string[],
+  file: string,
+  agree: readonly string[] = [],
+): void {
   for (const column of mapping.keys()) {
     const times = header.filter((name) => name === column).length;
     if (times === 0)
@@ -97,6 +102,9 @@ export function checkMapping(mapping: Mapping, header: readonly string[], file: 
         `${file} has ${times} columns '${column}'. Give each column a name of its own.`,
       );
   }
+  for (const name of agree)
+    if (![...mapping.values()].some((target) => target.kind === 'trait' && target.name === name))
+      throw invalid(`No column of ${file} is mapped to trait:${name}, in which rows were to agree. Map one.`);
   if (![...mapping.values()].some(({ kind }) => kind === 'identifier'))
     throw invalid(
       `No column of ${file} is mapped to an identifier, so its rows are of nobody. Add one, such as --map "E-Mail=email".`,

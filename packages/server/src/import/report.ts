@@ -52,8 +52,11 @@ export async function openReport(path: string): Promise<Report> {
           outcome,
           person,
           column: other.type,
-          code: 'identifier_limit',
-          message: `The ${other.type} is ${other.person}'s, and the rules keep the two apart. Look at both in the console.`,
+          code: other.code,
+          message:
+            other.code === 'trait_differs'
+              ? `The ${other.type} is ${other.person}'s, of whom something else is known than the row says. They were not joined; if they are one person, say so in the console.`
+              : `The ${other.type} is ${other.person}'s, and the rules keep the two apart. Look at both in the console.`,
         });
     },
     problem: ({ row, column, code, message }) =>

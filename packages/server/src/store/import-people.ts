@@ -1,4 +1,4 @@
-import type { OmoEvent } from '@omokit/protocol';
+import type { Identifier, Json, JsonObject, OmoEvent } from '@omokit/protocol';
 import type { ImportedPerson } from '../import/read-person.js';
 import { appendEvents } from './append-event.js';
 import { headOf } from './event-head.js';
@@ -13,6 +13,11 @@ export interface ImportRequest {
   /** `import:members.csv`: whom the links and traits are from. */
   source: string;
   people: readonly ImportedPerson[];
+  /**
+   * Traits in which a row must agree with whom it would join: a phone of the family, or a number with a typo that is
+   * somebody's, has another birthday. What only one of the two knows is no disagreement.
+   */
+  agree?: readonly string[];
   receivedAt: number;
 }
 
@@ -29,8 +34,8 @@ export interface ImportedRow {
   person: string;
   /** Ids that now answer with `person`. */
   gone: string[];
-  /** Of each identifier that stayed another's: its type, and whose it is. */
-  apart: { type: string; person: string }[];
+  /** Of each identifier that stayed another's: its type, whose it is, and why. */
+  apart: { type: string; person: string; code: 'identifier_limit' | 'trait_differs' }[];
 }
 
 /** Appends a row's statement to the log as an `identify` of the server's own, so that a replay says the same. */
@@ -40,13 +45,16 @@ export function importPeople(tables: Tables, request: ImportRequest): ImportedRo
 
 function importPerson(
   tables: Tables,
-  { importId, source, receivedAt }: ImportRequest,
-  { row, identifiers, traits, at = receivedAt }: ImportedPerson,
+  { importId, source, agree = [], receivedAt }: ImportRequest,
+  { row, identifiers: stated, traits, at = receivedAt }: ImportedPerson,
 ): ImportedRow {
-  const [subject] = identifiers;
+  const [subject] = stated;
   if (!subject) throw new Error(`row ${row} is of nobody`);
-  if (identifiers.some(({ type, value }) => tables.erased.at(type, value) !== undefined))
+  if (stated.some(({ type, value }) => tables.erased.at(type, value) !== undefined))
     return { row, outcome: 'erased', person: '', gone: [], apart: [] };
+  const others =
+    agree.length > 0 ? disagreeing(tables, stated, traits, agree) : new Map<Identifier, string>();
+  const identifiers = stated.filter((identifier) => !others.has(identifier));
   const before = new Set(identifiers.flatMap((identifier) => tables.people.idOf(identifier) ?? []));
   const event: OmoEvent = {
     type: 'identify',
@@ -68,13 +76,43 @@ function importPerson(
   const [isFresh] = appendEvents(tables, [{ ...entry, subject, actor: source, offline: false }]);
   const person = tables.people.idOf(subject);
   if (person === undefined) throw new Error(`row ${row} made nobody`);
-  const apart = identifiers.flatMap((identifier) => {
+  const apart = identifiers.flatMap((identifier): ImportedRow['apart'] => {
     const other = tables.people.idOf(identifier);
-    return other === undefined || other === person ? [] : [{ type: identifier.type, person: other }];
+    if (other === undefined || other === person) return [];
+    return [{ type: identifier.type, person: other, code: 'identifier_limit' }];
   });
+  for (const [{ type }, other] of others) apart.push({ type, person: other, code: 'trait_differs' });
   const gone = [...before].filter((id) => id !== person && !apart.some((other) => other.person === id));
   return { row, outcome: outcomeOf(isFresh === true, before, gone, apart), person, gone, apart };
 }
+
+/** Of the identifiers that are somebody's, those whose person is known to differ; with whose they are. */
+function disagreeing(
+  tables: Tables,
+  [subject, ...stated]: readonly Identifier[],
+  traits: JsonObject,
+  agree: readonly string[],
+): Map<Identifier, string> {
+  const found = new Map<Identifier, string>();
+  const own = subject && tables.people.idOf(subject);
+  for (const identifier of stated) {
+    const person = tables.people.idOf(identifier);
+    if (person === undefined || person === own) continue;
+    const known = new Map(
+      tables.traits.of(tables.people.identifiersWith(identifier)).map(({ name, value }) => [name, value]),
+    );
+    const differs = agree.some((name) => {
+      const [a, b] = [traits[name], known.get(name)];
+      return a !== undefined && b !== undefined && spelled(a) !== spelled(b);
+    });
+    if (differs) found.set(identifier, person);
+  }
+  return found;
+}
+
+/** As two databases may spell the same. */
+const spelled = (value: Json): string =>
+  JSON.stringify(value).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 function outcomeOf(
   isFresh: boolean,
