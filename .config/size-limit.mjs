@@ -49,6 +49,7 @@ const onDemand = {
   'google-consent': ['Google Consent Mode, when the tag has a `data-google-consent`', '1 kB'],
   'memory-queue': ['a queue in memory, where the browser gives the page no disk', '5.5 kB'],
   sealing: ['sealing of what is kept, at a kiosk or when the tag has `data-seal`', '2.5 kB'],
+  'watch-history': ['page views of a client-side router, in a browser without the Navigation API', '0.5 kB'],
   segment: ['the Segment transport, when the tag has a `data-segment-write-key`', '2.2 kB'],
 };
 const libraries = {

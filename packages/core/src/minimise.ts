@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Purpose, TrackedEvent } from '@omokit/protocol';
+import type { Json, JsonObject, Purpose } from '@omokit/protocol';
 import type { Step } from './step.js';
 
 /** Which fields may leave the device. What is not listed does not; a part without a list is as it is. */
@@ -9,49 +9,49 @@ export interface AllowList {
   context?: readonly string[];
 }
 
-/** What a field's name says of it; a name of none of these says nothing. */
-const kinds: readonly RegExp[] = [
-  /^(lat|lng|lon|long|latitude|longitude|altitude|coords?|coordinates|geo_?(point|location)|accuracy)$/i,
-  /^(birth_?day|birth_?date|date_?of_?birth|dob)$/i,
-  /^ip(_?address)?$/i,
-  /^(omo|page|library)$/,
-];
-const [coordinates, birthday, address, ours] = [0, 1, 2, 3];
+/** Names of coordinates; and of birthdays. */
+const telling =
+  /^(?:(lat|lng|lon|(?:lat|long|alt)itude|coord(?:s|inates)?|accuracy)|birth_?(?:day|date)|date_?of_?birth|dob)$/i;
+/** True for a coordinate, false for a birthday, null for what tells neither. */
+const kinds = new Map<string, boolean | null>();
 
 /** Names come again with every event: each is looked at once, unless a page makes them up. */
-const known = new Map<string, number>();
-function kindOf(key: string): number {
-  let kind = known.get(key);
+function kindOf(key: string) {
+  let kind = kinds.get(key);
   if (kind === undefined) {
-    kind = kinds.findIndex((names) => names.test(key));
-    if (known.size < 1_000) known.set(key, kind);
+    const found = telling.exec(key);
+    kind = found && found[1] !== undefined;
+    if (kinds.size < 999) kinds.set(key, kind);
   }
   return kind;
 }
 
+const parts = ['properties', 'traits', 'context'] as const;
+
 /**
- * Keeps on the device what a purpose does not need. Of every event: coordinates leave only under the purpose `location`,
- * birthdays as month and day (`--05-23`, ISO 8601:2000, 5.2.1.3; RFC 6350, 4.3.1), IP addresses without their last part. And
- * of the purposes that have a list, nothing but that.
+ * Keeps on the device what no event needs: coordinates leave only under the purpose `location`, birthdays as month and day
+ * (`--05-23`, ISO 8601:2000, 5.2.1.3; RFC 6350, 4.3.1).
  */
-export function minimise(lists: Partial<Record<Purpose, AllowList>> = {}): Step {
+export const reduce: Step = (event) => {
+  for (const part of parts) {
+    const fields = event[part] as JsonObject | undefined;
+    if (fields) Object.assign(event, { [part]: lessOf(fields, event.context.omo.purpose) });
+  }
+  return event;
+};
+
+/** Keeps on the device what a purpose does not need: of those that have a list, nothing but that leaves. */
+export function minimise(lists: Partial<Record<Purpose, AllowList>>): Step {
   return (event) => {
-    const { purpose } = event.context.omo;
-    const { properties, traits, context } = lists[purpose] ?? {};
-    if (event.properties) event.properties = lessOf(only(event.properties, properties), purpose);
-    if (event.traits) event.traits = lessOf(only(event.traits, traits), purpose);
-    const rest = context
-      ? only(event.context as JsonObject, [...context, 'omo'])
-      : (event.context as JsonObject);
-    event.context = lessOf(rest, purpose) as TrackedEvent['context'];
+    const list = lists[event.context.omo.purpose] ?? {};
+    for (const part of parts) {
+      const [fields, allowed] = [event[part], list[part]];
+      if (!fields || !allowed) continue;
+      const left = Object.entries(fields).filter(([key]) => key === 'omo' || allowed.includes(key));
+      Object.assign(event, { [part]: Object.fromEntries(left) });
+    }
     return event;
   };
-}
-
-function only(object: JsonObject, allowed: readonly string[] | undefined): JsonObject {
-  return allowed
-    ? Object.fromEntries(Object.entries(object).filter(([key]) => allowed.includes(key)))
-    : object;
 }
 
 /** The same object where there is nothing to leave out; what the page gave is never changed. */
@@ -59,37 +59,23 @@ function lessOf(object: JsonObject, purpose: Purpose): JsonObject {
   let less = object;
   for (const key in object) {
     const value = object[key];
-    const reduced = reducedOf(key, value, purpose);
-    if (reduced === value) continue;
+    const left = leftOf(key, value, purpose);
+    if (left === value) continue;
     if (less === object) less = { ...object };
-    if (reduced === undefined) delete less[key];
-    else less[key] = reduced;
+    less[key] = left;
   }
   return less;
 }
 
-function reducedOf(key: string, value: Json | undefined, purpose: Purpose): Json | undefined {
+function leftOf(key: string, value: Json | undefined, purpose: Purpose): Json | undefined {
   const kind = kindOf(key);
-  if (kind === coordinates && purpose !== 'location') return undefined;
-  if (kind === birthday) return typeof value === 'string' ? monthAndDay(value) : undefined;
-  if (kind === address) return typeof value === 'string' ? networkOf(value) : undefined;
-  if (typeof value !== 'object' || value === null || kind === ours) return value;
-  if (!Array.isArray(value)) return lessOf(value, purpose);
-  const items = value.map((item) => reducedOf('', item, purpose) ?? null);
-  return items.some((item, at) => item !== value[at]) ? items : value;
-}
-
-/** Of `1984-05-23`, with a time or without; undefined for what may hold a year in another way. */
-function monthAndDay(text: string): string | undefined {
-  const [, month, day] = /^(?:\d{4}-?|--)(\d\d)-?(\d\d)(?:$|T)/.exec(text) ?? [];
-  return month && `--${month}-${day}`;
-}
-
-/** 24 bits of an IPv4 address, 48 of an IPv6 one; undefined for what is none. */
-function networkOf(text: string): string | undefined {
-  const [, four] = /^(\d+\.\d+\.\d+)\.\d+$/.exec(text) ?? [];
-  if (four) return `${four}.0`;
-  if (!/^[\da-f:.]*:[\da-f:.]*$/i.test(text)) return undefined;
-  const [head = ''] = text.split('::');
-  return `${head.split(':').slice(0, 3).join(':')}::`;
+  if (kind === true && purpose !== 'location') return undefined;
+  if (kind === false) {
+    // What may hold the year in another way does not leave.
+    const [, month, day] = /^(?:\d{4}|-)-?(\d\d)-?(\d\d)(?:$|T)/.exec(String(value)) ?? [];
+    return month && `--${month}-${day}`;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const less = lessOf(value as JsonObject, purpose);
+  return Array.isArray(value) && less !== (value as Json) ? (Object.values(less) as Json[]) : less;
 }

@@ -1,4 +1,4 @@
-import type { LossReason, QueuedEvent } from '@omokit/protocol';
+import type { QueuedEvent } from '@omokit/protocol';
 import type { Claim, QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Sent, Transport } from './transport.js';
@@ -37,11 +37,11 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-/** Refused because it may not be kept: not even here, as a dead letter. */
-const mayNotBeKept: Readonly<Record<string, LossReason>> = {
-  person_erased: 'erased',
-  consent_withdrawn: 'consent_withdrawn',
-};
+/** Codes of what may not be kept, not even as a dead letter, and the reason that is told of it. */
+const mayNotBeKept = [
+  ['person_erased', 'erased'],
+  ['consent_withdrawn', 'consent_withdrawn'],
+] as const;
 
 const nobodyRefused: ReadonlyMap<string, string> = new Map();
 
@@ -172,17 +172,15 @@ export function createSender(options: SenderOptions): Sender {
   ): Promise<void> {
     // At once, or whoever is in front of the device goes on as somebody who is no more.
     if (erased.length > 0) await options.erased?.(erased);
-    const reasons = new Map([...refused].map(([id, code]) => [id, mayNotBeKept[code]]));
-    for (const reason of new Set(Object.values(mayNotBeKept))) {
-      const ids = erased.filter(() => reason === 'erased');
-      if (ids.length > 0 || [...reasons.values()].includes(reason)) {
-        await queue.purge(
-          ({ messageId, anonymousId = '' }) => ids.includes(anonymousId) || reasons.get(messageId) === reason,
-          reason,
-        );
-      }
+    const dead = new Map(refused);
+    for (const [code, reason] of mayNotBeKept) {
+      const ids = [...refused].filter(([, why]) => why === code).map(([id]) => id);
+      for (const id of ids) dead.delete(id);
+      const gone = [...ids, ...(reason === 'erased' ? erased : [])];
+      const matches = ({ messageId, anonymousId = '' }: QueuedEvent) =>
+        gone.includes(messageId) || gone.includes(anonymousId);
+      if (gone.length > 0) await queue.purge(matches, reason);
     }
-    const dead = new Map([...refused].filter(([id]) => !reasons.get(id)));
     if (dead.size > 0) await queue.bury(claim, dead);
     await queue.ack(claim);
     batchEvents = Math.min(maxEvents, batchEvents * 2);

@@ -44,7 +44,7 @@ export interface TrackerOptions {
   /** Whether a page that goes may leave what is not in the queue yet in `platform.storage`, readable. True unless told. */
   journal?: boolean;
   /** Called once, with what to run when another page has forgotten the visitor and all they left on the device. */
-  whenForgottenElsewhere?(forgotten: (reason: ResetReason) => void): void;
+  whenForgotten?(forgotten: (reason: ResetReason) => void): void;
   /** Whom to tell; made here when the host has nothing to tell of itself. */
   listeners?: Listeners;
 }
@@ -285,7 +285,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   stops.add(consent.watch(consentChanged));
-  options.whenForgottenElsewhere?.((reason) => void forgotten(reason));
+  options.whenForgotten?.((reason) => void forgotten(reason));
   if (consent.decide('operation') === 'allow') void wake(0);
 
   const tracker: Tracker = {

@@ -1,10 +1,11 @@
-import { createMemoryQueue, type Omo } from '@omokit/core';
+import { createMemoryQueue, minimise, type Omo } from '@omokit/core';
 import { createApi } from './api.js';
 import { watchDeclaredEvents } from './declared-events.js';
 import { createInertOmo } from './inert-omo.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
 import { createPageOmo } from './page-omo.js';
 import * as sealing from './sealing.js';
+import { watchHistory } from './watch-history.js';
 import { afterOpening } from './wait-for.js';
 
 /**
@@ -17,16 +18,26 @@ export function createOmo(options: OmoOptions): Omo {
     destinationsOf(options);
     return createInertOmo();
   }
-  const omo = createPageOmo(options, {
-    api: (consent) => createApi({ ...options, consent }),
-    memoryQueue: createMemoryQueue,
-    sealing,
-    started: (tracker, tell) =>
-      watchDeclaredEvents(tracker, (element, cause) => {
-        const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
-        tell('option_invalid', message, cause);
-      }),
-  });
+  const {
+    steps = [],
+    minimise: lists = {},
+    // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
+    sealer = options.channel === 'kiosk' && isSecureContext,
+  } = options;
+  const omo = createPageOmo(
+    { ...options, sealer, steps: [...steps, minimise(lists)] },
+    {
+      api: (consent) => createApi({ ...options, consent }),
+      memoryQueue: createMemoryQueue,
+      watchHistory,
+      sealing,
+      started: (tracker, tell) =>
+        watchDeclaredEvents(tracker, (element, cause) => {
+          const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
+          tell('option_invalid', message, cause);
+        }),
+    },
+  );
   return typeof document === 'undefined' ? afterOpening(omo) : omo;
 }
 

@@ -36,7 +36,7 @@ export interface OmoOptions {
    * Encrypts what is kept on the device, the events that wait and who the visitor is: true, or a sealer like
    * `createSealer` of @omokit/queue/sealer. Unless told it is true for kiosks and false for others.
    */
-  sealer?: SealerOption | boolean;
+  sealer?: SealerOption;
   /** What is kept on the device goes under this name: two hosts of one origin need two. 'omo' unless told. */
   name?: string;
 }

@@ -3,8 +3,8 @@ import {
   createTracker,
   createUuid,
   lastSeen,
-  minimise,
   OmoError,
+  reduce,
   type Api,
   type AskableConsent,
   type ErrorCode,
@@ -22,8 +22,7 @@ import { createLocalStorage } from './local-storage.js';
 import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
 import { createPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
-import { watchPageViews } from './page-views.js';
-import { sealerFrom } from './sealer-option.js';
+import { watchPageViews, type WatchHistory } from './page-views.js';
 import type * as Sealing from './sealing.js';
 import { createStoredConsent } from './stored-consent.js';
 
@@ -32,6 +31,8 @@ export interface PageParts {
   api(consent: AskableConsent): Api;
   /** Where there is no disk. */
   memoryQueue(options: LogQueueOptions): Promise<QueueStore>;
+  /** Where the browser does not tell of changes of the address. */
+  watchHistory: WatchHistory;
   /** What it takes to seal what is kept. */
   sealing?: typeof Sealing | undefined;
   /** Runs once the page has its host. */
@@ -49,10 +50,8 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     channel = 'web',
     place,
     steps = [],
-    minimise: minimal,
     autoPage = true,
-    // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
-    sealer = channel === 'kiosk' && globalThis.isSecureContext,
+    sealer,
   } = options;
   const hasPage = typeof document !== 'undefined';
   const sealing = sealer ? parts.sealing : undefined;
@@ -92,7 +91,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       opened = await createIndexedDbQueue({
         ...common,
         name,
-        ...(await sealerFrom(sealer === true ? sealing?.createSealer : sealer || undefined, name)),
+        ...(sealing && (await sealing.sealerFrom(sealer, name))),
       });
     } catch (cause) {
       const message =
@@ -119,11 +118,11 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
     destinations,
     journal: !sealer,
     // Last, so that what a step of the page adds leaves no more than the rest.
-    steps: [...(hasPage ? [createPageContext()] : []), ...steps, minimise(minimal)],
+    steps: [...(hasPage ? [createPageContext()] : []), ...steps, reduce],
     channel,
     ...(place && { place }),
     listeners,
-    whenForgottenElsewhere(run) {
+    whenForgotten(run) {
       hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, stops });
       // The first visitor is written down, not forgotten.
       const left = ({ oldValue }: StorageEvent) => oldValue !== null && run('reset');
@@ -154,7 +153,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
   if (!consent.receipt()) void tracker.stats().catch(() => undefined);
   if (hasPage) {
     stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
-    if (autoPage) stops.push(watchPageViews(() => void omo.page()));
+    if (autoPage) stops.push(watchPageViews(() => void omo.page(), parts.watchHistory));
     if (parts.started) stops.push(parts.started(omo, tell));
   }
   return omo;

@@ -1,10 +1,13 @@
 import type { Stop } from '@omokit/core';
 
+/** Tells of each change of the address, until the signal; for browsers that do not. */
+export type WatchHistory = (changed: () => void, signal: AbortSignal) => void;
+
 /**
  * Runs once for the page and once for each later one a router shows in its place; also when the browser brings the
  * page back from its back/forward cache. A page being prerendered counts when it is looked at.
  */
-export function watchPageViews(view: () => void): Stop {
+export function watchPageViews(view: () => void, watchHistory: WatchHistory): Stop {
   const stop = new AbortController();
   const { signal } = stop;
   let shown = '';
@@ -30,7 +33,9 @@ export function watchPageViews(view: () => void): Stop {
   }
 
   addEventListener('pageshow', restored, { signal });
-  const unwatch = watchAddress(lookSoon, signal);
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation) navigation.addEventListener('currententrychange', lookSoon, { signal });
+  else watchHistory(lookSoon, signal);
   const once = { once: true, signal };
   if ((document as { prerendering?: boolean }).prerendering) {
     document.addEventListener('prerenderingchange', look, once);
@@ -41,7 +46,6 @@ export function watchPageViews(view: () => void): Stop {
   return () => {
     stop.abort();
     clearTimeout(timer);
-    unwatch();
   };
 }
 
@@ -49,27 +53,4 @@ export function watchPageViews(view: () => void): Stop {
 function address(): string {
   const { pathname, search, hash } = location;
   return pathname + search + (/^#!?\//.test(hash) ? hash : '');
-}
-
-function watchAddress(changed: () => void, signal: AbortSignal): Stop {
-  const { navigation } = window as { navigation?: EventTarget };
-  if (navigation) {
-    navigation.addEventListener('currententrychange', changed, { signal });
-    return () => undefined;
-  }
-  addEventListener('popstate', changed, { signal });
-  addEventListener('hashchange', changed, { signal });
-  const stops = (['pushState', 'replaceState'] as const).map((method) => {
-    const original = history[method];
-    const patched: History['pushState'] = function (this: History, ...call) {
-      original.apply(this, call);
-      changed();
-    };
-    history[method] = patched;
-    return () => {
-      // Whoever patched it after us calls ours: taking it out would take theirs out too.
-      if (history[method] === patched) history[method] = original;
-    };
-  });
-  return () => stops.forEach((undo) => undo());
 }

@@ -2,7 +2,7 @@ import type { ListableStore, Listeners, ResetReason, Stop } from '@omokit/core';
 import { createLastingStorage, type LastingStorage } from './lasting-storage.js';
 
 // What a host needs besides when what it keeps is sealed.
-export { createSealer } from '@omokit/queue/sealer';
+export { sealerFrom } from './sealer-option.js';
 export { afterOpening } from './wait-for.js';
 
 /** Says nothing of a visitor: how far the device's stream went, which purposes are to be purged. */

@@ -1,8 +1,9 @@
-import { OmoError, type Api, type AskableConsent, type Transport } from '@omokit/core';
+import { OmoError, type Api, type AskableConsent, type ErrorCode, type Transport } from '@omokit/core';
 import type { OmoOptions } from './omo-options.js';
 import type * as api from './on-demand/api.js';
 import type * as memory from './on-demand/memory-queue.js';
 import type * as Sealing from './on-demand/sealing.js';
+import type * as histories from './on-demand/watch-history.js';
 import type * as segments from './on-demand/segment.js';
 import { createPageOmo } from './page-omo.js';
 import { say } from './say.js';
@@ -59,21 +60,19 @@ function start(dataset: DOMStringMap, load: Load): void {
   }
   const { seal, channel } = dataset;
   const seals = seal === undefined ? channel === 'kiosk' && isSecureContext : seal !== 'false';
-  if (seals) void sealed(dataset, load);
+  if (seals) sealed(dataset, load);
   else install(dataset, load);
 }
 
 /** Calls wait in `window.omo` until it has come: without it nothing may be kept, nor read of what is. */
-async function sealed(dataset: DOMStringMap, load: Load): Promise<void> {
-  let sealing: typeof Sealing;
-  try {
-    sealing = (await load('sealing')) as typeof Sealing;
-  } catch (cause) {
-    say(new OmoError('sealer_unavailable', "'sealing' could not be loaded from beside omo.js.", { cause }));
-    setTimeout(() => void sealed(dataset, load), 10_000);
-    return;
-  }
-  attempt(() => install(dataset, load, sealing));
+function sealed(dataset: DOMStringMap, load: Load): void {
+  (load('sealing') as Promise<typeof Sealing>).then(
+    (sealing) => attempt(() => install(dataset, load, sealing)),
+    (cause: unknown) => {
+      say(notLoaded('sealer_unavailable', 'sealing', cause));
+      setTimeout(sealed, 10_000, dataset, load);
+    },
+  );
 }
 
 function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): void {
@@ -81,6 +80,12 @@ function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): v
     api: (consent) => lazyApi(dataset, consent, load),
     memoryQueue: async (options) =>
       ((await load('memory-queue')) as typeof memory).createMemoryQueue(options),
+    // What changed while it came is looked at when it has.
+    watchHistory: (changed, signal) =>
+      void (load('watch-history') as Promise<typeof histories>).then(({ watchHistory }) => {
+        watchHistory(changed, signal);
+        changed();
+      }, say),
     sealing,
   });
   omo.watch('error', say);
@@ -90,10 +95,12 @@ function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): v
   });
   loadWidgets({
     load,
-    failed: (name, cause) =>
-      say(new OmoError('widget_failed', `'${name}' could not be loaded from beside omo.js.`, { cause })),
+    failed: (name, cause) => say(notLoaded('widget_failed', name, cause)),
   });
 }
+
+const notLoaded = (code: ErrorCode, name: string, cause: unknown) =>
+  new OmoError(code, `'${name}' could not be loaded from beside omo.js.`, { cause });
 
 /** An API whose module is loaded with its first call. */
 function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
@@ -101,9 +108,7 @@ function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, 
     (load('api') as Promise<typeof api>).then(
       ({ createApi }) => createApi({ endpoint, writeKey, consent }),
       (cause: unknown) => {
-        throw new OmoError('api_unreachable', 'A part of omo.js could not be loaded; try again later.', {
-          cause,
-        });
+        throw notLoaded('api_unreachable', 'api', cause);
       },
     );
   return {
@@ -113,18 +118,16 @@ function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, 
 }
 
 /** A transport whose module is loaded with its first batch. */
-function lazySegment({ segmentWriteKey, segmentEndpoint }: DOMStringMap, load: Load): Transport {
-  return async (batch) => {
+const lazySegment =
+  (dataset: DOMStringMap, load: Load): Transport =>
+  async (batch) => {
     try {
-      const { segment } = (await load('segment')) as typeof segments;
-      const endpoint = segmentEndpoint && { endpoint: segmentEndpoint };
-      return await segment({ writeKey: segmentWriteKey ?? '', ...endpoint })(batch);
+      return await ((await load('segment')) as typeof segments).send(dataset, batch);
     } catch (error) {
       say(error);
       return { outcome: 'retry' };
     }
   };
-}
 
 function optionsOf(dataset: DOMStringMap, load: Load, sealer: boolean): OmoOptions {
   const { endpoint, writeKey, segmentWriteKey, consent, channel, store, zone, autoPage, name } = dataset;

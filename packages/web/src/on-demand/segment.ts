@@ -1,2 +1,13 @@
-// What omo.js loads when its tag has a data-segment-write-key.
-export { segment } from '@omokit/transports/segment';
+import type { Batch, Sent, Transport } from '@omokit/core';
+import { segment } from '@omokit/transports/segment';
+
+// What omo.js loads with its first batch when its tag has a data-segment-write-key.
+let transport: Transport | undefined;
+
+export function send(
+  { segmentWriteKey = '', segmentEndpoint: endpoint }: DOMStringMap,
+  batch: Batch,
+): Promise<Sent> {
+  transport ??= segment({ writeKey: segmentWriteKey, ...(endpoint && { endpoint }) });
+  return transport(batch);
+}
