@@ -97,7 +97,7 @@ export default [
   entry('@omokit/web/carry', '0.8 kB'),
   entry('@omokit/web/google-consent-mode', '1 kB'),
   entry('@omokit/web/service-worker', '11 kB'),
-  entry('@omokit/core', '10.7 kB', '{ createTracker, createConsent, createMemoryQueue }'),
+  entry('@omokit/core', '11.2 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),
   entry('@omokit/queue/sealer', '2.5 kB'),
   entry('@omokit/identity', '3 kB'),

@@ -95,7 +95,7 @@ export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
       });
     } catch (cause) {
       const message =
-        'This device cannot keep events (the cause says why): they are in memory and lost with the page.';
+        'This device cannot keep events (see the cause): they are in memory and lost with the page.';
       tell('queue_unavailable', message, cause);
       return parts.memoryQueue(common);
     }

@@ -100,7 +100,7 @@ function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): v
 }
 
 const notLoaded = (code: ErrorCode, name: string, cause: unknown) =>
-  new OmoError(code, `'${name}' could not be loaded from beside omo.js.`, { cause });
+  new OmoError(code, `'${name}' did not load from beside omo.js.`, { cause });
 
 /** An API whose module is loaded with its first call. */
 function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
