@@ -1,7 +1,7 @@
 import type { Held } from '@omokit/protocol';
 import { html, nothing } from 'lit';
 import { renderTrait, type TraitActions } from './trait-view.js';
-import { dateIn, numberIn, renderButton, renderHeading, wordFor, type Words } from './words.js';
+import { dateIn, numberIn, renderButton, renderHeading, titleFor, wordFor, type Words } from './words.js';
 
 export interface HeldActions extends TraitActions {
   mayWithdraw: boolean;
@@ -54,7 +54,7 @@ function renderIdentifiers({ identifiers }: Held, { text }: Words) {
       ${identifiers.map(
         ({ type, value }) =>
           html`<div>
-            <dt>${wordFor(text.types, type)}</dt>
+            <dt>${titleFor(text.types, type)}</dt>
             <dd>${value}</dd>
           </div>`,
       )}

@@ -216,6 +216,20 @@ describe('<omo-privacy-center>', () => {
     expect(textOf(element)).to.contain('What is held about you');
   });
 
+  it('tells in words what a site calls by names of its own', async () => {
+    const own: Held = {
+      ...held,
+      identifiers: [{ type: 'store_member', value: 'S1' }],
+      traits: [
+        { name: 'home_store', value: 'Kyoto', source: 'import:stores', at: day },
+        { name: 'birthday', value: '--02-29', source: 'import:stores', at: day },
+      ],
+    };
+    const element = await open(omoFor({ api: { 'POST /v1/privacy/held': own } }), { token: 't' });
+    expect(textOf(element)).to.contain('Store member').and.contain('Home store').and.contain('From stores');
+    expect(textOf(element)).to.contain('February 29').and.not.contain('import:').and.not.contain('--');
+  });
+
   it('says so when nothing is held', async () => {
     const element = await open(omoFor({ api: { 'POST /v1/privacy/held': nothing } }), { token: 't' });
     expect(textOf(element)).to.contain('Nothing is held about you');

@@ -1,7 +1,7 @@
 import type { Trait } from '@omokit/protocol';
 import { html, nothing } from 'lit';
 import { isEditable, showTrait, traitKey } from './trait-value.js';
-import { dateIn, renderButton, wordFor, type Words } from './words.js';
+import { dateIn, renderButton, titleFor, type Words } from './words.js';
 
 export interface TraitActions {
   busy: boolean;
@@ -15,23 +15,30 @@ export interface TraitActions {
 
 const nameOf = ({ name }: Trait, { text }: Words): string => {
   const key = traitKey(name);
-  return Object.hasOwn(text.traits, key) ? wordFor(text.traits, key) : name.replaceAll('_', ' ');
+  return titleFor(text.traits, Object.hasOwn(text.traits, key) ? key : name);
 };
 
-/** Web pages state their origin, of which people know the host. */
+/** Web pages state their origin, of which people know the host; a file is named as its import was. */
 const sourceOf = ({ source }: Trait, { text }: Words): string =>
-  source === 'self' ? text.held.self : source.replace(/^https?:\/\//, '');
+  source === 'self' ? text.held.self : source.replace(/^(https?:\/\/|import:)/, '');
+
+/** As the person reads it: a day of any year, '--04-12' (RFC 6350, 4.3.1), is 12 April. */
+function valueOf({ value }: Trait, words: Words): string {
+  if (typeof value === 'boolean') return value ? words.text.yes : words.text.no;
+  const [, month, day] = /^--(\d\d)-?(\d\d)$/.exec(typeof value === 'string' ? value : '') ?? [];
+  if (day === undefined) return showTrait(value);
+  return dateIn(words, `2024-${month}-${day}`, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+}
 
 /** One detail: what it is, from where and since when; or the form that corrects it. */
 export function renderTrait(trait: Trait, words: Words, act: TraitActions) {
   const { text } = words;
-  const { name, value, at } = trait;
+  const { name, at } = trait;
   if (act.editing === name) return renderForm(trait, words, act);
-  const shown = typeof value === 'boolean' ? (value ? text.yes : text.no) : showTrait(value);
   return html`<li class="trait">
     <div>
       <span class="name">${nameOf(trait, words)}</span>
-      <span class="value">${shown}</span>
+      <span class="value">${valueOf(trait, words)}</span>
       <small>${text.held.source(sourceOf(trait, words), dateIn(words, at))}</small>
     </div>
     <button

@@ -24,6 +24,13 @@ export function dateIn(
 export const wordFor = (words: Readonly<Record<string, string>>, name: string): string =>
   Object.hasOwn(words, name) ? words[name]! : name;
 
+/** The same for a name that somebody made up in code: `store_member` is 'Store member'. */
+export function titleFor(words: Readonly<Record<string, string>>, name: string): string {
+  if (Object.hasOwn(words, name)) return wordFor(words, name);
+  const plain = name.replaceAll('_', ' ').trim();
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
 export interface Button {
   label: string;
   run(): void;
