@@ -146,6 +146,32 @@ describe('an import', () => {
     expect(rows[0]).toMatchObject({ row: 2, outcome: 'joined', gone: [expect.any(String) as unknown] });
   });
 
+  it('tells of an older row that takes an identifier from somebody who stands on, as of a conflict', async () => {
+    const rows: unknown[] = [];
+    const map = ['Card=store_member', 'Phone=phone', 'Joined=at'];
+    await bring('Card\nS1\n', ['Card=store_member'], {}, 'cards.csv');
+    await bring('Card,Phone,Joined\nS1,13800000001,2024-01-01\n', map);
+    await bring(
+      'Card,Phone,Joined\nS2,13800000001,2020-01-01\n',
+      map,
+      { row: (row) => rows.push(row) },
+      'b.csv',
+    );
+    const [one, two] = await Promise.all(
+      ['S1', 'S2'].map((value) => store.resolve({ type: 'store_member', value })),
+    );
+    expect(one).not.toEqual(two);
+    expect(rows).toEqual([
+      {
+        row: 2,
+        outcome: 'flagged',
+        ...two,
+        gone: [],
+        apart: [{ type: 'phone', ...one, code: 'identifier_limit' }],
+      },
+    ]);
+  });
+
   it('of the same file again changes nothing', async () => {
     await bring(web, maps.web);
     const head = await store.head();

@@ -56,7 +56,7 @@ export async function openReport(path: string): Promise<Report> {
           message:
             other.code === 'trait_differs'
               ? `The ${other.type} is ${other.person}'s, of whom something else is known than the row says. They were not joined; if they are one person, say so in the console.`
-              : `The ${other.type} is ${other.person}'s, and the rules keep the two apart. Look at both in the console.`,
+              : `${other.person} has this ${other.type} as well, and the rules keep the two apart. Look at both in the console.`,
         });
     },
     problem: ({ row, column, code, message }) =>

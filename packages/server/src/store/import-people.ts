@@ -34,7 +34,7 @@ export interface ImportedRow {
   person: string;
   /** Ids that now answer with `person`. */
   gone: string[];
-  /** Of each identifier that stayed another's: its type, whose it is, and why. */
+  /** Of each identifier that another person has or had and is kept apart by: its type, who that is, and why. */
   apart: { type: string; person: string; code: 'identifier_limit' | 'trait_differs' }[];
 }
 
@@ -55,7 +55,8 @@ function importPerson(
   const others =
     agree.length > 0 ? disagreeing(tables, stated, traits, agree) : new Map<Identifier, string>();
   const identifiers = stated.filter((identifier) => !others.has(identifier));
-  const before = new Set(identifiers.flatMap((identifier) => tables.people.idOf(identifier) ?? []));
+  const held = identifiers.map((identifier) => tables.people.idOf(identifier));
+  const before = new Set(held.filter((id) => id !== undefined));
   const event: OmoEvent = {
     type: 'identify',
     messageId: serverMessageId(`import:${importId}:${row}`),
@@ -76,10 +77,12 @@ function importPerson(
   const [isFresh] = appendEvents(tables, [{ ...entry, subject, actor: source, offline: false }]);
   const person = tables.people.idOf(subject);
   if (person === undefined) throw new Error(`row ${row} made nobody`);
-  const apart = identifiers.flatMap((identifier): ImportedRow['apart'] => {
-    const other = tables.people.idOf(identifier);
-    if (other === undefined || other === person) return [];
-    return [{ type: identifier.type, person: other, code: 'identifier_limit' }];
+  // An identifier stays another's, or has just come from another who stands on: a row that is older counts first.
+  const standing = (id: string | undefined) =>
+    id !== undefined && id !== person && tables.findPeople.summary(id)?.id !== person ? id : undefined;
+  const apart = identifiers.flatMap((identifier, nth): ImportedRow['apart'] => {
+    const other = standing(tables.people.idOf(identifier)) ?? standing(held[nth]);
+    return other === undefined ? [] : [{ type: identifier.type, person: other, code: 'identifier_limit' }];
   });
   for (const [{ type }, other] of others) apart.push({ type, person: other, code: 'trait_differs' });
   const gone = [...before].filter((id) => id !== person && !apart.some((other) => other.person === id));
