@@ -40,7 +40,7 @@ describe('two member databases, one person', () => {
       startChromium({ viewport: { width: 1280, height: 800 } }),
       startChromium({ viewport: { width: 1440, height: 1000 } }),
     ]);
-    for (const { context } of [phone, tablet, clerk]) context.setDefaultTimeout(10_000);
+    for (const { context } of [phone, tablet, clerk]) context.setDefaultTimeout(20_000);
   });
   afterAll(async () => {
     await Promise.allSettled([phone?.close(), tablet?.close(), clerk?.close()]);
@@ -104,6 +104,10 @@ describe('two member databases, one person', () => {
       expect(second.said).toContain('identifier_blocked in Phone');
       expect(second.rows.join('\n')).toMatch(/flagged,per_.*,phone,identifier_limit,/);
       expect(second.rows.join('\n')).not.toMatch(/@|Aoi|090/);
+      // With birthdays that must agree, neither a daughter is joined to her father by his phone nor anybody by a till's.
+      const careful = await bring(stores!, '--agree', 'birthday');
+      const kept = careful.rows.filter((row) => row.includes('trait_differs'));
+      expect(kept.map((row) => row.split(',')[0])).toEqual(['3', '7']);
       expect(await whoIsWho()).toEqual(before);
     });
 
@@ -438,6 +442,18 @@ describe('two member databases, one person', () => {
       await expect(personOf('web_member', 'W100001')).rejects.toThrow('404');
       await expect(world.backend.get(`/v1/people/${id}`)).rejects.toThrow('404');
       expect(JSON.stringify(await world.backend.log())).not.toMatch(/W100001|S200001|aoi\.minato|9010001001/);
+
+      // Whoever says so without the secret erases nothing in the shop.
+      const forged = await fetch(`${world.shop}/hooks/erased`, {
+        method: 'POST',
+        headers: {
+          'webhook-id': 'x',
+          'webhook-timestamp': `${Math.floor(Date.now() / 1_000)}`,
+          'webhook-signature': 'v1,AAAA',
+        },
+        body: '{"data":{"identifiers":[{"type":"web_member","value":"W100002"}]}}',
+      });
+      expect(forged.status).toBe(401);
 
       // Devices learn of it when they next report; who stands before them is somebody new.
       await eventually('a stranger on the phone', async () => (await anonymousId(page)) !== visits[1]);

@@ -6,7 +6,7 @@ import { followElementWidth } from './follow-element-width.js';
 import { followLanguage } from './follow-language.js';
 import { language, t, term } from './language.js';
 import { base } from './styles.js';
-import { formatTick, formatTime } from './time-format.js';
+import { formatMoment, formatTick } from './time-format.js';
 import { timeTicks } from './time-ticks.js';
 import { layoutTimeline, type Touch } from './timeline-layout.js';
 
@@ -131,7 +131,7 @@ export class ConsoleTimeline extends LitElement {
   }
 
   #moment(iso: string): string {
-    return formatTime(iso, 'moment', language());
+    return formatMoment(iso, language());
   }
 
   #summary(touches: readonly Touch[], from: Date, to: Date): string {

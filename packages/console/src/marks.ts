@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Identifier, JudgedLink, TimelineItem } from '@omokit/protocol';
-import { formatRecent, formatTime } from './time-format.js';
+import { formatMoment, formatRecent, formatTime } from './time-format.js';
 import { language, t, term } from './language.js';
 import { shortValue } from './short-id.js';
 import { visibleText } from './visible-text.js';
@@ -12,7 +12,12 @@ export function timeMark(
 ): TemplateResult {
   // The beginning of time is what a server says of an identifier that was named and never seen.
   if (Date.parse(iso) === 0) return html`<span>–</span>`;
-  const text = style === 'recent' ? formatRecent(iso, language()) : formatTime(iso, style, language());
+  const text =
+    style === 'recent'
+      ? formatRecent(iso, language())
+      : style === 'moment'
+        ? formatMoment(iso, language())
+        : formatTime(iso, style, language());
   return html`<time datetime=${iso} title=${iso}>${text}</time>`;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatRecent, formatTick, formatTime } from './time-format.js';
+import { formatDuration, formatMoment, formatRecent, formatTick, formatTime } from './time-format.js';
 
 const iso = '2026-03-04T20:05:06.000Z';
 
@@ -25,11 +25,17 @@ it('formatRecent leaves out the day when it is today', () => {
   expect(formatRecent(iso, 'en', new Date('2026-03-05T00:00:00Z'), 'UTC')).toBe('Mar 4, 20:05:06');
 });
 
+it('formatMoment names the year unless it is this one', () => {
+  expect(formatMoment(iso, 'en', new Date('2026-12-31T23:00:00Z'), 'UTC')).toBe('Mar 4, 20:05:06');
+  expect(formatMoment(iso, 'en', new Date('2027-01-01T00:00:00Z'), 'UTC')).toBe('Mar 4, 2026, 20:05:06');
+});
+
 it('formatTick shows what the span makes worth showing', () => {
   const noon = new Date(2026, 2, 4, 12, 30, 15);
   expect(formatTick(noon, 60_000, 'en')).toBe('12:30:15');
   expect(formatTick(noon, 7_200_000, 'en')).toBe('12:30');
   expect(formatTick(noon, 30 * 86_400_000, 'en')).toBe('Mar 4');
+  expect(formatTick(noon, 2_000 * 86_400_000, 'en')).toBe('Mar 2026');
   expect(formatTick(new Date(2026, 2, 4), 86_400_000, 'en')).toBe('Mar 4');
 });
 

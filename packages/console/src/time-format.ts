@@ -1,21 +1,23 @@
 import type { Language } from './language.js';
 
-type Style = 'clock' | 'moment' | 'day' | 'hour' | 'date' | 'year';
+type Style = 'clock' | 'moment' | 'momentOfYear' | 'day' | 'hour' | 'date' | 'month' | 'year' | 'yearAlone';
 
+const clock: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+};
 const options: Record<Style, Intl.DateTimeFormatOptions> = {
-  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
-  moment: {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  },
+  clock,
+  moment: { month: 'short', day: 'numeric', ...clock },
+  momentOfYear: { year: 'numeric', month: 'short', day: 'numeric', ...clock },
   day: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
   hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { month: 'short', day: 'numeric' },
+  month: { year: 'numeric', month: 'short' },
   year: { year: 'numeric', month: 'short', day: 'numeric' },
+  yearAlone: { year: 'numeric' },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -33,16 +35,24 @@ export function formatTime(iso: string, style: Style, language: Language, timeZo
   return format.format(at);
 }
 
+/** Day and clock, with the year unless it is this one: what was imported may be years old. */
+export function formatMoment(iso: string, language: Language, now = new Date(), timeZone?: string): string {
+  const yearOf = (time: string) => formatTime(time, 'yearAlone', 'en', timeZone);
+  const isThisYear = yearOf(iso) === yearOf(now.toISOString());
+  return formatTime(iso, isThisYear ? 'moment' : 'momentOfYear', language, timeZone);
+}
+
 /** The clock alone for today, else with the day. */
 export function formatRecent(iso: string, language: Language, now = new Date(), timeZone?: string): string {
   const today =
     formatTime(iso, 'day', language, timeZone) === formatTime(now.toISOString(), 'day', language, timeZone);
-  return formatTime(iso, today ? 'clock' : 'moment', language, timeZone);
+  return today ? formatTime(iso, 'clock', language, timeZone) : formatMoment(iso, language, now, timeZone);
 }
 
 /** Label of a tick of a time axis that spans `spanMs`. */
 export function formatTick(at: Date, spanMs: number, language: Language): string {
   const iso = at.toISOString();
+  if (spanMs > 300 * 86_400_000) return formatTime(iso, 'month', language);
   const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
   if (midnight || spanMs > 10 * 86_400_000) return formatTime(iso, 'date', language);
   return formatTime(iso, spanMs < 600_000 ? 'clock' : 'hour', language);
