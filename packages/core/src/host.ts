@@ -86,6 +86,8 @@ export interface Omo extends Tracker {
    * stays. What is written before consent is answered stays in memory: a yes to anything writes it.
    */
   readonly storage: KeyValueStore;
+  /** Only where what is kept can be read later than the page begins (it is sealed): resolves when it can be. */
+  readonly opened?: Promise<unknown>;
   online(): boolean;
   whenOnline(run: () => void): Stop;
 }

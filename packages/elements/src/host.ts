@@ -4,6 +4,9 @@ import type { ReactiveControllerHost } from 'lit';
 /** An element that works with a page's Omokit: set `omo`, or let it be found. */
 export type OmoClient = ReactiveControllerHost & HTMLElement & { omo: Omo | undefined };
 
+/** Hosts whose storage can be read. */
+const opened = new WeakSet<Omo>();
+
 const firstWaitMs = 50;
 const longestWaitMs = 1_000;
 
@@ -50,9 +53,18 @@ export function useOmo(element: OmoClient, attach: (omo: Omo) => Stop): void {
       element.requestUpdate();
     },
     hostUpdate() {
-      if (element.omo === attached || !element.isConnected) return;
+      const { omo } = element;
+      if (omo === attached || !element.isConnected) return;
       release();
-      attached = element.omo;
+      // Read before it is opened, its storage would be empty, and what is written then would be in the place of what is there.
+      if (omo?.opened && !opened.has(omo)) {
+        void omo.opened.then(() => {
+          opened.add(omo);
+          element.requestUpdate();
+        });
+        return;
+      }
+      attached = omo;
       detach = attached && attach(attached);
     },
     hostDisconnected() {

@@ -19,7 +19,7 @@ const calls = [
  */
 export function afterOpening(omo: Omo): Omo {
   const opened = omo.stats().catch(() => undefined);
-  const waiting = { ...omo };
+  const waiting = { ...omo, opened };
   for (const name of calls as readonly 'track'[]) {
     waiting[name] = (...args) => opened.then(() => omo[name](...args));
   }

@@ -79,6 +79,7 @@ export class OmoCoupon extends LitElement {
       const stops = [
         omo.consent.watch(() => this.proceed()),
         omo.watch('reset', () => this.startOver()),
+        omo.watch('recovered', () => this.startOver()),
         watchConnectivity(omo, () => {
           this.requestUpdate();
           if (omo.online()) this.proceed();

@@ -89,6 +89,7 @@ export class OmoHandoff extends LitElement {
       const stops = [
         omo.consent.watch(() => this.proceed()),
         omo.watch('reset', () => this.startOver()),
+        omo.watch('recovered', () => this.startOver()),
         watchConnectivity(omo, () => {
           if (omo.online()) this.proceed();
         }),

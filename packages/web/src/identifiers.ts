@@ -1,0 +1,65 @@
+import { OmoError, type Omo } from '@omokit/core';
+import {
+  admitIdentifier,
+  defaultRules,
+  hashIdentifier,
+  linkMessages,
+  type IdentityRules,
+} from '@omokit/identity';
+import type { Identifier } from '@omokit/protocol';
+import { say } from './say.js';
+
+export interface IdentifierOptions {
+  /** Identifiers are hashed with it before they are collected: the same at all channels of a site, and at its servers. */
+  hashKey?: string;
+  /** Types to hash. Unless told all but 'user' and 'member', by which the site's own systems know a person. */
+  hash?: readonly string[];
+  /** Whose a phone number is that is written without its country: 'CN' (ISO 3166-1 alpha-2). */
+  country?: string;
+  /** Told why an identifier was not collected; the console is, unless this is given. */
+  failed?(error: OmoError): void;
+}
+
+const plain: readonly string[] = ['user', 'member'];
+
+/**
+ * A host whose `link` spells identifiers as the backend does (E.164, lower case, IDNA) and hashes them with a key, so that none
+ * leaves the device, nor waits on it, as it was typed. What is none, or means nobody, is 'dropped' and said: `identifier_invalid`,
+ * `identifier_blocked`, …. Traits of `identify` stay as they are given. Throws OmoError `option_invalid`.
+ */
+export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say }: IdentifierOptions): Omo {
+  if (hashKey !== undefined && !hashKey.trim())
+    throw new OmoError('option_invalid', 'withIdentifiers: hashKey is empty; give the key, or none.');
+  let rules: Promise<IdentityRules> | undefined;
+
+  /** Numbering plans are 80 kB: they come with the first phone number. */
+  async function rulesFor({ type }: Identifier): Promise<IdentityRules> {
+    if (type !== 'phone') return defaultRules;
+    const loading = (rules ??= import('@omokit/identity/phone').then(({ createPhoneParser, isCountry }) => ({
+      ...defaultRules,
+      phone: createPhoneParser(country !== undefined && isCountry(country) ? { country } : {}),
+    })));
+    loading.catch(() => (rules = undefined));
+    return loading;
+  }
+
+  return {
+    ...omo,
+    async link(identifier, options) {
+      try {
+        const known = await rulesFor(identifier);
+        const isPlain = hash ? !hash.includes(identifier.type) : plain.includes(identifier.type);
+        const admitted =
+          hashKey === undefined || isPlain
+            ? admitIdentifier(identifier, known)
+            : await hashIdentifier(identifier, { key: hashKey, rules: known });
+        if (admitted.ok) return await omo.link(admitted.identifier, options);
+        failed(new OmoError(admitted.code, linkMessages[admitted.code]));
+      } catch (cause) {
+        const message = 'An identifier could not be spelled or hashed here, and was not collected.';
+        failed(new OmoError('identifier_unusable', message, { cause }));
+      }
+      return 'dropped';
+    },
+  };
+}
