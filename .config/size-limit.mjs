@@ -96,7 +96,7 @@ export default [
   entry('@omokit/web/background-sync', '1.2 kB'),
   entry('@omokit/web/carry', '0.8 kB'),
   entry('@omokit/web/google-consent-mode', '1 kB'),
-  entry('@omokit/web/identifiers', '60 kB'),
+  entry('@omokit/web/identifiers', '34 kB'),
   entry('@omokit/web/service-worker', '11 kB'),
   entry('@omokit/core', '11.2 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),
