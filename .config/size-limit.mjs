@@ -101,7 +101,7 @@ export default [
   entry('@omokit/core', '11.2 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),
   entry('@omokit/queue/sealer', '2.5 kB'),
-  entry('@omokit/identity', '3 kB'),
+  entry('@omokit/identity', '4.5 kB'),
   entry('@omokit/passes', '25 kB'),
   entry('@omokit/protocol', '1 kB'),
   entry('@omokit/transports/http', '2 kB'),
