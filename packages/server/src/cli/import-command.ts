@@ -85,6 +85,11 @@ async function run(path: string, options: ImportOptions): Promise<void> {
   await withBar('Checking ', shape.bytes, (progress) => checkFile(plan, { progress }));
   const carryOut = (file: string) => importInto(file, plan, { identity, report: options.report });
   const summary = options.apply ? await carryOut(options.file) : await onCopy(options.file, carryOut);
+  tell(
+    options.config === undefined
+      ? `Rules: those that ${options.file} keeps. --config says others.`
+      : `Rules: those of ${options.config}.`,
+  );
   for (const line of told(summary)) tell(line);
   if (options.report !== undefined) tell(`Rows to look at: ${options.report}`);
   if (!options.apply) tell('Nothing was changed. The same command with --apply does it.');
@@ -175,7 +180,9 @@ function told({ rows, outcomes, leftOut, problems }: ImportSummary): string[] {
     ...(outcomes.repeated > 0 ? [line(outcomes.repeated, 'rows imported before')] : []),
     ...(outcomes.erased > 0 ? [line(outcomes.erased, 'rows left out: their people asked to be erased')] : []),
     ...(leftOut > 0 ? [line(leftOut, 'rows left out: they name nobody')] : []),
-    ...[...problems].sort(([, a], [, b]) => b - a).map(([what, count]) => line(count, what)),
+    ...[...problems]
+      .sort(([, a], [, b]) => b.count - a.count)
+      .map(([what, { count, row }]) => line(count, `${what}, first in row ${row}`)),
   ];
 }
 

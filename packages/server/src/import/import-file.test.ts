@@ -81,8 +81,8 @@ describe('an import', () => {
     expect(summary.outcomes).toMatchObject({ new: 1, known: 3, flagged: 1 });
     expect(summary.problems).toEqual(
       new Map([
-        ['identifier_blocked in Phone', 1],
-        ['identifier_blocked in Mail', 1],
+        ['identifier_blocked in Phone', { count: 1, row: 6 }],
+        ['identifier_blocked in Mail', { count: 1, row: 6 }],
       ]),
     );
 

@@ -23,8 +23,8 @@ export interface ImportSummary {
   outcomes: Record<ImportedRow['outcome'], number>;
   /** Rows left out, since nothing in them names anybody. */
   leftOut: number;
-  /** By code and column, how many cells did not count. */
-  problems: Map<string, number>;
+  /** By code and column, how many cells did not count, and the first row with one. */
+  problems: Map<string, { count: number; row: number }>;
 }
 
 /** What is told while it runs. */
@@ -95,7 +95,8 @@ export async function importFile(
     const { person, problems } = readPerson(row, plan.mapping, { rules: store.rules, now: plan.now() });
     for (const problem of problems) {
       const key = problem.column === undefined ? problem.code : `${problem.code} in ${problem.column}`;
-      summary.problems.set(key, (summary.problems.get(key) ?? 0) + 1);
+      const known = summary.problems.get(key);
+      summary.problems.set(key, { count: (known?.count ?? 0) + 1, row: known?.row ?? problem.row });
       watch.problem?.(problem);
     }
     if (person) people.push(person);
