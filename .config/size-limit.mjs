@@ -98,6 +98,8 @@ export default [
   entry('@omokit/web/google-consent-mode', '1 kB'),
   entry('@omokit/web/identifiers', '34 kB'),
   entry('@omokit/web/service-worker', '11 kB'),
+  { ...entry('@omokit/web/tcf', '1.8 kB', '{ readTcf }'), name: '@omokit/web/tcf, readTcf' },
+  { ...entry('@omokit/web/tcf', '12 kB', '{ writeTcf }'), name: '@omokit/web/tcf, writeTcf' },
   entry('@omokit/core', '11.2 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),
   entry('@omokit/queue/sealer', '2.5 kB'),

@@ -1,0 +1,10 @@
+export { decodeTcString, grantedByTcString } from './tcf/tc-string.js';
+export type { TcStringAnswer, TcStringOptions } from './tcf/tc-string.js';
+export { encodeTcString } from './tcf/encode-tc-string.js';
+export type { TcfCmp, TcfVendor, TcfVendorList } from './tcf/encode-tc-string.js';
+export { readTcf } from './tcf/read-tcf.js';
+export type { ReadTcfOptions } from './tcf/read-tcf.js';
+export { tcfPurposes } from './tcf/tcf-purposes.js';
+export type { TcfNeeds, TcfPurposes } from './tcf/tcf-purposes.js';
+export { writeTcf } from './tcf/write-tcf.js';
+export type { WriteTcfOptions } from './tcf/write-tcf.js';
