@@ -17,7 +17,10 @@ export function createOmokit({ endpoint, secretKey, stockKey }) {
       (await post('/v1/people/resolve', { type: 'anonymous', value: anonymousId }))?.person,
     /** The shop has signed this member in, so it may open everything that is held about them. */
     async privacyTokenOf(number) {
-      const proof = await post('/v1/privacy/proofs', { identifier: { type: 'web_member', value: number } });
+      const proof = await post('/v1/privacy/proofs', {
+        identifier: { type: 'web_member', value: number },
+        scope: 'person',
+      });
       return proof?.token;
     },
     /** Goods moved: an event of nobody. */

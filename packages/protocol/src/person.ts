@@ -51,6 +51,11 @@ export type LinkOutcome = (typeof linkOutcomes)[number];
 /** A link as the backend judges it now. */
 export interface JudgedLink extends Link {
   outcome: LinkOutcome;
+  /**
+   * Somebody accountable stated it: the merchant's server with a secret key, staff, an import, a payment, a member's pass.
+   * What a page or a kiosk states, and a hand-off, is only said.
+   */
+  vouched?: true;
   /** Why it is flagged: `identifier_limit`, and the type there would be too many of ('*': of all types together). */
   code?: 'identifier_limit';
   type?: string;
@@ -69,7 +74,15 @@ export interface Trait {
   at: string;
 }
 
-/** Answer to `GET /v1/people`. */
+/** Body of `POST /v1/people/search`: with an identifier that begins with `q`. In a body, since addresses are logged. */
+export interface SearchRequest {
+  q: string;
+  limit?: number;
+  /** Id of the last person of the page before. */
+  after?: string;
+}
+
+/** Answer to `GET /v1/people` and `POST /v1/people/search`; at most 300 identifiers of each. */
 export interface PersonSummary {
   id: string;
   identifiers: Identifier[];
@@ -78,11 +91,13 @@ export interface PersonSummary {
   events: number;
   /** Channels in which this person was seen, in order of first touch. */
   channels: string[];
+  /** There are more identifiers or links than this answer has; an export has them all. */
+  more?: true;
 }
 
-/** Answer to `GET /v1/people/:id`. Ids that were merged away answer with the person they became part of. */
+/** Answer to `GET /v1/people/:id`; at most 1,000 identifiers. Ids that were merged away answer with the person they became part of. */
 export interface Person extends PersonSummary {
-  /** All that touch an identifier of this person, those flagged or removed too; by time. */
+  /** The newest 1,000 that stand, and at most as many that are flagged and that were removed; by time. */
   links: JudgedLink[];
   /** By name. */
   traits: Trait[];

@@ -18,18 +18,21 @@ export interface PrivacyCodeAnswer {
 
 /**
  * `POST /v1/privacy/proofs`: a code that was sent, or the anonymousId of the visit that asks. With a secret key
- * `identifier` alone is enough: the merchant's own server has logged the person in.
+ * `identifier` alone is enough: the merchant's own server has logged the person in. Only it may ask for `scope: 'person'`,
+ * by which it vouches for all links of that person, also those that pages stated.
  */
 export type PrivacyProofRequest =
-  { identifier: Identifier; code?: string } | { anonymousId: string; identifier?: undefined };
+  | { identifier: Identifier; code?: string; scope?: 'identifier' | 'person' }
+  | { anonymousId: string; identifier?: undefined };
 
 export interface PrivacyProof {
   token: string;
   /**
-   * `person`: everything of the person. `visit`: only what was collected under this anonymousId, since others may use the
-   * same browser.
+   * `identifier`: what is of the identifier that was proven, and of those that somebody accountable has linked with it
+   * (`JudgedLink.vouched`). `person`: everything of the person. `visit`: only what was collected under this anonymousId,
+   * since others may use the same browser.
    */
-  scope: 'person' | 'visit';
+  scope: 'identifier' | 'person' | 'visit';
   expiresInMs: number;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaimAnswer, OmoEvent } from '@omokit/protocol';
+import type { ClaimAnswer, OmoEvent, PersonSummary } from '@omokit/protocol';
 import { createServer, type OmokitServer, type ServerOptions } from './server.js';
 
 /** Keys of the server that tests talk to. */
@@ -20,6 +20,8 @@ export interface TestServer {
   get(path: string, key?: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body: unknown, key?: string, headers?: Record<string, string>): Promise<Response>;
   claim(anonymousId: string, campaign?: string): Promise<ClaimAnswer>;
+  /** People with an identifier that begins with it. */
+  search(q: string): Promise<PersonSummary[]>;
 }
 
 /** A real server on a real file in a folder of its own, with a clock that tests turn. */
@@ -61,6 +63,9 @@ export function testServer(options: Partial<ServerOptions> = {}): TestServer {
           body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
         }),
       ),
+    async search(q) {
+      return (await (await it.post('/v1/people/search', { q }, testKeys.sk)).json()) as PersonSummary[];
+    },
     async claim(anonymousId, campaign = 'welcome') {
       return (await (await it.post('/v1/passes/claim', { campaign, anonymousId })).json()) as ClaimAnswer;
     },

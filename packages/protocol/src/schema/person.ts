@@ -20,6 +20,7 @@ export const json = z.json() as z.ZodType<Json>;
 export const judgedLink = link
   .extend({
     outcome: z.enum(linkOutcomes),
+    vouched: z.literal(true).optional(),
     code: z.literal('identifier_limit').optional(),
     type: z.string().optional(),
     removed: z.object({ at: z.string(), actor: z.string(), reason: z.string().optional() }).optional(),
@@ -50,6 +51,7 @@ export const personSummary = z
     lastSeenAt: z.string(),
     events: z.int(),
     channels: z.array(z.string()),
+    more: z.literal(true).optional(),
   })
   .meta({ id: 'PersonSummary' });
 export const person = personSummary
@@ -62,6 +64,13 @@ export const statedIdentifier = z
   .meta({ id: 'StatedIdentifier' });
 const reason = z.string().max(500).optional();
 export const resolveRequest = statedIdentifier;
+export const searchRequest = z
+  .object({
+    q: z.string().min(1).max(255),
+    limit: z.int().min(1).max(200).optional(),
+    after: z.string().max(255).optional(),
+  })
+  .meta({ id: 'SearchRequest' });
 export const resolveAnswer = z.object({ person: z.string() }).meta({ id: 'ResolveAnswer' });
 export const staffLinkRequest = z
   .object({ a: statedIdentifier, b: statedIdentifier, reason })

@@ -12,7 +12,7 @@ import {
   trait,
 } from './person.js';
 
-const scope = z.enum(['person', 'visit']);
+const scope = z.enum(['identifier', 'person', 'visit']);
 const token = z.string().min(1).max(512);
 const counts = z.object({
   identifiers: z.int(),
@@ -30,7 +30,11 @@ export const privacyCodeAnswer = z.object({ expiresInMs: z.int() }).meta({ id: '
 
 export const privacyProofRequest = z
   .union([
-    z.object({ identifier: statedIdentifier, code: z.string().min(1).max(16).optional() }),
+    z.object({
+      identifier: statedIdentifier,
+      code: z.string().min(1).max(16).optional(),
+      scope: z.enum(['identifier', 'person']).optional(),
+    }),
     z.object({ anonymousId: z.string().min(1).max(255), identifier: z.undefined().optional() }),
   ])
   .meta({ id: 'PrivacyProofRequest' });

@@ -21,7 +21,7 @@ describe('a hand-off from a page', () => {
     const confirmed = await server.post('/v1/handoffs/confirm', { userCode, anonymousId: 'mini-program' });
     expect(confirmed.status).toBe(200);
     expect(await stateOf(server, deviceCode)).toEqual({ state: 'joined' });
-    const [found] = (await (await server.get('/v1/people?q=mini')).json()) as PersonSummary[];
+    const [found] = await server.search('mini');
     const person = (await (await server.get(`/v1/people/${found!.id}`)).json()) as Person;
     expect(person.identifiers.map(({ value }) => value)).toEqual(['mini-program', 'page']);
     expect(person.links).toMatchObject([{ evidence: 'handoff', actor: 'Shop', outcome: 'joined' }]);

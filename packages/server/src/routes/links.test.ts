@@ -253,7 +253,7 @@ describe('identifiers that events state', () => {
       'two',
     ]);
     for (const q of ['138 0013 8000', '13800138000', 'ANN@bücher.example', '+86138']) {
-      const found = await read<PersonSummary[]>(server.get(`/v1/people?q=${encodeURIComponent(q)}`));
+      const found = await server.search(q);
       expect(found.map(({ id }) => id)).toEqual([ann.id]);
     }
     // What is none is no link; the event is kept.

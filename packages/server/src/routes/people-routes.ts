@@ -1,5 +1,5 @@
 import { linkMessages } from '@omokit/identity';
-import { person, personSummary, resolveAnswer, resolveRequest } from '@omokit/protocol/schema';
+import { person, personSummary, resolveAnswer, resolveRequest, searchRequest } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
@@ -11,20 +11,29 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     method: 'get',
     path: '/v1/people',
     tag: 'People',
-    summary: 'List people, most recently seen first, or those with an identifier that begins with q',
+    summary: 'List people, most recently seen first',
     keys: ['secret'],
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       after: z.string().max(255).optional().meta({ description: 'Id of the last person of the page before' }),
-      q: z.string().min(1).max(255).optional(),
     }),
     answers: ok(z.array(personSummary), 'One page'),
-    async handle({ query: { limit, after, q }, key, receivedAt: at }) {
-      const people = await store.people({
-        limit,
-        ...(after !== undefined && { after }),
-        ...(q !== undefined && { q }),
-      });
+    async handle({ query: { limit, after }, key, receivedAt: at }) {
+      const people = await store.people({ limit, ...(after !== undefined && { after }) });
+      await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
+      return json(people);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/people/search',
+    tag: 'People',
+    summary: 'List people with an identifier that begins with q, most recently seen first',
+    keys: ['secret'],
+    body: searchRequest,
+    answers: ok(z.array(personSummary), 'One page'),
+    async handle({ body: { q, limit = 50, after }, key, receivedAt: at }) {
+      const people = await store.people({ q, limit, ...(after !== undefined && { after }) });
       await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
       return json(people);
     },

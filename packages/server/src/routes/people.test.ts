@@ -9,7 +9,7 @@ const codeOf = async (response: Response) => [
 const people = async (server: TestServer, query = '') =>
   (await (await server.get(`/v1/people${query}`)).json()) as PersonSummary[];
 const personOf = async (server: TestServer, value: string) => {
-  const [found] = await people(server, `?q=${value}`);
+  const [found] = await server.search(value);
   return (await (await server.get(`/v1/people/${found!.id}`)).json()) as Person;
 };
 const handoff = async (server: TestServer, anonymousId: string) =>
@@ -220,9 +220,25 @@ describe('people', () => {
     expect([first, second].map((person) => person?.identifiers[0]?.value)).toEqual(['cid', 'bob']);
     const rest = await people(server, `?limit=2&after=${second!.id}`);
     expect(rest.map((person) => person.identifiers[0]?.value)).toEqual(['ann']);
-    expect((await people(server, '?q=bo')).map(({ id }) => id)).toEqual([second!.id]);
-    expect((await people(server, `?q=${second!.id}`)).map(({ id }) => id)).toEqual([second!.id]);
-    expect(await people(server, '?q=%25')).toEqual([]);
+    expect((await server.search('bo')).map(({ id }) => id)).toEqual([second!.id]);
+    expect((await server.search(second!.id)).map(({ id }) => id)).toEqual([second!.id]);
+    expect(await server.search('%')).toEqual([]);
+    await server.post('/v1/batch', {
+      batch: ['bo-1', 'bo-2', 'bo-3'].map((anonymousId) => login(anonymousId, `login-${anonymousId}`)),
+    });
+    const pages: string[] = [];
+    for (let after: string | undefined; ;) {
+      const asked = { q: 'bo', limit: 1, ...(after !== undefined && { after }) };
+      const page = (await (
+        await server.post('/v1/people/search', asked, testKeys.sk)
+      ).json()) as PersonSummary[];
+      if (page.length === 0) break;
+      after = page.at(-1)!.id;
+      pages.push(after);
+    }
+    expect(pages).toEqual((await server.search('bo')).map(({ id }) => id));
+    expect(pages).toHaveLength(4);
+    expect((await server.post('/v1/people/search', { q: 'bo' })).status).toBe(403);
     expect(await codeOf(await server.get('/v1/people/nobody'))).toEqual([404, 'person_unknown']);
   });
 

@@ -102,9 +102,11 @@ export function privacyRoutes(context: Context): Route[] {
             'privacy_codes_off',
             'This server sends no codes. Set privacy.codes, or let your own server prove who somebody is.',
           );
-        await limits.takeCode(identifierKey(normalise(identifier)), ip);
-        const { code, known } = await store.newCode({ identifier, now: receivedAt });
-        if (known) sendCode(identifier, code, language, receivedAt);
+        // Sent to the address as it is known, never as it is typed: two spellings may be two mailboxes.
+        const address = normalise(identifier, store.rules);
+        await limits.takeCode(identifierKey(address), ip);
+        const { code, known } = await store.newCode({ identifier: address, now: receivedAt });
+        if (known) sendCode(address, code, language, receivedAt);
         return json({ expiresInMs: codeTtlMs });
       },
     }),
@@ -119,18 +121,19 @@ export function privacyRoutes(context: Context): Route[] {
       answers: {
         ...ok(privacyProof, 'A token for what follows, good for 15 minutes'),
         401: no('proof_failed'),
+        403: no('key_not_allowed'),
         429: no('privacy_too_many_tries', 'rate_limited'),
       },
       async handle({ body, key, ip, receivedAt: now }) {
         if (key.kind !== 'secret') await limits.takeProof(ip);
-        const token = await prove(body, key, now);
+        const scope = scopeOf(body, key);
+        const token = await prove(body, { scope, key, now });
         if (token === undefined)
           throw new Problem(
             401,
             'proof_failed',
             'The code is wrong, was used or has expired. Ask for a new one after five tries.',
           );
-        const scope = body.identifier ? 'person' : 'visit';
         return json({ token, scope, expiresInMs: tokenTtlMs });
       },
     }),
@@ -296,19 +299,31 @@ export function privacyRoutes(context: Context): Route[] {
   ];
 
   async function prove(
-    claimed: z.output<typeof privacyProofRequest>,
-    key: Key,
-    now: number,
+    claimed: ProofRequest,
+    { scope, key, now }: { scope: Proven['scope']; key: Key; now: number },
   ): Promise<string | undefined> {
-    if (!claimed.identifier) {
-      const identifier = { type: 'anonymous', value: claimed.anonymousId };
-      return store.prove({ scope: 'visit', identifier, now });
-    }
+    if (!claimed.identifier)
+      return store.prove({ scope, identifier: { type: 'anonymous', value: claimed.anonymousId }, now });
     const { identifier, code } = claimed;
     // The merchant's own server vouches for whom it has logged in; anybody else shows the code.
     if (code === undefined && key.kind !== 'secret') return undefined;
-    return store.prove({ scope: 'person', identifier, now, ...(code !== undefined && { code }) });
+    return store.prove({ scope, identifier, now, ...(code !== undefined && { code }) });
   }
+}
+
+type ProofRequest = z.output<typeof privacyProofRequest>;
+
+/** How much is proven: the whole person, with all that pages only said of them, to nobody but the merchant's own server. */
+function scopeOf(claimed: ProofRequest, key: Key): Proven['scope'] {
+  if (!claimed.identifier) return 'visit';
+  const { scope = 'identifier' } = claimed;
+  if (scope === 'person' && key.kind !== 'secret')
+    throw new Problem(
+      403,
+      'key_not_allowed',
+      `A ${key.kind} key may not ask for the whole person. Leave out scope, or ask with a secret key.`,
+    );
+  return scope;
 }
 
 const personUnknown = (): Problem =>

@@ -25,7 +25,9 @@ import { queued, testKeys, testServer, type TestServer } from '../server-fixture
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const email = { type: 'email', value: 'ann@example.com' };
 
-/** Ann, logged in on two browsers, and somebody else. */
+const wholeOfAnn = { identifier: email, scope: 'person' };
+
+/** Ann, logged in on two browsers, as the merchant's own server states, and somebody else. */
 async function withAnn(options: Parameters<typeof testServer>[0] = {}): Promise<TestServer> {
   const it = testServer(options);
   const login = (anonymousId: string, seq: number): OmoEvent => {
@@ -43,12 +45,12 @@ async function withAnn(options: Parameters<typeof testServer>[0] = {}): Promise<
   };
   const batch = [
     queued('s', 1, { anonymousId: 'ann-phone', properties: { note: 'on the phone' } }),
-    login('ann-phone', 2),
-    login('ann-tablet', 3),
     queued('s', 4, { anonymousId: 'ann-tablet', userId: 'ann-login', properties: { note: 'on the tablet' } }),
     queued('t', 1, { anonymousId: 'bob-phone' }),
   ];
   expect((await it.post('/v1/batch', { batch })).status).toBe(200);
+  const logins = [login('ann-phone', 2), login('ann-tablet', 3)];
+  expect((await it.post('/v1/batch', { batch: logins }, testKeys.sk)).status).toBe(200);
   await it.claim('ann-phone');
   return it;
 }
@@ -87,11 +89,11 @@ describe('a proof', () => {
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
     await read(it.post('/v1/privacy/proofs', { identifier: email, code: wrong }), 401);
     const proof = await read<PrivacyProof>(it.post('/v1/privacy/proofs', { identifier: email, code }));
-    expect(proof).toMatchObject({ scope: 'person', expiresInMs: 900_000 });
+    expect(proof).toMatchObject({ scope: 'identifier', expiresInMs: 900_000 });
     await read(it.post('/v1/privacy/proofs', { identifier: email, code }), 401);
     const held = await read<Held>(it.post('/v1/privacy/held', { token: proof.token }));
     expect(heldSchema.safeParse(held).error).toBeUndefined();
-    expect(held).toMatchObject({ scope: 'person', passes: 1, channels: ['web'] });
+    expect(held).toMatchObject({ scope: 'identifier', passes: 1, channels: ['web'] });
     expect(held.identifiers).toHaveLength(4);
     await it.server.close();
     await mail.close();
@@ -151,7 +153,7 @@ describe('a proof', () => {
 
   it('of the merchant’s own server needs no code; that of a page does', async () => {
     const it = await withAnn();
-    expect(await tokenFor(it, { identifier: email }, testKeys.sk)).toMatch(/^[\w-]{43}$/);
+    expect(await tokenFor(it, wholeOfAnn, testKeys.sk)).toMatch(/^[\w-]{43}$/);
     await read(it.post('/v1/privacy/proofs', { identifier: email }, testKeys.kiosk), 401);
     await it.server.close();
   });
@@ -170,7 +172,7 @@ describe('a proof', () => {
 
   it('ends after 15 minutes, is no other text, and none at all once the person is erased', async () => {
     const it = await withAnn();
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     for (const text of ['x', token.slice(1), `${token}x`])
       expect(await read(it.post('/v1/privacy/held', { token: text }), 401)).toMatchObject({
         code: 'proof_unknown',
@@ -178,7 +180,7 @@ describe('a proof', () => {
     await read(it.post('/v1/privacy/held', { token }));
     it.clock.now += 900_000;
     await read(it.post('/v1/privacy/held', { token }), 401);
-    const again = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const again = await tokenFor(it, wholeOfAnn, testKeys.sk);
     await read(it.post('/v1/privacy/erase', { token: again, confirm: true }));
     await read(it.post('/v1/privacy/held', { token: again }), 401);
     await it.server.close();
@@ -188,15 +190,15 @@ describe('a proof', () => {
 describe('what is held', () => {
   it('is exported whole, in a form that machines read', async () => {
     const it = await withAnn();
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     const found = await read<PersonExport>(it.post('/v1/privacy/export', { token }));
     expect(personExport.safeParse(found).error).toBeUndefined();
     expect(found).toMatchObject({ format: 'omokit.person.v1', issuer: 'shop.example', scope: 'person' });
     expect(found.events.map(({ event }) => event.type)).toEqual([
       'track',
-      'identify',
-      'identify',
       'track',
+      'identify',
+      'identify',
       'track',
     ]);
     expect(found.traits.map(({ name, value }) => [name, value])).toEqual([
@@ -213,7 +215,7 @@ describe('what is held', () => {
 
   it('is corrected by whom it is about; the log keeps who said what', async () => {
     const it = await withAnn();
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     const held = await read<Held>(
       it.post('/v1/privacy/correct', { token, traits: { city: null, name: 'Anne' } }),
     );
@@ -227,7 +229,7 @@ describe('what is held', () => {
 describe('an erasure that is asked for', () => {
   it('must be confirmed, and is answered with a receipt that others can verify', async () => {
     const it = await withAnn();
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     await read(it.post('/v1/privacy/erase', { token }), 400);
     const answer = await read<EraseAnswer>(it.post('/v1/privacy/erase', { token, confirm: true }));
     expect(eraseAnswer.safeParse(answer).error).toBeUndefined();
@@ -276,7 +278,7 @@ describe('an erasure that is asked for', () => {
 
   it('by staff is of the person they name', async () => {
     const it = await withAnn();
-    const [ann] = await read<{ id: string }[]>(it.get('/v1/people?q=ann-login'));
+    const [ann] = await it.search('ann-login');
     const answer = await read<EraseAnswer>(
       it.post(`/v1/people/${ann!.id}/erase`, { confirm: true }, testKeys.sk),
     );
@@ -294,7 +296,7 @@ describe('an erasure that is asked for', () => {
       { kind: 'posthog', name: 'posthog', url: posthog.url, token: 'posthog-token', project: '42' },
     ] as const;
     const it = await withAnn({ privacy: { destinations } });
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     const { erasure } = await read<EraseAnswer>(it.post('/v1/privacy/erase', { token, confirm: true }));
     expect(erasure.destinations.map(({ name, state }) => [name, state])).toEqual([
       ['crm', 'pending'],
@@ -362,11 +364,11 @@ describe('an erasure that is asked for', () => {
 describe('the audit log', () => {
   it('says who did what, of whom by id, and nothing else of them', async () => {
     const it = await withAnn();
-    const token = await tokenFor(it, { identifier: email }, testKeys.sk);
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
     await read(it.post('/v1/privacy/held', { token }));
     await read(it.post('/v1/privacy/export', { token }));
     await read(it.post('/v1/privacy/correct', { token, traits: { a: 1 } }));
-    const [ann] = await read<{ id: string }[]>(it.get('/v1/people?q=ann-login'));
+    const [ann] = await it.search('ann-login');
     await read(it.post(`/v1/people/${ann!.id}/erase`, { confirm: true }, testKeys.sk));
     const log = await read<AuditEntry[]>(it.get(`/v1/privacy/audit?person=${ann!.id}`));
     expect(log.every((entry) => auditEntry.safeParse(entry).success)).toBe(true);
@@ -391,7 +393,7 @@ describe('the audit log', () => {
 
   it('has each reading of people, links and events, and is kept for as long as it is told', async () => {
     const it = await withAnn();
-    const [ann] = await read<{ id: string }[]>(it.get('/v1/people?q=ann-login'));
+    const [ann] = await it.search('ann-login');
     await read(it.get(`/v1/people/${ann!.id}`));
     await read(it.post('/v1/people/resolve', email, testKeys.sk));
     const ends = { a: { type: 'member', value: 'M-1' }, b: { type: 'user', value: 'ann-login' } };

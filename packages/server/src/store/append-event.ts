@@ -1,4 +1,4 @@
-import type { Identifier, Link, OmoEvent } from '@omokit/protocol';
+import type { Evidence, Identifier, Link, OmoEvent } from '@omokit/protocol';
 import { headOf, type EventHead } from './event-head.js';
 import type { NewEvent } from './events.js';
 import type { Tables } from './tables.js';
@@ -48,9 +48,20 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
   if (subject) tables.mentions.note(head, subject);
   if (head.anonymousId !== undefined && head.states?.consent)
     tables.withdrawals.note(head.anonymousId, head.states.consent);
-  for (const link of linksIn(tables, logged)) tables.links.link(link, offset);
+  for (const link of linksIn(tables, logged))
+    tables.links.link(link, offset, isVouched(tables, link, logged.keyId));
   if (head.states?.removes || head.states?.restores !== undefined) changeLink(tables, head.states);
 }
+
+/**
+ * Whether somebody accountable states a link: what a page or a kiosk says anybody could have typed, and a hand-off joins
+ * whoever shows a code with whoever confirms it. Told by the key in the log, so that a replay says the same.
+ */
+const isVouched = ({ keys }: Tables, { evidence }: Link, keyId: string | undefined): boolean =>
+  keyId === undefined ? answered.has(evidence) : keys.kindOf(keyId) === 'secret';
+
+/** What the server itself states: a payment was made, a pass was signed, and staff and imports are named. */
+const answered: ReadonlySet<Evidence> = new Set(['staff', 'import', 'payment', 'member_pass']);
 
 /** What somebody at a desk states of people is no sight of them. */
 const isOfStaff = ({ states }: EventHead): boolean =>

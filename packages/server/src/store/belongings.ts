@@ -1,24 +1,40 @@
-import type { Identifier, OmoEvent } from '@omokit/protocol';
+import type { Identifier, OmoEvent, PrivacyProof } from '@omokit/protocol';
 import { identifierKey, normalise } from '@omokit/identity';
 import { headOf } from './event-head.js';
 import type { LoggedEvent } from './events.js';
 import { namedIn } from './mentions.js';
 import type { Tables } from './tables.js';
 
-/** Of whom something is asked: a person, or one visit only, since others may use the same browser. */
+/**
+ * Of whom something is asked: a person; an identifier and those that are vouched to be of the same person; or one visit
+ * only, since others may use the same browser.
+ */
 export interface Whose {
-  scope: 'person' | 'visit';
+  scope: PrivacyProof['scope'];
   identifiers: readonly Identifier[];
 }
 
 const page = 1_000;
 
-/** Everything of a person, found by one identifier or by the person's id. */
+/** Everything of a person, also what pages only said to be theirs, found by one identifier or by the person's id. */
 export function whoseOf(tables: Tables, by: { person: string } | { identifier: Identifier }): Whose {
   const id = 'person' in by ? by.person : tables.people.idOf(by.identifier);
-  const found = id === undefined ? undefined : tables.findPeople.get(id);
   const own = 'identifier' in by ? [normalise(by.identifier, tables.rules)] : [];
-  return { scope: 'person', identifiers: found?.identifiers ?? own };
+  const all = id === undefined ? [] : tables.findPeople.identifiersOf(id);
+  return { scope: 'person', identifiers: all.length > 0 ? all : own };
+}
+
+/**
+ * What an identifier proves: itself, and what links lead to that somebody accountable stated. Anybody may state on a page
+ * that a login and an address are one person's, and then prove the address.
+ */
+export function vouchedWith(tables: Tables, identifier: Identifier): Whose {
+  const own = normalise(identifier, tables.rules);
+  const found = new Map([[identifierKey(own), own]]);
+  // A map is walked with what is put into it meanwhile.
+  for (const each of found.values())
+    for (const end of tables.links.rows.vouchedEndsOf(each)) found.set(identifierKey(end), end);
+  return { scope: 'identifier', identifiers: [...found.values()] };
 }
 
 export const visitAs = (anonymousId: string): Whose => ({

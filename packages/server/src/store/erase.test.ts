@@ -69,8 +69,8 @@ async function busyShop(it: TestServer, people: readonly Somebody[], seed = 1): 
   }
 }
 
-async function personOf({ get }: TestServer, q: string): Promise<Person | undefined> {
-  const [found] = (await (await get(`/v1/people?q=${encodeURIComponent(q)}`)).json()) as PersonSummary[];
+async function personOf({ get, search }: TestServer, q: string): Promise<Person | undefined> {
+  const [found] = await search(q);
   return found && ((await (await get(`/v1/people/${found.id}`)).json()) as Person);
 }
 

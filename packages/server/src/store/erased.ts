@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Identifier } from '@omokit/protocol';
-import { identifierKey, normalise } from '@omokit/identity';
+import { identifierKey, normalise, type IdentityRules } from '@omokit/identity';
 import { createBoundedMap } from './bounded-map.js';
 import type { KeyFile } from './key-file.js';
 
@@ -11,7 +11,7 @@ export function createErasedRows(database: Database): void {
 }
 
 /** Who was erased and when, as keyed hashes: enough to know them when they come again, and to tell nobody who they were. */
-export function createErasedTable(database: Database, keys: Pick<KeyFile, 'hash'>) {
+export function createErasedTable(database: Database, keys: Pick<KeyFile, 'hash'>, rules: IdentityRules) {
   const put = database.prepare(
     'insert into erased (hash, at) values (?, ?) on conflict (hash) do update set at = excluded.at',
   );
@@ -21,7 +21,7 @@ export function createErasedTable(database: Database, keys: Pick<KeyFile, 'hash'
   let isEmpty: boolean | undefined;
 
   const hashOf = (identifier: Identifier): Buffer =>
-    keys.hash(`erased:${identifierKey(normalise(identifier))}`);
+    keys.hash(`erased:${identifierKey(normalise(identifier, rules))}`);
 
   return {
     put(identifier: Identifier, at: number): void {

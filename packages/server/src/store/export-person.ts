@@ -1,4 +1,4 @@
-import type { Held, PersonExport, Purpose } from '@omokit/protocol';
+import type { Held, JudgedLink, PersonExport, PersonSummary, Purpose } from '@omokit/protocol';
 import { identifierKey } from '@omokit/identity';
 import type { Database } from 'better-sqlite3';
 import { belongingsOf, type Whose } from './belongings.js';
@@ -23,10 +23,18 @@ export function createPossessions(database: Database) {
   };
 }
 
+/** The person these identifiers are of, whole, except of a visit. */
 const personOf = (tables: Tables, { scope, identifiers }: Whose) => {
-  const id = scope === 'person' && identifiers[0] ? tables.people.idOf(identifiers[0]) : undefined;
-  return id === undefined ? undefined : tables.findPeople.get(id);
+  const id = scope !== 'visit' && identifiers[0] ? tables.people.idOf(identifiers[0]) : undefined;
+  return id === undefined ? undefined : tables.findPeople.get(id, Infinity);
 };
+
+/** What links say of these identifiers and of nobody else. */
+function linksAmong(links: readonly JudgedLink[], { scope, identifiers }: Whose): JudgedLink[] {
+  if (scope === 'person') return [...links];
+  const keys = new Set(identifiers.map(identifierKey));
+  return links.filter(({ a, b }) => [a, b].every((end) => keys.has(identifierKey(end))));
+}
 
 /** What is held about somebody, in short. */
 export function heldAbout(tables: Tables, whose: Whose, retention: RetentionDays): Held {
@@ -38,11 +46,12 @@ export function heldAbout(tables: Tables, whose: Whose, retention: RetentionDays
   }
   const times = own.map(({ correctedAt }) => correctedAt);
   const seen = (pick: (a: number, b: number) => number) => iso(times.reduce((a, b) => pick(a, b)));
-  const known = own.length > 0 || tables.traits.of(whose.identifiers).length > 0;
+  const traits = tables.traits.of(whose.identifiers);
+  const known = own.length > 0 || traits.length > 0 || personOf(tables, whose) !== undefined;
   return {
     scope: whose.scope,
-    identifiers: known || personOf(tables, whose) ? [...whose.identifiers] : [],
-    traits: tables.traits.of(whose.identifiers),
+    identifiers: known ? [...whose.identifiers] : [],
+    traits,
     ...(times.length > 0 && { firstSeenAt: seen(Math.min), lastSeenAt: seen(Math.max) }),
     events: [...counts].map(([purpose, count]) => {
       const days = retention[purpose];
@@ -69,10 +78,11 @@ export function exportOf(
     exportedAt: iso(at),
     issuer,
     scope: whose.scope,
-    ...(person && { person: summary as NonNullable<PersonExport['person']> }),
+    // Whose the identifiers are besides is more than they prove.
+    ...(person && whose.scope === 'person' && { person: summary as PersonSummary }),
     identifiers: known ? [...whose.identifiers] : [],
     traits: tables.traits.of(whose.identifiers),
-    links,
+    links: linksAmong(links, whose),
     events: own.sort((a, b) => a.correctedAt - b.correctedAt || a.offset - b.offset).map(timelineItem),
     passes: passes.map(({ id, campaign, used, created_at }) => ({
       passId: id,

@@ -12,7 +12,7 @@ import { endsOf, linkOf, linkStates, type LinkRow, type LinkRows } from './link-
 import type { PersonRows } from './person-rows.js';
 import { iso } from './time.js';
 
-/** How many flagged, and how many removed links of one person are shown: the earliest. */
+/** How many links of one person are shown: of those that stand the newest, and as many flagged and removed ones. */
 const shown = 1_000;
 
 /** Reads links as they are judged now. */
@@ -39,7 +39,7 @@ export function createLinkFinder(
       return facts;
     };
     return (row) => {
-      const link = linkOf(row);
+      const link = { ...linkOf(row), ...(row.vouched === 1 && { vouched: true as const }) };
       if (row.state === linkStates.removed) return { ...link, outcome: 'removed', removed: removalOf(row) };
       if (row.state === linkStates.stands)
         return { ...link, outcome: joining?.has(row.id) ? 'joined' : 'known' };
@@ -50,13 +50,20 @@ export function createLinkFinder(
   }
 
   return {
-    /** By time: what stands, and as many as are shown of the others. */
-    ofPerson(person: string): JudgedLink[] {
-      const standing = links.standingOf(person);
-      const others = [...links.flaggedOf(person, shown), ...links.removedOf(person, shown)];
-      return [...standing, ...others]
-        .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-        .map(judging(joiningOf(standing)));
+    /** By time, and whether there are more than `most` that stand, that are flagged or that were removed. */
+    ofPerson(person: string, most = shown): { links: JudgedLink[]; more: boolean } {
+      const enough = Math.min(most + 1, Number.MAX_SAFE_INTEGER);
+      // All that stand, since which of them joined depends on the others.
+      const standing = links.standingOf(person).sort(byTime);
+      const others = [links.flaggedOf(person, enough), links.removedOf(person, enough)];
+      const kinds = [standing.slice(-most), ...others.map((rows) => rows.slice(0, most))];
+      return {
+        links: kinds
+          .flat()
+          .sort(byTime)
+          .map(judging(joiningOf(standing))),
+        more: [standing, ...others].some(({ length }) => length > most),
+      };
     },
     get(id: string): JudgedLink | undefined {
       const row = links.get(id);
@@ -69,6 +76,8 @@ export function createLinkFinder(
   };
 }
 export type LinkFinder = ReturnType<typeof createLinkFinder>;
+
+const byTime = (a: LinkRow, b: LinkRow): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 const anything: IdentityRules = { types: {}, other: { limit: Infinity, priority: 1 }, blocked: [] };
 

@@ -58,6 +58,7 @@ export function createKeyTable(database: Database) {
      on conflict (hash) do update set name = excluded.name, origins = excluded.origins, kind = excluded.kind`,
   );
   const byHash = database.prepare<[Buffer], Row>('select * from keys where hash = ?');
+  const kindOf = database.prepare<[string], KeyKind>('select kind from keys where id = ?').pluck();
   const all = database.prepare<[], Row>('select * from keys order by created_at, id');
   const revoke = database.prepare('update keys set revoked_at = ? where id = ? and revoked_at is null');
 
@@ -84,6 +85,8 @@ export function createKeyTable(database: Database) {
       const row = byHash.get(hash);
       return row && row.revoked_at === null && timingSafeEqual(row.hash, hash) ? key(row) : undefined;
     },
+    /** Also of a key that was revoked since. */
+    kindOf: (id: string): KeyKind | undefined => kindOf.get(id),
     list: (): Key[] => all.all().map(key),
     revoke: (id: string, at: number): boolean => revoke.run(at, id).changes > 0,
   };

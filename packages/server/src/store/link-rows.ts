@@ -16,6 +16,8 @@ export interface LinkRow {
   at: number;
   actor: string | null;
   state: LinkState;
+  /** 1 when somebody accountable stated it. */
+  vouched: 0 | 1;
   removed_at: number | null;
   removed_by: string | null;
   removed_reason: string | null;
@@ -48,8 +50,15 @@ export function createLinkRows(database: Database) {
        and b_type = ? and b_value = ? and evidence = ?`,
   );
   const insert = database.prepare(
-    `insert into links (id, a_type, a_value, b_type, b_value, evidence, at, actor, state)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    `insert into links (id, a_type, a_value, b_type, b_value, evidence, at, actor, state, vouched)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+  );
+  const vouch = database.prepare('update links set vouched = 1 where id = ?');
+  const vouchedEnds = database.prepare<[Identifier], Identifier>(
+    `select b_type as type, b_value as value from links
+       where a_type = @type and a_value = @value and state = 0 and vouched = 1
+     union select a_type, a_value from links
+       where b_type = @type and b_value = @value and state = 0 and vouched = 1`,
   );
   const judge = database.prepare('update links set state = ? where id = ?');
   const date = database.prepare('update links set at = ?, actor = ? where id = ?');
@@ -91,8 +100,13 @@ export function createLinkRows(database: Database) {
     stating: ({ a, b, evidence }: Pick<Link, 'a' | 'b' | 'evidence'>): LinkRow | undefined =>
       stated.get(a.type, a.value, b.type, b.value, evidence),
     /** False when there is a link of this id. */
-    put: ({ id, a, b, evidence, actor }: Link, at: number, state: LinkState): boolean =>
-      insert.run(id, a.type, a.value, b.type, b.value, evidence, at, actor ?? null, state).changes > 0,
+    put: ({ id, a, b, evidence, actor }: Link, at: number, state: LinkState, vouched: boolean): boolean =>
+      insert.run(id, a.type, a.value, b.type, b.value, evidence, at, actor ?? null, state, vouched ? 1 : 0)
+        .changes > 0,
+    /** Somebody accountable states it as well. */
+    vouch: (id: string): void => void vouch.run(id),
+    /** The other ends of the links of an identifier that stand and are vouched for. */
+    vouchedEndsOf: ({ type, value }: Identifier): Identifier[] => vouchedEnds.all({ type, value }),
     judge: (id: string, state: LinkState): void => void judge.run(state, id),
     date: (id: string, at: number, actor: string | undefined): void => void date.run(at, actor ?? null, id),
     remove: (id: string, { at, actor, reason }: Removal): void =>

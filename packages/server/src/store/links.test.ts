@@ -66,7 +66,7 @@ function tablesOf(links: readonly Link[]): Tables {
 
 /** Everybody with all that is told of them; a link by what it states, since a repeated one has the first one's id. */
 const shown = (tables: Tables) =>
-  tables.findPeople.list(100).map(({ id }) => {
+  tables.findPeople.list({ limit: 100 }).map(({ id }) => {
     const { links, ...person } = tables.findPeople.get(id)!;
     const judged = links.map((link) => ({
       ...link,
@@ -98,7 +98,7 @@ describe('links of the store', () => {
         const inLinks = new Set(
           links.flatMap(({ a, b }) => [a, b]).flatMap((end) => tables.people.subjectOf([end]) ?? []),
         );
-        const told = groups(tables.findPeople.list(100)).filter((group) =>
+        const told = groups(tables.findPeople.list({ limit: 100 })).filter((group) =>
           [...inLinks].some((end) => group.split(' ').includes(identifierKey(end))),
         );
         expect(told).toEqual(groups(people));
@@ -154,7 +154,7 @@ describe('links of the store', () => {
       fc.property(log, (links) => {
         const tables = tablesOf(links);
         const own = tablesOf(links.filter(({ a, b }) => a.type !== 'device' && b.type !== 'device'));
-        expect(groups(tables.findPeople.list(100))).toEqual(groups(own.findPeople.list(100)));
+        expect(groups(tables.findPeople.list({ limit: 100 }))).toEqual(groups(own.findPeople.list({ limit: 100 })));
       }),
       { numRuns: 30 },
     );

@@ -128,7 +128,7 @@ export function createLinkTable(
     stating: (link: Pick<Link, 'a' | 'b' | 'evidence'>): LinkRow | undefined =>
       links.stating({ ...link, ...inOrder(link.a, link.b) }),
     /** Takes a link; the same statement again changes nothing, unless it was made earlier. Refused ones are passed over. */
-    link(stated: Link, offset: number): void {
+    link(stated: Link, offset: number, vouched = false): void {
       const at = Date.parse(stated.at);
       const admission = admitLink(stated, rules);
       if (!admission.ok) return;
@@ -136,6 +136,8 @@ export function createLinkTable(
       const link = { ...stated, a, b };
       const known = links.stating(link);
       if (known) {
+        // Whoever stated it first: one who answers for it is enough.
+        if (vouched && known.vouched === 0) links.vouch(known.id);
         if (at >= known.at) return;
         links.date(known.id, at, link.actor);
         if (known.state !== linkStates.flagged) return;
@@ -144,7 +146,7 @@ export function createLinkTable(
           return true;
         });
       }
-      judge({ a, b, at }, offset, (state) => links.put(link, at, state));
+      judge({ a, b, at }, offset, (state) => links.put(link, at, state, vouched));
     },
     /** What taking a link away changes; undefined when there is none, or it is gone already. */
     removal(id: string): Replay | undefined {

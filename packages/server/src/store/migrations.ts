@@ -9,6 +9,7 @@ import { createRetentionRows } from './retention.js';
 import { createTraitRows } from './traits.js';
 import { createWithdrawalRows } from './withdrawals.js';
 import { datePeople, judgeLinks } from './judge-links.js';
+import { scopeIdentifiers, vouchLinks } from './vouch-links.js';
 import { chunkBodies, narrowEvents, shareNames } from './narrow-events.js';
 
 /**
@@ -223,6 +224,7 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
   ],
   [datePeople, judgeLinks],
   [createRetentionRows],
+  [vouchLinks, scopeIdentifiers],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

@@ -14,7 +14,7 @@ import type {
 } from '@omokit/protocol';
 import { appendOwnEvent } from './append-event.js';
 import type { Access, AuditQuery } from './audit.js';
-import { visitAs, whoseOf, type Whose } from './belongings.js';
+import { visitAs, vouchedWith, whoseOf, type Whose } from './belongings.js';
 import { compact } from './compact.js';
 import { erase, outboxKey } from './erase.js';
 import type { ErasureTable } from './erasures.js';
@@ -90,8 +90,11 @@ interface Parts {
 
 export function createPrivacyStore({ database, tables, issuer, read, write }: Parts): PrivacyStore {
   const whose = (about: About): Whose | undefined => {
-    if (!('person' in about))
-      return about.scope === 'visit' ? visitAs(about.identifier.value) : whoseOf(tables, about);
+    if (!('person' in about)) {
+      const { scope, identifier } = about;
+      if (scope === 'visit') return visitAs(identifier.value);
+      return scope === 'identifier' ? vouchedWith(tables, identifier) : whoseOf(tables, { identifier });
+    }
     const found = whoseOf(tables, about);
     return found.identifiers.length > 0 ? found : undefined;
   };

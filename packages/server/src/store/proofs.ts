@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Identifier, PrivacyProof } from '@omokit/protocol';
-import { identifierKey, normalise } from '@omokit/identity';
+import { identifierKey, normalise, type IdentityRules } from '@omokit/identity';
 import type { KeyFile } from './key-file.js';
 
 export const codeTtlMs = 600_000;
@@ -44,7 +44,7 @@ export interface Proven {
 const hashOf = (token: string): Buffer => createHash('sha256').update(token, 'utf8').digest();
 
 /** Codes that were sent, and tokens that were given for one: of both only hashes are kept, and for minutes. */
-export function createProofTable(database: Database, keys: Pick<KeyFile, 'hash'>) {
+export function createProofTable(database: Database, keys: Pick<KeyFile, 'hash'>, rules: IdentityRules) {
   const putCode = database.prepare(
     `insert into privacy_codes (whose, code, tries, expires_at) values (?, ?, 0, ?)
      on conflict (whose) do update set code = excluded.code, tries = 0, expires_at = excluded.expires_at`,
@@ -63,10 +63,10 @@ export function createProofTable(database: Database, keys: Pick<KeyFile, 'hash'>
   const dropTokens = database.prepare('delete from privacy_tokens where type = ? and value = ?');
 
   const whose = (identifier: Identifier): Buffer =>
-    keys.hash(`code of:${identifierKey(normalise(identifier))}`);
+    keys.hash(`code of:${identifierKey(normalise(identifier, rules))}`);
   // With whose it is: a code is nothing without the address it was sent to.
   const codeHash = (identifier: Identifier, code: string): Buffer =>
-    keys.hash(`code:${code}:${identifierKey(normalise(identifier))}`);
+    keys.hash(`code:${code}:${identifierKey(normalise(identifier, rules))}`);
 
   return {
     /** A new code, the only one that counts for this identifier from now on. */
@@ -89,7 +89,7 @@ export function createProofTable(database: Database, keys: Pick<KeyFile, 'hash'>
     newToken({ scope, identifier }: Proven, now: number): string {
       oldTokens.run(now);
       const text = randomBytes(32).toString('base64url');
-      const { type, value } = normalise(identifier);
+      const { type, value } = normalise(identifier, rules);
       putToken.run(hashOf(text), scope, type, value, now + tokenTtlMs);
       return text;
     },

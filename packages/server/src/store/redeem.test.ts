@@ -129,7 +129,7 @@ describe('a redemption offline', () => {
     );
     expect(await stateOf(server, [id])).toMatchObject([{ state: 'confirmed' }]);
     expect(await funnelOf(server)).toMatchObject({ redeemed: 1, conflicts: 0 });
-    const [ann] = (await (await server.get('/v1/people?q=ann')).json()) as { id: string }[];
+    const [ann] = await server.search('ann');
     const person = (await (await server.get(`/v1/people/${ann!.id}`)).json()) as {
       timeline: { event: { event: string }; offline: boolean }[];
     };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BatchAnswer, Completeness, OmoEvent } from '@omokit/protocol';
+import { hashIdentifier } from '@omokit/identity';
 import { describe, expect, it } from 'vitest';
 import { offlineRedemption, queued, testServer, type TestServer } from '../server-fixture.js';
 
@@ -102,6 +103,44 @@ describe('of who was erased', () => {
       destinations: [],
     });
     expect(codes(await send(it, [linking(2, 'tablet')]))).toEqual(['person_erased']);
+    await it.server.close();
+  });
+
+  it('is known by a hash as well, and by any spelling of the address', async () => {
+    const it = testServer({ identity: { country: 'JP' } });
+    const stating = (seq: number, fields: Partial<OmoEvent>, others: { type: string; id: string }[]) => {
+      const event = login(seq, `visit-${seq}`, fields);
+      event.context!.externalIds = others.map((each) => ({ ...each, collection: 'users', encoding: 'none' }));
+      return event;
+    };
+    const key = 'of the site';
+    const hash = async (value: string) => {
+      const hashed = await hashIdentifier({ type: 'email', value }, { key });
+      if (!hashed.ok) throw new Error(hashed.code);
+      return { type: 'email', id: hashed.identifier.value };
+    };
+    await send(it, [
+      stating(1, {}, [await hash('Ann@Example.com'), { type: 'phone', id: '090 1234 5678' }]),
+      stating(2, { userId: 'bob-login' }, [await hash('bob@example.com')]),
+    ]);
+    it.clock.now += 60_000;
+    const hashed = await hash(' ann@example.com');
+    const answer = await it.server.store.erase({
+      about: { scope: 'person', identifier: { type: hashed.type, value: hashed.id } },
+      actor: 'self',
+      now: it.clock.now,
+      destinations: [],
+    });
+    expect(answer?.erasure.erased).toMatchObject({ identifiers: 4, events: 1, links: 3 });
+    expect(readFileSync(it.file).includes(hashed.id)).toBe(false);
+    const before = new Date(it.clock.now - 1_000).toISOString();
+    const late = await send(it, [
+      stating(3, { userId: 'somebody', timestamp: before }, [hashed]),
+      stating(4, { userId: 'somebody', timestamp: before }, [{ type: 'phone', id: '+81 90-1234-5678' }]),
+      stating(5, { userId: 'somebody', timestamp: before }, [{ type: 'phone', id: '(090)12345678' }]),
+      stating(6, { userId: 'bob-login', timestamp: before }, [await hash('bob@example.com')]),
+    ]);
+    expect(codes(late)).toEqual(['person_erased', 'person_erased', 'person_erased', 'accepted']);
     await it.server.close();
   });
 

@@ -16,8 +16,8 @@ const of = (purpose: Purpose, note: string, fields: Partial<OmoEvent> = {}): Omo
   event.context!.omo!.purpose = purpose;
   return event;
 };
-async function personOf({ get }: TestServer, q: string): Promise<Person> {
-  const [found] = (await (await get(`/v1/people?q=${q}`)).json()) as PersonSummary[];
+async function personOf({ get, search }: TestServer, q: string): Promise<Person> {
+  const [found] = await search(q);
   return (await (await get(`/v1/people/${found!.id}`)).json()) as Person;
 }
 

@@ -119,7 +119,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     importPeople: async (request) => write(() => importPeople(tables, request)),
     people: async ({ limit, after, q }) =>
       read(() =>
-        q === undefined ? tables.findPeople.list(limit, after) : tables.findPeople.search(q, limit),
+        q === undefined
+          ? tables.findPeople.list({ limit, after })
+          : tables.findPeople.search(q, { limit, after }),
       ),
     person: async (id) => read(() => personWithTimeline(tables, id)),
     resolve: async (identifier) =>

@@ -54,7 +54,7 @@ export function createTables(
   const tables = {
     audit: createAuditTable(database),
     campaigns: createCampaignTable(database),
-    erased: createErasedTable(database, keyFile),
+    erased: createErasedTable(database, keyFile, rules),
     erasures: createErasureTable(database),
     events: createEventTable(database, names, createChunkTable(database), createEventSeal(keyFile)),
     findLinks,
@@ -69,7 +69,7 @@ export function createTables(
     passes: createPassTable(database),
     people,
     possessions: createPossessions(database),
-    proofs: createProofTable(database, keyFile),
+    proofs: createProofTable(database, keyFile, rules),
     redemptions: createRedemptionTable(database),
     retention: createRetentionTable(database),
     rules,

@@ -19,7 +19,11 @@ export function personWithTimeline(tables: Tables, id: string): Person | undefin
     shown.add(redemption);
     return true;
   });
-  return { ...person, traits: tables.traits.of(person.identifiers), timeline: timeline.map(timelineItem) };
+  return {
+    ...person,
+    traits: tables.traits.of(tables.findPeople.identifiersOf(person.id)),
+    timeline: timeline.map(timelineItem),
+  };
 }
 
 /** An event as it may be shown: without the texts of passes, which are as good as the passes. */

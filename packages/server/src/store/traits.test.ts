@@ -9,8 +9,8 @@ let seq = 0;
 const identify = (anonymousId: string, fields: Partial<OmoEvent>): OmoEvent =>
   queued(`of-${anonymousId}`, ++seq, { type: 'identify', event: undefined as never, anonymousId, ...fields });
 
-async function personOf({ get }: TestServer, q: string): Promise<Person> {
-  const [found] = (await (await get(`/v1/people?q=${encodeURIComponent(q)}`)).json()) as PersonSummary[];
+async function personOf({ get, search }: TestServer, q: string): Promise<Person> {
+  const [found] = await search(q);
   return (await (await get(`/v1/people/${found!.id}`)).json()) as Person;
 }
 const valuesOf = ({ traits }: Person) => Object.fromEntries(traits.map(({ name, value }) => [name, value]));
