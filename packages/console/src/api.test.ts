@@ -4,9 +4,9 @@ import { ApiFailure } from './failure.js';
 
 const base = 'https://shop.example';
 const answering = (status: number, body: string) => {
-  const asked: { url: string; headers: Headers }[] = [];
+  const asked: { url: string; headers: Headers; body: unknown }[] = [];
   const fetch = (url: string | URL | Request, init?: RequestInit) => {
-    asked.push({ url: String(url), headers: new Headers(init?.headers) });
+    asked.push({ url: String(url), headers: new Headers(init?.headers), body: init?.body });
     return Promise.resolve(new Response(body, { status }));
   };
   return { api: createApi({ key: 'sk_1', base, fetch }), asked };
@@ -18,11 +18,13 @@ const failure = (call: Promise<unknown>) =>
   );
 
 describe('createApi', () => {
-  it('shows its key in a header, never in the address', async () => {
+  it('shows its key in a header and what is searched in a body, never in the address', async () => {
     const { api, asked } = answering(200, '[]');
     await api.people('lin wei');
     expect(asked[0]?.headers.get('authorization')).toBe('Bearer sk_1');
-    expect(asked[0]?.url).toBe(`${base}/v1/people?limit=200&q=lin+wei`);
+    expect(asked[0]).toMatchObject({ url: `${base}/v1/people/search`, body: '{"q":"lin wei","limit":200}' });
+    await api.people();
+    expect(asked[1]).toMatchObject({ url: `${base}/v1/people?limit=200`, body: undefined });
   });
 
   it('keeps an id in its place in the path', async () => {

@@ -15,6 +15,7 @@ import type {
   PersonSummary,
   ResolveAnswer,
   Retention,
+  SearchRequest,
   StaffLinkRequest,
 } from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
@@ -95,8 +96,8 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
     );
   }
 
-  async function list<T>(path: string): Promise<T[]> {
-    const items = await ask(path);
+  async function list<T>(path: string, body?: unknown): Promise<T[]> {
+    const items = await ask(path, body);
     if (!Array.isArray(items))
       throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not a list.`);
     return items as T[];
@@ -110,7 +111,11 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
   }
 
   return {
-    people: (q) => list(`/v1/people?${query({ limit: pageOfPeople, q })}`),
+    // In a body: addresses are kept in logs, of proxies as well.
+    people: (q) =>
+      q
+        ? list('/v1/people/search', { q, limit: pageOfPeople } satisfies SearchRequest)
+        : list(`/v1/people?${query({ limit: pageOfPeople })}`),
     person: (id) => one(`/v1/people/${encodeURIComponent(id)}`),
     streams: () => list('/v1/streams'),
     campaigns: () => list('/v1/campaigns'),
@@ -130,7 +135,7 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
   };
 }
 
-/** Of what is given only: an empty search is no search. */
+/** Of what is given only: an empty filter is none. */
 function query(parameters: Record<string, string | number | undefined>): URLSearchParams {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));

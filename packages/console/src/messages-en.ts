@@ -347,6 +347,7 @@ export const english = {
   'erasures.empty.next': 'An erasure appears here, with what each destination answered.',
   'erasures.visit': 'one visit',
   'erasures.person': 'a person',
+  'erasures.identifier': 'what was proven of a person',
   'column.actor': 'By',
   'column.scope': 'Of',
   'column.erased': 'What',

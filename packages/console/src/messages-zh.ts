@@ -338,6 +338,7 @@ export const chinese: Record<MessageKey, string> = {
   'erasures.empty.next': '删除记录及各目的地的答复会显示在这里。',
   'erasures.visit': '一次访问',
   'erasures.person': '一个人',
+  'erasures.identifier': '一个人已验证的部分',
   'column.actor': '操作者',
   'column.scope': '对象',
   'column.erased': '内容',

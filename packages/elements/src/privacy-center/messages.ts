@@ -27,7 +27,7 @@ export interface PrivacyCenterMessages {
   done: Readonly<Record<Done, string>>;
   held: {
     title: string;
-    scope: Readonly<Record<'person' | 'visit', string>>;
+    scope: Readonly<Record<'identifier' | 'person' | 'visit', string>>;
     empty: { title: string; text: string };
     period(from: string, to: string): string;
     activity: string;

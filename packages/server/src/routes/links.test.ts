@@ -1,4 +1,5 @@
-import type { JudgedLink, LinkChange, Person, PersonSummary } from '@omokit/protocol';
+import type { JudgedLink, LinkChange, Person, PersonExport, PersonSummary } from '@omokit/protocol';
+import { personExport } from '@omokit/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { queued, testKeys, testServer, type TestServer } from '../server-fixture.js';
 
@@ -212,6 +213,50 @@ describe('a link', () => {
       { id: flagged!.id, outcome: 'joined' },
     ]);
   });
+});
+
+describe('a person of more identifiers than a page may carry', () => {
+  it(
+    'is shown with the newest links, is exported whole, and is parted exactly',
+    { timeout: 60_000 },
+    async () => {
+      const most = 1_000;
+      const count = most + 100;
+      const server = testServer({
+        identity: { identifiers: 5_000, types: { anonymous: { limit: 5_000, priority: 11 } } },
+      });
+      const logins = Array.from({ length: count }, (_, nth) =>
+        queued(`s-${nth}`, 1, {
+          type: 'identify',
+          event: undefined as never,
+          anonymousId: `visit-${String(nth).padStart(5, '0')}`,
+          userId: 'ann',
+          timestamp: new Date(Date.parse('2026-01-01T00:00:00Z') + nth * 1_000).toISOString(),
+        }),
+      );
+      for (let from = 0; from < count; from += 100)
+        await post(server, '/v1/batch', { batch: logins.slice(from, from + 100) });
+      const ann = await personOf(server, 'user', 'ann');
+      expect([ann.identifiers.length, ann.links.length, ann.more]).toEqual([most, most, true]);
+      expect(ann.links.at(-1)?.a.value).toBe(logins.at(-1)!.anonymousId);
+      const [listed] = await server.search('ann');
+      expect([listed!.identifiers.length, listed!.more, listed!.events]).toEqual([300, true, count]);
+      const whole = await post<PersonExport>(server, `/v1/people/${ann.id}/export`, {});
+      expect([whole.identifiers.length, whole.links.length]).toEqual([count + 1, count]);
+      expect(personExport.safeParse(whole).error).toBeUndefined();
+
+      const [first] = whole.links;
+      const { before, after } = await post<LinkChange>(server, '/v1/links/remove', { link: first!.id });
+      expect(before.map(({ more }) => more)).toEqual([true]);
+      expect(after.map(({ identifiers }) => identifiers.length).sort((a, b) => a - b)).toEqual([1, 300]);
+      const rest = await post<PersonExport>(
+        server,
+        `/v1/people/${await resolve(server, 'user', 'ann')}/export`,
+        {},
+      );
+      expect(rest.identifiers).toHaveLength(count);
+    },
+  );
 });
 
 describe('POST /v1/people/resolve', () => {

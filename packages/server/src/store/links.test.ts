@@ -154,7 +154,9 @@ describe('links of the store', () => {
       fc.property(log, (links) => {
         const tables = tablesOf(links);
         const own = tablesOf(links.filter(({ a, b }) => a.type !== 'device' && b.type !== 'device'));
-        expect(groups(tables.findPeople.list({ limit: 100 }))).toEqual(groups(own.findPeople.list({ limit: 100 })));
+        expect(groups(tables.findPeople.list({ limit: 100 }))).toEqual(
+          groups(own.findPeople.list({ limit: 100 })),
+        );
       }),
       { numRuns: 30 },
     );

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OmoEvent, Person, PersonSummary, Purpose, Retention } from '@omokit/protocol';
+import type { OmoEvent, Person, Purpose, Retention } from '@omokit/protocol';
 import { retention as retentionSchema } from '@omokit/protocol/schema';
 import { describe, expect, it } from 'vitest';
 import { queued, testServer, type TestServer } from '../server-fixture.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import type { OmoEvent, Person, PersonSummary } from '@omokit/protocol';
+import type { OmoEvent, Person } from '@omokit/protocol';
 import createDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { queued, testKeys, testServer, type TestServer } from '../server-fixture.js';

@@ -57,6 +57,7 @@ export const en: PrivacyCenterMessages = {
   held: {
     title: 'What is held about you',
     scope: {
+      identifier: 'What is yours, as far as it is proven.',
       person: 'Everything that belongs to you, from all places.',
       visit: 'Only what was collected in this browser.',
     },

@@ -57,6 +57,7 @@ export const ja: PrivacyCenterMessages = {
   held: {
     title: '保有しているお客様の情報',
     scope: {
+      identifier: '確認できた範囲で、お客様のものである情報です。',
       person: 'すべての場所から集まった、お客様に関する情報です。',
       visit: 'このブラウザーで収集された情報のみです。',
     },

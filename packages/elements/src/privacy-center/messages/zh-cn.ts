@@ -52,7 +52,11 @@ export const zhCN: PrivacyCenterMessages = {
   },
   held: {
     title: '我们保存的您的信息',
-    scope: { person: '来自各处、属于您本人的全部信息。', visit: '仅包括在本浏览器中收集的信息。' },
+    scope: {
+      identifier: '经验证确认属于您的信息。',
+      person: '来自各处、属于您本人的全部信息。',
+      visit: '仅包括在本浏览器中收集的信息。',
+    },
     empty: { title: '没有保存您的任何信息', text: '没有需要更正或删除的内容。' },
     period: (from, to) => `${from}至${to}`,
     activity: '您的访问',

@@ -52,7 +52,11 @@ export const zhTW: PrivacyCenterMessages = {
   },
   held: {
     title: '我們保存的您的資料',
-    scope: { person: '來自各處、屬於您本人的全部資料。', visit: '僅包括在此瀏覽器中蒐集的資料。' },
+    scope: {
+      identifier: '經驗證確認屬於您的資料。',
+      person: '來自各處、屬於您本人的全部資料。',
+      visit: '僅包括在此瀏覽器中蒐集的資料。',
+    },
     empty: { title: '沒有保存您的任何資料', text: '沒有需要更正或刪除的內容。' },
     period: (from, to) => `${from}至${to}`,
     activity: '您的造訪',
