@@ -10,7 +10,7 @@ const shown = 1_000;
 const shownOfMany = 300;
 
 /** One page of people: `after` is the id of the last one of the page before. */
-interface Page {
+export interface Page {
   limit: number;
   after?: string | undefined;
 }
