@@ -382,7 +382,7 @@ describe('the loop closes', () => {
   }
 
   async function personOf(id: string): Promise<PersonSummary | undefined> {
-    const people = await world.backend.get<PersonSummary[]>(`/v1/people?q=${encodeURIComponent(id)}`);
+    const people = await world.backend.post<PersonSummary[]>('/v1/people/search', { q: id });
     return people.find(({ identifiers }) => identifiers.some(({ value }) => value === id));
   }
 
