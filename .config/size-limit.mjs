@@ -47,10 +47,12 @@ const onDemand = {
   'background-sync': ['Background Sync, when the tag has a `data-service-worker`', '1.5 kB'],
   'declared-events': ['`data-omo-click` and `data-omo-view`, when an element has one', '1 kB'],
   'google-consent': ['Google Consent Mode, when the tag has a `data-google-consent`', '1 kB'],
+  identifiers: ['`widgets/identifiers.js`, when the page imports it, without numbering plans', '5 kB'],
   'memory-queue': ['a queue in memory, where the browser gives the page no disk', '5.5 kB'],
   sealing: ['sealing of what is kept, at a kiosk or when the tag has `data-seal`', '2.5 kB'],
   'watch-history': ['page views of a client-side router, in a browser without the Navigation API', '0.5 kB'],
   segment: ['the Segment transport, when the tag has a `data-segment-write-key`', '2.2 kB'],
+  tcf: ['`widgets/tcf.js`, when the page imports it', '13 kB'],
 };
 const libraries = {
   browser: ['drawing codes, when one is shown', '11 kB'],

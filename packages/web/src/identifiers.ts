@@ -12,7 +12,7 @@ import { say } from './say.js';
 export interface IdentifierOptions {
   /** Identifiers are hashed with it before they are collected: the same at all channels of a site, and at its servers. */
   hashKey?: string;
-  /** Types to hash. Unless told all but 'user' and 'member', by which the site's own systems know a person. */
+  /** Types to hash. Unless told all but 'user', 'anonymous', 'pass' and 'device', which are ids that systems made. */
   hash?: readonly string[];
   /** Whose a phone number is that is written without its country: 'CN' (ISO 3166-1 alpha-2). */
   country?: string;
@@ -20,11 +20,12 @@ export interface IdentifierOptions {
   failed?(error: OmoError): void;
 }
 
-const plain: readonly string[] = ['user', 'member'];
+const plain: readonly string[] = ['user', 'anonymous', 'pass', 'device'];
 
 /**
  * A host whose `link` spells identifiers as the backend does (E.164, lower case, IDNA) and hashes them with a key, so that none
- * leaves the device, nor waits on it, as it was typed. What is none, or means nobody, is 'dropped' and said: `identifier_invalid`,
+ * leaves the device, nor waits on it, as it was typed. While it is hashed it is in memory alone: it is lost with a page that
+ * goes, and 'dropped' when the visitor is forgotten or another logs in. What is none, or means nobody, is 'dropped' and said: `identifier_invalid`,
  * `identifier_blocked`, …. Traits of `identify` stay as they are given. Throws OmoError `option_invalid`.
  */
 export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say }: IdentifierOptions): Omo {
@@ -43,9 +44,16 @@ export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say
     return loading;
   }
 
+  // Of whoever is in front of the page next nothing may be stated that another has typed.
+  let visitors = 0;
+  omo.watch('reset', () => (visitors += 1));
+
   return {
     ...omo,
     async link(identifier, options) {
+      const visitor = visitors;
+      const userId = omo.userId();
+      const timestamp = options?.timestamp ?? new Date();
       try {
         const known = await rulesFor(identifier);
         const isPlain = hash ? !hash.includes(identifier.type) : plain.includes(identifier.type);
@@ -53,7 +61,9 @@ export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say
           hashKey === undefined || isPlain
             ? admitIdentifier(identifier, known)
             : await hashIdentifier(identifier, { key: hashKey, rules: known });
-        if (admitted.ok) return await omo.link(admitted.identifier, options);
+        const isSomebodyElse = visitor !== visitors || (userId !== undefined && userId !== omo.userId());
+        if (isSomebodyElse) return 'dropped';
+        if (admitted.ok) return await omo.link(admitted.identifier, { ...options, timestamp });
         failed(new OmoError(admitted.code, linkMessages[admitted.code]));
       } catch (cause) {
         const message = 'An identifier could not be spelled or hashed here, and was not collected.';
