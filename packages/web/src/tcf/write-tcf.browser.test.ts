@@ -3,7 +3,7 @@ import { until } from '../test-backend.js';
 import { create, freshName } from '../test-page.js';
 import { readTcf } from './read-tcf.js';
 import { grantedByTcString } from './tc-string.js';
-import { frameAround, locatorName, tcfPage, type TcData, type TcfApi } from './tcf-api.js';
+import { frameAround, locatorName, ofFrame, tcfPage, type TcData, type TcfApi } from './tcf-api.js';
 import { writeTcf } from './write-tcf.js';
 
 const cmp = {
@@ -136,5 +136,21 @@ describe('writeTcf', () => {
     stop();
     expect(locatorName in window.frames).to.equal(false);
     expect(frameAround()).to.equal(undefined);
+  });
+
+  it('is asked by messages as by calls', async () => {
+    const consent = consentOf();
+    stop = writeTcf(consent, cmp);
+    const { api, close } = ofFrame(window);
+    const heard: TcData[] = [];
+    api('addEventListener', 2, (value) => heard.push(value as TcData));
+    await until(() => heard.length === 1);
+    consent.answer(['analytics']);
+    await until(() => heard.length === 2);
+    expect(heard.map(({ eventStatus }) => eventStatus)).to.deep.equal(['cmpuishown', 'useractioncomplete']);
+    let removed: unknown;
+    api('removeEventListener', 2, (value) => (removed = value), heard[0]!.listenerId);
+    await until(() => removed === true);
+    close();
   });
 });
