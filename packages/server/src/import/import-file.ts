@@ -40,9 +40,9 @@ export interface ImportWatch {
  * A transaction takes about so long, whatever a row costs: its fsync is cheap, and a server that runs on the file waits
  * no longer for its turn, for which as much again of a quarter is left.
  */
-const commitMs = 50;
+const commitMs = 150;
 const pauseShare = 0.25;
-const rowsPerCommit = { first: 100, least: 20, most: 2_000 } as const;
+const rowsPerCommit = { first: 500, least: 500, most: 5_000 } as const;
 
 /** Reads a file once from end to end, so that one that cannot be read changes nothing. Codes: those of `readRows`. */
 export async function checkFile(plan: ImportPlan, watch: ImportWatch = {}): Promise<{ rows: number }> {
