@@ -4,6 +4,9 @@ import { identifierKey, isHashed } from './identifier.js';
 import type { LinkCode } from './link-codes.js';
 import { defaultRules, type IdentityRules } from './rules.js';
 
+/** Ids that systems made, which are hashed only where a site says so: they tell nobody who somebody is. */
+export const plainTypes: readonly string[] = ['user', 'anonymous', 'pass', 'device'];
+
 /** The part of WebCrypto that is needed; `crypto.subtle` has it. */
 export interface Hmac {
   importKey(

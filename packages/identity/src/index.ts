@@ -1,6 +1,6 @@
 export { admitIdentifier, admitLink, type Admission } from './admit-link.js';
 export { createGroups, type Group, type Groups, type Joined, type Member } from './groups.js';
-export { hashIdentifier, type Hashing, type Hmac } from './hash-identifier.js';
+export { hashIdentifier, plainTypes, type Hashing, type Hmac } from './hash-identifier.js';
 export { identifierKey, isHashed, normalise, spell, type Spelled } from './identifier.js';
 export { inTheirOrder, judgeLinks, statementOf, type Judgement, type KeptLink } from './judge-links.js';
 export { linkCodes, linkMessages, type LinkCode } from './link-codes.js';

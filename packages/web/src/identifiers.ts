@@ -4,6 +4,7 @@ import {
   defaultRules,
   hashIdentifier,
   linkMessages,
+  plainTypes,
   type IdentityRules,
 } from '@omokit/identity';
 import type { Identifier } from '@omokit/protocol';
@@ -19,8 +20,6 @@ export interface IdentifierOptions {
   /** Told why an identifier was not collected; the console is, unless this is given. */
   failed?(error: OmoError): void;
 }
-
-const plain: readonly string[] = ['user', 'anonymous', 'pass', 'device'];
 
 /**
  * A host whose `link` spells identifiers as the backend does (E.164, lower case, IDNA) and hashes them with a key, so that none
@@ -56,7 +55,7 @@ export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say
       const timestamp = options?.timestamp ?? new Date();
       try {
         const known = await rulesFor(identifier);
-        const isPlain = hash ? !hash.includes(identifier.type) : plain.includes(identifier.type);
+        const isPlain = hash ? !hash.includes(identifier.type) : plainTypes.includes(identifier.type);
         const admitted =
           hashKey === undefined || isPlain
             ? admitIdentifier(identifier, known)

@@ -22,6 +22,8 @@ interface ImportOptions {
   encoding?: string;
   delimiter?: string;
   agree?: string[];
+  hashKey?: string;
+  hash?: string[];
   source?: string;
   report?: string;
   apply?: boolean;
@@ -41,6 +43,8 @@ export function addImportCommand(program: Command): void {
       '--agree <trait...>',
       'join a row with people who are known only where these traits agree, such as birthday',
     )
+    .option('--hash-key <key>', 'hash identifiers as your pages do, with the key they have')
+    .option('--hash <type...>', 'types to hash; all but user, anonymous, pass and device unless told')
     .option('--source <name>', 'what the console calls it; the name of the file unless told')
     .option('--encoding <label>', 'utf-8 unless told or marked; gb18030, big5, shift_jis, windows-1251 …')
     .addOption(
@@ -73,13 +77,20 @@ async function run(path: string, options: ImportOptions): Promise<void> {
     tell(`Columns taken by their names: ${mappingTexts(mapping).join('  ')}\n(--map says it otherwise)`);
   checkMapping(mapping, shape.header, path, options.agree);
   const source = `import:${options.source ?? basename(path)}`;
+  const { agree, hashKey, hash: types } = options;
+  if (types && hashKey === undefined)
+    throw new Failure(
+      'mapping_invalid',
+      '--hash says what to hash, and not with which key: give --hash-key.',
+    );
   const plan: ImportPlan = {
     path,
     shape,
     mapping,
     source,
-    ...(options.agree && { agree: options.agree }),
     now: Date.now,
+    ...(agree && { agree }),
+    ...(hashKey !== undefined && { hash: { key: hashKey, ...(types && { types }) } }),
   };
 
   await withBar('Checking ', shape.bytes, (progress) => checkFile(plan, { progress }));

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashIdentifier } from '@omokit/identity';
 import type { Person } from '@omokit/protocol';
 import type { IdentityOptions } from '../store/identity-rules.js';
 import { openSqliteStore } from '../store/sqlite-store.js';
 import type { ImportedRow } from '../store/import-people.js';
 import type { Store } from '../store/store.js';
-import { checkFile, importFile, type ImportWatch } from './import-file.js';
+import { checkFile, importFile, type ImportPlan, type ImportWatch } from './import-file.js';
 import { parseMapping } from './mapping.js';
 import { shapeOf } from './read-rows.js';
 import { openReport } from './report.js';
@@ -54,6 +55,7 @@ describe('an import', () => {
     watch: ImportWatch = {},
     name = 'members.csv',
     agree: string[] = [],
+    hash?: ImportPlan['hash'],
   ) {
     writeFileSync(at(name), csv);
     const shape = await shapeOf({ path: at(name) });
@@ -63,6 +65,7 @@ describe('an import', () => {
       mapping: parseMapping(map),
       source: `import:${name}`,
       agree,
+      ...(hash && { hash }),
       now: () => now,
     };
     await checkFile(plan);
@@ -123,6 +126,15 @@ describe('an import', () => {
     ]);
     expect((await personOf('web_member', 'W3')).id).toBe(id);
     expect((await personOf('web_member', 'W1')).identifiers).toEqual([{ type: 'web_member', value: 'W1' }]);
+  });
+
+  it('joins whom pages know by a hash only', async () => {
+    await bring(web, maps.web, {}, 'web.csv', [], { key: 'of the site' });
+    const hash = await hashIdentifier({ type: 'email', value: 'Ann@example.com' }, { key: 'of the site' });
+    const { identifiers } = await personOf('email', hash.ok ? hash.identifier.value : '');
+    expect(identifiers).toHaveLength(3);
+    expect(identifiers.every(({ value }) => value.startsWith('hmac:'))).toBe(true);
+    expect(await store.personOf({ type: 'email', value: 'ann@example.com' })).toBe(undefined);
   });
 
   it('says which rows to look at, without a word of whom they are of', async () => {

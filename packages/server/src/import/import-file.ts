@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { hashIdentifier, plainTypes } from '@omokit/identity';
 import type { ImportedRow } from '../store/import-people.js';
 import type { Store } from '../store/store.js';
 import { mappingTexts, type Mapping } from './mapping.js';
@@ -15,6 +16,8 @@ export interface ImportPlan {
   source: string;
   /** Traits in which a row must agree with whom it would join. */
   agree?: readonly string[];
+  /** Identifiers are hashed as pages of the site hash them, `types` unless told all but those that systems made. */
+  hash?: { key: string; types?: readonly string[] };
   now(): number;
 }
 
@@ -99,7 +102,7 @@ export async function importFile(
       summary.problems.set(key, { count: (known?.count ?? 0) + 1, row: known?.row ?? problem.row });
       watch.problem?.(problem);
     }
-    if (person) people.push(person);
+    if (person) people.push(plan.hash ? await hashed(person, plan.hash) : person);
     else summary.leftOut += 1;
     if (people.length < due) continue;
     await commit();
@@ -109,10 +112,25 @@ export async function importFile(
   return { ...summary, finished: true };
 }
 
+/** The same person by hashes; what was read is spelled and checked already. */
+async function hashed(
+  person: ImportedPerson,
+  { key, types }: NonNullable<ImportPlan['hash']>,
+): Promise<ImportedPerson> {
+  const identifiers = await Promise.all(
+    person.identifiers.map(async (identifier) => {
+      const isPlain = types ? !types.includes(identifier.type) : plainTypes.includes(identifier.type);
+      const hash = isPlain ? undefined : await hashIdentifier(identifier, { key });
+      return hash?.ok ? hash.identifier : identifier;
+    }),
+  );
+  return { ...person, identifiers };
+}
+
 /** Of the contents and of how they are read. */
-async function idOf({ path, shape, mapping, source, agree = [] }: ImportPlan): Promise<string> {
+async function idOf({ path, shape, mapping, source, agree = [], hash: by }: ImportPlan): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([source, shape.encoding, shape.delimiter, mappingTexts(mapping), agree]));
+  hash.update(JSON.stringify([source, shape.encoding, shape.delimiter, mappingTexts(mapping), agree, by]));
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('base64url').slice(0, 16);
 }
