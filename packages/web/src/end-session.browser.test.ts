@@ -16,7 +16,7 @@ async function visit(omo: Omo): Promise<string[]> {
     'coupon.welcome',
     JSON.stringify({ pass: 'OMO1:COUPON-SECRET', holder: omo.anonymousId() }),
   );
-  await omo.track('Secret Viewed', { sku: 'sku-secret' });
+  await omo.track('Fitting Room Entered', { sku: 'sku-secret' });
   const { events } = await omo.export();
   void omo.track('Uncommitted Secret');
   dispatchEvent(new PageTransitionEvent('pagehide'));
@@ -34,7 +34,7 @@ async function visit(omo: Omo): Promise<string[]> {
       'sku-secret',
       'held-secret',
     ],
-    ...['Secret Viewed', 'Uncommitted Secret'],
+    ...['Fitting Room Entered', 'Uncommitted Secret'],
   ];
 }
 
@@ -74,7 +74,7 @@ describe('the end of a session at a kiosk', () => {
     const theirs = backend.received.filter(({ anonymousId }) => anonymousId === secrets[0]);
     expect(theirs.map(({ event, type }) => event ?? type)).to.include.members([
       'Held Secret',
-      'Secret Viewed',
+      'Fitting Room Entered',
       'Uncommitted Secret',
       'identify',
       'Kiosk Session Ended',
@@ -174,7 +174,7 @@ describe('the end of a session where nothing is sealed', () => {
     const id = omo.anonymousId();
     await omo.endSession();
     await omo.flush();
-    expectNone(await everythingOnTheDevice(), [id, 'alice-secret', 'COUPON-SECRET', 'Secret Viewed']);
+    expectNone(await everythingOnTheDevice(), [id, 'alice-secret', 'COUPON-SECRET', 'Fitting Room Entered']);
   });
 
   it('is told to the other tabs', async () => {

@@ -2,6 +2,16 @@ import { expect } from '@esm-bundle/chai';
 import { aWhile, until } from './test-backend.js';
 import { backend, create, freshName } from './test-page.js';
 
+/**
+ * Two entries back. In a tab that has run many files the list of entries is full, and Chromium then drops those that
+ * scripts made first, so that one comes out before the tests: there only what the page sees of it is done.
+ */
+function goBack(path: string): void {
+  if (history.length < 45) return history.go(-2);
+  history.replaceState(null, '', path);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
 describe('page views', () => {
   const address = location.href;
   afterEach(() => history.replaceState(null, '', address));
@@ -22,7 +32,7 @@ describe('page views', () => {
           history.pushState(null, '', step);
           await aWhile(20);
         }
-        history.go(-2);
+        goBack('/one');
         await until(() => location.pathname === '/one');
         await aWhile(20);
         // A redirect right after a navigation is one page view.
