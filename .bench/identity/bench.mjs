@@ -154,10 +154,10 @@ const identifierOf = (member) => ({
   value: member,
 });
 
+const parting = await partMany(mkdtempSync(join(temporary, 'part-')), parted);
+say(`a person of ${parting.identifiers} identifiers parted in ${parting.removeMs.toFixed(0)} ms`);
 const results = [];
 for (const rows of sizes) results.push(await merge(rows, []));
 // What only the birthday tells apart, on the smallest.
 results.push(await merge(sizes[0], ['birthday']));
-const parting = await partMany(mkdtempSync(join(temporary, 'part-')), parted);
-say(`a person of ${parting.identifiers} identifiers parted in ${parting.removeMs.toFixed(0)} ms`);
 writeReport(out, { about: about(), results, parting, seed: Number(options.seed) });

@@ -89,13 +89,16 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   });
   const read = <Result>(work: () => Result): Result => database.transaction(work).deferred();
 
-  const issuer = database.transaction(() => {
-    for (const seed of options.keys ?? []) tables.keys.put(seed, now());
-    for (const seed of options.campaigns ?? []) tables.campaigns.put(seed);
-    tables.signingKeys.ensure(now());
-    meta(database, 'store', randomUUID());
-    return issuerOf(database, options.issuer);
-  })();
+  // At once for writing: another process may write to the file between what is read here and what is written.
+  const issuer = database
+    .transaction(() => {
+      for (const seed of options.keys ?? []) tables.keys.put(seed, now());
+      for (const seed of options.campaigns ?? []) tables.campaigns.put(seed);
+      tables.signingKeys.ensure(now());
+      meta(database, 'store', randomUUID());
+      return issuerOf(database, options.issuer);
+    })
+    .immediate();
   const storeId = meta(database, 'store', '');
   let unfinished = !finishErasures(database, tables);
 
