@@ -11,6 +11,8 @@ import { formatRoute } from './router.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { base, tableStyles } from './styles.js';
+import { tableHead } from './table-head.js';
+import { createTypingPause } from './typing-pause.js';
 
 const typingMs = 300;
 
@@ -28,7 +30,7 @@ export class ConsoleAudit extends LitElement {
   /** Id of the last entry of the page before; undefined on the first. */
   declare last: number | undefined;
   #entries: Resource<AuditEntry[]>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause = createTypingPause(this, typingMs);
 
   constructor() {
     super();
@@ -42,11 +44,6 @@ export class ConsoleAudit extends LitElement {
       void this.#entries.load();
       return [live.onReturn(() => this.last === undefined && this.#entries.refresh())];
     });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
   }
 
   #fetch({ api }: Session): Promise<AuditEntry[]> {
@@ -70,8 +67,7 @@ export class ConsoleAudit extends LitElement {
 
   #type(person: string): void {
     this.person = person;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#go(undefined), typingMs);
+    this.#pause.after(() => this.#go(undefined));
   }
 
   override render() {
@@ -125,14 +121,7 @@ export class ConsoleAudit extends LitElement {
 
   #table(entries: readonly AuditEntry[]) {
     return html`<table role="table" aria-label=${t('audit.title')}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">${t('column.time')}</th>
-          <th role="columnheader" scope="col">${t('column.actor')}</th>
-          <th role="columnheader" scope="col">${t('column.action')}</th>
-          <th role="columnheader" scope="col">${t('column.of')}</th>
-        </tr>
-      </thead>
+      ${tableHead(['column.time', 'column.actor', 'column.action', 'column.of'])}
       <tbody role="rowgroup">
         ${entries.map(
           ({ at, actor, action, person, count }) =>

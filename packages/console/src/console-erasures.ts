@@ -10,6 +10,7 @@ import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { base, tableStyles } from './styles.js';
+import { tableHead } from './table-head.js';
 
 /** Who was erased, as counts, and how far each destination is. */
 export class ConsoleErasures extends LitElement {
@@ -44,16 +45,7 @@ export class ConsoleErasures extends LitElement {
 
   #table(erasures: readonly Erasure[]) {
     return html`<table role="table">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">${t('column.time')}</th>
-          <th role="columnheader" scope="col">${t('column.actor')}</th>
-          <th role="columnheader" scope="col">${t('column.scope')}</th>
-          <th role="columnheader" scope="col">${t('column.erased')}</th>
-          <th role="columnheader" scope="col">${t('column.devices')}</th>
-          <th role="columnheader" scope="col">${t('column.destinations')}</th>
-        </tr>
-      </thead>
+      ${tableHead(['column.time', 'column.actor', 'column.scope', 'column.erased', 'column.devices', 'column.destinations'])}
       <tbody role="rowgroup">
         ${erasures.map(
           ({ id, at, actor, scope, erased, devices, destinations }) =>

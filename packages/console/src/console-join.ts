@@ -6,11 +6,13 @@ import { t } from './language.js';
 import { findPeople, searchDelayMs } from './people-search.js';
 import { personCard, personCardStyles } from './person-card.js';
 import { identifierText, personName, tellingFirst } from './person-name.js';
+import { reasonField } from './reason-field.js';
 import { createResource, type Resource } from './resource.js';
 import { failureText, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId, shortValue } from './short-id.js';
 import { base, formStyles } from './styles.js';
+import { createTypingPause } from './typing-pause.js';
 
 const mostFound = 8;
 /** A list to choose from, of what may be very many. */
@@ -43,7 +45,7 @@ export class ConsoleJoin extends LitElement {
   declare problem: string;
   declare result: JudgedLink | undefined;
   #found: Resource<PersonSummary[]>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause = createTypingPause(this, searchDelayMs);
 
   constructor() {
     super();
@@ -70,16 +72,11 @@ export class ConsoleJoin extends LitElement {
     this.#found.clear();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
   #find(search: string): void {
     this.search = search;
-    clearTimeout(this.#timer);
+    this.#pause.cancel();
     this.#found.clear();
-    if (search.trim()) this.#timer = setTimeout(() => void this.#found.load(), searchDelayMs);
+    if (search.trim()) this.#pause.after(() => void this.#found.load());
   }
 
   async #join(event: SubmitEvent): Promise<void> {
@@ -159,16 +156,7 @@ export class ConsoleJoin extends LitElement {
           ${this.#choice('mine', t('join.mine'), person.identifiers)}
           ${this.#choice('theirs', t('join.theirs'), other.identifiers)}
         </div>
-        <label for="reason">${t('change.reason')}</label>
-        <textarea
-          id="reason"
-          required
-          maxlength="500"
-          rows="2"
-          .value=${this.reason}
-          @input=${(event: Event) => (this.reason = (event.target as HTMLTextAreaElement).value)}
-        ></textarea>
-        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${reasonField(this.reason, { change: (reason) => (this.reason = reason), problem: this.problem })}
         <div class="acts">
           <button type="button" @click=${() => (this.other = undefined)}>${t('join.other')}</button>
           <button class="primary" ?disabled=${this.busy || !this.reason.trim()}>

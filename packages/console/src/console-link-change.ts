@@ -5,6 +5,7 @@ import { followLanguage } from './follow-language.js';
 import { t, term } from './language.js';
 import { identifierMark, outcomeReason, timeMark } from './marks.js';
 import { personCard, personCardStyles } from './person-card.js';
+import { reasonField } from './reason-field.js';
 import { createResource, type Resource } from './resource.js';
 import { failureText, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
@@ -109,18 +110,7 @@ export class ConsoleLinkChange extends LitElement {
     return html`<p class="says" role="status">${this.#says(before, after)}</p>
       <div class="people">${after.map(personCard)}</div>
       <form @submit=${(event: Event) => void this.#apply(event)}>
-        <label for="reason">${t('change.reason')}</label>
-        <textarea
-          id="reason"
-          required
-          maxlength="500"
-          rows="2"
-          aria-describedby="help"
-          .value=${this.reason}
-          @input=${(event: Event) => (this.reason = (event.target as HTMLTextAreaElement).value)}
-        ></textarea>
-        <p class="muted" id="help">${t('change.reason.help')}</p>
-        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${reasonField(this.reason, { change: (reason) => (this.reason = reason), problem: this.problem, help: t('change.reason.help') })}
         <div class="acts">
           <button type="button" @click=${() => this.#leave()}>${t('change.leave')}</button>
           <button class="primary" ?disabled=${this.busy || !this.reason.trim()}>

@@ -13,6 +13,7 @@ import { formatRoute } from './router.js';
 import type { Session } from './session.js';
 import { shortId, shortValue } from './short-id.js';
 import { base, rowList } from './styles.js';
+import { createTypingPause } from './typing-pause.js';
 import { visibleText } from './visible-text.js';
 
 /** Everybody the server knows, most recently seen first, or whoever has the identifier that is searched. */
@@ -23,7 +24,7 @@ export class ConsolePeopleList extends LitElement {
   declare search: string;
   #people: Resource<PersonSummary[]>;
   #found: Resource<PersonSummary[]>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause = createTypingPause(this, searchDelayMs);
 
   constructor() {
     super();
@@ -40,16 +41,11 @@ export class ConsolePeopleList extends LitElement {
     });
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
   #find(search: string): void {
     this.search = search;
-    clearTimeout(this.#timer);
+    this.#pause.cancel();
     if (!search.trim()) return this.#found.clear();
-    this.#timer = setTimeout(() => void this.#found.load(), searchDelayMs);
+    this.#pause.after(() => void this.#found.load());
   }
 
   override render() {

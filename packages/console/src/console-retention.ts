@@ -8,6 +8,7 @@ import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { base, tableStyles } from './styles.js';
+import { tableHead } from './table-head.js';
 import { formatRecent } from './time-format.js';
 
 /** How long events of each purpose are kept, and what the job that ends them has done. */
@@ -47,14 +48,7 @@ export class ConsoleRetention extends LitElement {
   #table({ purposes }: Retention) {
     if (purposes.length === 0) return emptyView(t('retention.empty'), t('retention.empty.next'));
     return html`<table role="table">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">${t('column.purpose')}</th>
-          <th role="columnheader" scope="col">${t('column.kept')}</th>
-          <th role="columnheader" scope="col">${t('column.expired')}</th>
-          <th role="columnheader" scope="col">${t('column.oldest')}</th>
-        </tr>
-      </thead>
+      ${tableHead(['column.purpose', 'column.kept', 'column.expired', 'column.oldest'])}
       <tbody role="rowgroup">
         ${purposes.map(
           ({ purpose, days, expired, oldest }) =>
