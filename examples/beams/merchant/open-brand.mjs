@@ -11,7 +11,15 @@ import { storeSite } from './store-site.mjs';
 const webhookSecret = 'whsec_aGFyYm91ci1hbmQtZmllbGQtZGVtby1vbmx5';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
+const look = readFileSync(at('brand/brand.css'));
 const dataOf = (name) => JSON.parse(readFileSync(at(`brand/${name}.json`), 'utf8'));
+
+/** A site with the look of the brand beside its own files. */
+const branded = (site) => async (request, response) => {
+  if (request.url !== '/assets/brand.css') return site(request, response);
+  response.writeHead(200, { 'content-type': 'text/css', 'cache-control': 'no-cache' }).end(look);
+  return true;
+};
 
 /**
  * Opens the brand: its web shop on one port and the tablet of its Yokohama store on another (0: free ones). `endpoint` is
@@ -30,10 +38,10 @@ export async function openBrand({ endpoint, members: rows, ports = [0, 0] }) {
     addresses,
     webhookSecret,
   };
-  const shop = await servePages(at('shop/public/'), { port: ports[0], respond: shopSite(parts) });
+  const shop = await servePages(at('shop/public/'), { port: ports[0], respond: branded(shopSite(parts)) });
   addresses.shop = shop.origin;
   const tablet = storeSite({ ...parts, store: 'yokohama-bay', key: 'dk_demo_tablet' });
-  const store = await servePages(at('store/public/'), { port: ports[1], respond: tablet });
+  const store = await servePages(at('store/public/'), { port: ports[1], respond: branded(tablet) });
 
   return {
     shop: shop.origin,

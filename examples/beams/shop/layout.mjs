@@ -9,6 +9,7 @@ export const layout = ({ text, path, title, member, omokit }, main) =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} – ${text.brand}</title>
         <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/assets/brand.css" />
         <link rel="stylesheet" href="/assets/shop.css" />
         <script async src="${omokit}/omo.js" data-endpoint="${omokit}" data-write-key="pk_demo_shop"></script>
         <script type="module" src="/assets/shop.js"></script>

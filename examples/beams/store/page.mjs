@@ -11,6 +11,7 @@ export const tablet = ({ text, store, catalogue, stock, omokit, shop, key }) => 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${store.name[lang]} – ${text.brand}</title>
         <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/assets/brand.css" />
         <link rel="stylesheet" href="/assets/store.css" />
         <script
           async
