@@ -1,12 +1,14 @@
 import { OmoError } from '@omokit/core';
-import { committed, connectTo } from './requests.js';
-import { newestVersion, storeNames, upgrade } from './schema.js';
+import { openDB, type IDBPDatabase } from 'idb';
+import { newestVersion, storeNames, upgrade, type QueueSchema, type Transaction } from './schema.js';
 
 export interface Database {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
-  transact<T>(work: (tx: IDBTransaction) => Promise<T>, strict?: boolean): Promise<T>;
+  transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T>;
   close(): Promise<void>;
 }
+
+type Connection = IDBPDatabase<QueueSchema>;
 
 /**
  * Opens the database, and opens it again whenever the browser closes the connection: under memory pressure, when site
@@ -15,12 +17,12 @@ export interface Database {
  */
 export async function openDatabase(
   name: string,
-  prepare: (tx: IDBTransaction) => Promise<void>,
+  prepare: (tx: Transaction) => Promise<void>,
 ): Promise<Database> {
-  let current: Promise<IDBDatabase> | undefined;
+  let current: Promise<Connection> | undefined;
   let closed = false;
 
-  function connect(): Promise<IDBDatabase> {
+  function connect(): Promise<Connection> {
     if (closed) throw new OmoError('queue_unavailable', 'The queue was closed; create a new one to go on.');
     if (current) return current;
     const lost = () => {
@@ -31,7 +33,7 @@ export async function openDatabase(
     return (current = opening);
   }
 
-  async function transact<T>(work: (tx: IDBTransaction) => Promise<T>, strict?: boolean): Promise<T> {
+  async function transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const connection = connect();
       try {
@@ -62,14 +64,14 @@ export async function openDatabase(
 
 async function open(
   name: string,
-  prepare: (tx: IDBTransaction) => Promise<void>,
+  prepare: (tx: Transaction) => Promise<void>,
   lost: () => void,
-): Promise<IDBDatabase> {
-  const connection = await connectTo(name, newestVersion, {
-    upgrade: (database, oldVersion, tx) => void upgrade(database, oldVersion, tx),
-    blocking(gone) {
+): Promise<Connection> {
+  const connection = await openDB<QueueSchema>(name, newestVersion, {
+    upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
+    blocking(_version, _blocked, event) {
       lost();
-      gone.close();
+      (event.target as IDBDatabase).close();
     },
     terminated: lost,
   });
@@ -83,14 +85,14 @@ async function open(
 }
 
 async function run<T>(
-  connection: IDBDatabase,
-  work: (tx: IDBTransaction) => Promise<T>,
+  connection: Connection,
+  work: (tx: Transaction) => Promise<T>,
   strict?: boolean,
 ): Promise<T> {
   const durability = strict ? 'strict' : 'relaxed';
   const tx = connection.transaction(storeNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
-  const failure = committed(tx).then(
+  const failure = tx.done.then(
     () => undefined,
     (error: unknown) => ({ error }),
   );

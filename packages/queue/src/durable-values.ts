@@ -1,6 +1,6 @@
 import { unsealed, type Sealed, type Sealer } from '@omokit/core';
 import type { Database } from './database.js';
-import { resultOf } from './requests.js';
+import { write } from './schema.js';
 
 /**
  * Small values in the database of the log, so that whoever has an event has the ids and the consent it was collected
@@ -24,8 +24,8 @@ export function durableValues(database: Database, sealer?: Sealer): DurableValue
     async all() {
       const rows = await database.transact(async (tx) => {
         const store = tx.objectStore('values');
-        const [keys, values] = await Promise.all([resultOf(store.getAllKeys()), resultOf(store.getAll())]);
-        return new Map(keys.map((key, index) => [String(key), values[index] as string | Sealed]));
+        const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+        return new Map(keys.map((key, index) => [key, values[index]!]));
       });
       const sealed = rows.get(sealedKey);
       if (sealed === undefined || typeof sealed === 'string') return rows as Map<string, string>;
@@ -38,8 +38,8 @@ export function durableValues(database: Database, sealer?: Sealer): DurableValue
           : values;
         await database.transact((tx) => {
           const store = tx.objectStore('values');
-          store.clear();
-          for (const [key, value] of rows) store.put(value, key);
+          write(store.clear());
+          for (const [key, value] of rows) write(store.put(value, key));
           return Promise.resolve();
         });
       });

@@ -1,6 +1,6 @@
 import { keyOf, type LogKey, type LogStorage, type LogTransaction } from '@omokit/core';
 import { openDatabase, type Database } from './database.js';
-import { resultOf } from './requests.js';
+import { write, type Transaction } from './schema.js';
 
 /** The log's storage in IndexedDB: one readwrite transaction at a time, across tabs and workers. */
 export async function openIndexedDbStorage(
@@ -16,19 +16,19 @@ export async function openIndexedDbStorage(
   return { storage, database };
 }
 
-function logTransaction(tx: IDBTransaction): LogTransaction {
+function logTransaction(tx: Transaction): LogTransaction {
   return {
-    get: (map, key) => resultOf(tx.objectStore(map).get(key as IDBValidKey)),
+    // The schema has the types of LogMaps, store by store, which TypeScript cannot follow through a parameter.
+    get: (map, key) => tx.objectStore(map).get(key as never) as never,
     list: (map, from, to, limit) =>
-      resultOf(tx.objectStore(map).getAll(from === undefined ? undefined : between(from, to!), limit)),
+      tx
+        .objectStore(map)
+        .getAll(from === undefined ? undefined : (between(from, to!) as never), limit) as never,
     put(map, row) {
-      // Its failure aborts the transaction, and whoever waits for that is told.
-      tx.objectStore(map).put(
-        row,
-        map === 'stream' || map === 'dead' ? (keyOf(map, row) as string) : undefined,
-      );
+      const key = map === 'stream' || map === 'dead' ? keyOf(map, row) : undefined;
+      write(tx.objectStore(map).put(row as never, key as never));
     },
-    delete: (map, from, to) => void tx.objectStore(map).delete(between(from, to)),
+    delete: (map, from, to) => write(tx.objectStore(map).delete(between(from, to) as never)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import { deleteDB, openDB, unwrap } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { createIndexedDbQueue } from './indexed-db-queue.js';
 import { upgrade, upgradeSteps } from './schema.js';
 
@@ -47,7 +47,7 @@ const rowsOfVersion: Record<number, Record<string, { key?: string | number; row:
 function upgradeTo(name: string, version: number) {
   return openDB(name, version, {
     upgrade: (database, oldVersion, _, tx) =>
-      void upgrade(unwrap(database), oldVersion, unwrap(tx) as IDBTransaction, version),
+      void upgrade(database as never, oldVersion, tx as never, version),
   });
 }
 

@@ -1,18 +1,24 @@
-import { keyOf, type LogMaps } from '@omokit/core';
-import { resultOf } from './requests.js';
+import { keyOf, type LogMaps, type Sealed } from '@omokit/core';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 
 /** The maps of the log (see @omokit/core, log-storage), a store each, and the values that must survive with it. */
-export const storeNames: (keyof LogMaps | 'values')[] = [
-  'events',
-  'stream',
-  'cursors',
-  'losses',
-  'dead',
-  'values',
-];
+export interface QueueSchema extends DBSchema {
+  events: { key: [number, number]; value: LogMaps['events'] };
+  stream: { key: string; value: LogMaps['stream'] };
+  cursors: { key: string; value: LogMaps['cursors'] };
+  losses: { key: number; value: LogMaps['losses'] };
+  dead: { key: string; value: LogMaps['dead'] };
+  values: { key: string; value: string | Sealed };
+}
+
+export type StoreName = 'events' | 'stream' | 'cursors' | 'losses' | 'dead' | 'values';
+export const storeNames: StoreName[] = ['events', 'stream', 'cursors', 'losses', 'dead', 'values'];
+
+export type Transaction = IDBPTransaction<QueueSchema, StoreName[], 'readwrite'>;
+type Upgrade = IDBPTransaction<QueueSchema, StoreName[], 'versionchange'>;
 
 /** Step n brings a database of version n to version n + 1. Steps are only ever added, and none may drop a row. */
-export const upgradeSteps: ((database: IDBDatabase, tx: IDBTransaction) => Promise<void> | void)[] = [
+export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) => Promise<void> | void)[] = [
   (database) => {
     database.createObjectStore('events', { keyPath: ['lane', 'seq'] });
     database.createObjectStore('stream');
@@ -28,9 +34,9 @@ export const newestVersion = upgradeSteps.length;
 
 /** Brings a database up to a version, the newest unless told. What fails undoes the whole upgrade. */
 export async function upgrade(
-  database: IDBDatabase,
+  database: IDBPDatabase<QueueSchema>,
   oldVersion: number,
-  tx: IDBTransaction,
+  tx: Upgrade,
   version = newestVersion,
 ): Promise<void> {
   try {
@@ -45,23 +51,33 @@ export async function upgrade(
 }
 
 /** Version 1 kept one event a row, as `json`, and no account of what was tried or written. */
-async function rowsOfOne(_: unknown, tx: IDBTransaction): Promise<void> {
-  const rowsOf = <Row>(name: string): Promise<Row[]> => resultOf(tx.objectStore(name).getAll());
+async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   const stream = tx.objectStore('stream');
-  const row = await resultOf(stream.get('stream') as IDBRequest<object | undefined>);
+  const row = await stream.get('stream');
   if (!row) return;
   const written: number[] = [];
-  for (const event of await rowsOf<{ lane: number; seq: number; at: number; json: string }>('events')) {
-    const { lane, seq, at, json } = event;
+  const events = tx.objectStore('events');
+  for (let cursor = await events.openCursor(); cursor; cursor = await cursor.continue()) {
+    const { lane, seq, at, json } = cursor.value as unknown as Record<'lane' | 'seq' | 'at', number> & {
+      json: string;
+    };
     const end = (written[lane] ?? 0) + json.length;
     written[lane] = end;
-    tx.objectStore('events').put({ lane, seq, at, count: 1, size: json.length, end, bodies: [json] });
+    await cursor.update({ lane, seq, at, count: 1, size: json.length, end, bodies: [json] });
   }
-  stream.put({ ...row, written, gone: [] }, 'stream');
-  const letters = await rowsOf<LogMaps['dead']>('dead');
-  tx.objectStore('dead').clear();
-  for (const letter of letters) tx.objectStore('dead').put(letter, keyOf('dead', letter) as string);
-  for (const cursor of await rowsOf<object>('cursors')) {
-    tx.objectStore('cursors').put({ ...cursor, tried: [], failures: 0, pause: undefined });
+  await stream.put({ ...row, written, gone: [] }, 'stream');
+  const dead = tx.objectStore('dead');
+  const letters = await dead.getAll();
+  await dead.clear();
+  for (const letter of letters) await dead.put(letter, keyOf('dead', letter) as string);
+  const cursors = tx.objectStore('cursors');
+  for (const cursor of await cursors.getAll()) {
+    await cursors.put({ ...cursor, tried: [], failures: 0, pause: undefined });
   }
+}
+
+/** Lets a write run without waiting for it. */
+export function write(request: Promise<unknown>): void {
+  // Its failure aborts the transaction, and whoever waits for the transaction is told.
+  request.catch(() => undefined);
 }

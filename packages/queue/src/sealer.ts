@@ -1,5 +1,9 @@
 import { OmoError, type Sealer } from '@omokit/core';
-import { committed, connectTo, resultOf } from './requests.js';
+import { openDB, type DBSchema } from 'idb';
+
+interface KeySchema extends DBSchema {
+  keys: { key: string; value: CryptoKey };
+}
 
 /** The first byte of what is sealed: what the others mean. */
 const version = 1;
@@ -41,21 +45,18 @@ export async function createSealer(name = 'omo'): Promise<Sealer> {
 
 /** The one key of this name on this device, which the first page makes. */
 async function keyOfDevice(database: string, subtle: SubtleCrypto): Promise<CryptoKey> {
-  const connection = await connectTo(database, 1, {
+  const connection = await openDB<KeySchema>(database, 1, {
     upgrade: (opening) => void opening.createObjectStore('keys'),
   });
   try {
-    const key = (tx: IDBTransaction) =>
-      resultOf(tx.objectStore('keys').get('key') as IDBRequest<CryptoKey | undefined>);
-    const known = await key(connection.transaction('keys'));
+    const known = await connection.transaction('keys').store.get('key');
     if (known) return known;
     const made = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
     const tx = connection.transaction('keys', 'readwrite', { durability: 'strict' });
-    const kept = committed(tx);
     // Another tab may have been first. What it has sealed by now must be opened by both.
-    const first = await key(tx);
-    if (!first) tx.objectStore('keys').put(made, 'key');
-    await kept;
+    const first = await tx.store.get('key');
+    if (!first) await tx.store.put(made, 'key');
+    await tx.done;
     return first ?? made;
   } finally {
     connection.close();
