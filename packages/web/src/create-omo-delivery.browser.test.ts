@@ -59,4 +59,19 @@ describe('delivery from a page', () => {
     expect(context?.library?.name).to.equal('@omokit/web');
     expect(context?.omo).to.include({ channel: 'web', lane: 'event' });
   });
+
+  it('says it without the addresses and tokens that links carry', async () => {
+    const address = location.href;
+    const search =
+      '?access_token=t0p&colour=red&customer-email=x&to=ann%40example.com&password=a%3Db&sid=7&q=@brand&phone=1';
+    history.replaceState(null, '', `/leave/bob@example.com/now${search}#id_token=t1p&top`);
+    const omo = create({ name: freshName(), consent: 'granted' });
+    await omo.page('Shelf');
+    history.replaceState(null, '', address);
+    await omo.flush();
+    const { page } = backend.received[0]!.context!;
+    expect(page?.path).to.equal('/leave/-/now');
+    expect(page?.search).to.equal('?colour=red&to=-&sid=7&q=@brand');
+    expect(page?.url).to.equal(`${location.origin}/leave/-/now?colour=red&to=-&sid=7&q=@brand#top`);
+  });
 });

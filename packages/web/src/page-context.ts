@@ -18,9 +18,16 @@ export function createPageContext(): Step {
     const now = `${href} ${title}`;
     if (now !== asked) {
       const { origin, pathname } = location;
-      const search = withoutHandoff(location.search);
-      const url = origin + pathname + search + withoutHandoff(location.hash);
-      page = { url, path: pathname, title, referrer, search };
+      const path = withoutAddresses(pathname);
+      const search = withoutSecrets(location.search);
+      const url = origin + path + search + withoutSecrets(location.hash);
+      page = {
+        url,
+        path,
+        title,
+        referrer: withoutAddresses(referrer.replace(/\?.*/, withoutSecrets)),
+        search,
+      };
       locale = navigator.language;
       asked = now;
     }
@@ -37,9 +44,16 @@ export function createPageContext(): Step {
   };
 }
 
-/** A hand-off code lets its holder join visits: it is nobody else's business. */
-function withoutHandoff(part: string): string {
+/** What lets its holder in, or says who somebody is: a hand-off code lets its holder join visits. */
+const secret =
+  /^(omo-handoff|[^=]*(token|passw(or)?d|pwd|secret|api[-_]?key|signature|session[-_]?id|jwt|otp|e-?mail|phone))=/i;
+
+/** A search or a hash without the parameters that are nobody else's business. */
+function withoutSecrets(part: string): string {
   const parts = part.slice(1).split('&');
-  const rest = parts.filter((each) => !each.startsWith('omo-handoff=')).join('&');
-  return rest && part[0] + rest;
+  const rest = parts.filter((each) => !secret.test(each)).join('&');
+  return rest && withoutAddresses(part[0] + rest);
 }
+
+/** Without the e-mail addresses that links of newsletters carry. */
+const withoutAddresses = (url: string) => url.replace(/[^/?&#=]+(@|%40)[^/?&#=]+\.[^/?&#=]+/gi, '-');
