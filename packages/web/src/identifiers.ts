@@ -29,7 +29,12 @@ export interface IdentifierOptions {
  */
 export function withIdentifiers(omo: Omo, { hashKey, hash, country, failed = say }: IdentifierOptions): Omo {
   if (hashKey !== undefined && !hashKey.trim())
-    throw new OmoError('option_invalid', 'withIdentifiers: hashKey is empty; give the key, or none.');
+    throw new OmoError('option_invalid', 'The hashKey of identifiers is empty; give the key, or none.');
+  if (country !== undefined && !/^[A-Z]{2}$/.test(country))
+    throw new OmoError(
+      'option_invalid',
+      `The country of identifiers is '${country}'; give two letters like 'CN'.`,
+    );
   let rules: Promise<IdentityRules> | undefined;
 
   /** Numbering plans are 80 kB: they come with the first phone number. */

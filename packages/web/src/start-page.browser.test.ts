@@ -1,4 +1,5 @@
 import { expect } from '@esm-bundle/chai';
+import { hashIdentifier } from '@omokit/identity';
 import type { PageOmo } from './index.js';
 import { startPage } from './start-page.js';
 import { loadWidgets } from './widget-loader.js';
@@ -91,6 +92,43 @@ describe('script tag', () => {
       Object.keys(localStorage).filter((key) => key.startsWith(`${name}.`) && !key.endsWith('.left')),
     ).to.deep.equal([]);
     expect((await indexedDB.databases()).map((database) => database.name)).to.include(`${name}-keys`);
+  });
+
+  it('spells and hashes what is linked when it has a key, with what it loads for that', async () => {
+    const loaded: string[] = [];
+    (window.omo ||= []).push(['link', { type: 'phone', value: '138 0013 8000' }]);
+    startPage(scriptTag({ ...toBackend, hashKey: 'key of the site', country: 'CN' }), (name) => {
+      loaded.push(name);
+      return import('./on-demand/identifiers.js');
+    });
+    await until(() => backend.received.length === 1);
+    expect(loaded).to.deep.equal(['identifiers']);
+    const hashed = await hashIdentifier(
+      { type: 'phone', value: '+8613800138000' },
+      { key: 'key of the site' },
+    );
+    const [{ type, id } = {}] = backend.received[0]!.context?.externalIds ?? [];
+    expect({ type, value: id }).to.deep.equal(hashed.ok && hashed.identifier);
+  });
+
+  it('links nothing as it was typed while that has not come, and keeps the calls', async () => {
+    (window.omo ||= []).push(['link', { type: 'email', value: 'ann@example.com' }]);
+    startPage(scriptTag({ ...toBackend, hashKey: 'key' }), () => Promise.reject(new TypeError('blocked')));
+    await until(() => said.length > 0);
+    expect(said[0]).to.match(/widget_failed.*identifiers/);
+    expect(window.omo).to.have.length(1);
+    expect(backend.received).to.deep.equal([]);
+  });
+
+  it('says what is wrong with a country or a key', async () => {
+    const wrongs: Record<string, string>[] = [{ country: 'China' }, { hashKey: ' ' }];
+    for (const wrong of wrongs) {
+      said = [];
+      startPage(scriptTag({ ...toBackend, ...wrong }), () => import('./on-demand/identifiers.js'));
+      await until(() => said.length > 0);
+      expect(said[0]).to.match(/option_invalid/);
+      expect(window.omo).to.equal(undefined);
+    }
   });
 
   it('sends to a Segment-compatible backend as well', async () => {

@@ -1,6 +1,7 @@
 import { OmoError, type Api, type AskableConsent, type ErrorCode, type Transport } from '@omokit/core';
 import type { OmoOptions } from './omo-options.js';
 import type * as api from './on-demand/api.js';
+import type * as Identifiers from './on-demand/identifiers.js';
 import type * as memory from './on-demand/memory-queue.js';
 import type * as Sealing from './on-demand/sealing.js';
 import type * as histories from './on-demand/watch-history.js';
@@ -58,25 +59,32 @@ function start(dataset: DOMStringMap, load: Load): void {
       'The script tag needs data-endpoint and data-write-key: where events go.',
     );
   }
-  const { seal, channel } = dataset;
+  const { seal, channel, hashKey, country } = dataset;
   const seals = seal === undefined ? channel === 'kiosk' && isSecureContext : seal !== 'false';
-  if (seals) sealed(dataset, load);
+  const spells = (hashKey ?? country) !== undefined;
+  const needed = [...(seals ? ['sealing'] : []), ...(spells ? ['identifiers'] : [])];
+  if (needed.length > 0) installAfter(needed, dataset, load);
   else install(dataset, load);
 }
 
-/** Calls wait in `window.omo` until it has come: without it nothing may be kept, nor read of what is. */
-function sealed(dataset: DOMStringMap, load: Load): void {
-  (load('sealing') as Promise<typeof Sealing>).then(
-    (sealing) => attempt(() => install(dataset, load, sealing)),
+/** What has to be there before anything is collected. */
+type Needed = Partial<typeof Sealing & typeof Identifiers>;
+
+/** Calls wait in `window.omo` until these have come: without them nothing may be kept, read of what is, or linked. */
+function installAfter(names: readonly string[], dataset: DOMStringMap, load: Load): void {
+  Promise.all(names.map((name) => load(name))).then(
+    (modules) => attempt(() => install(dataset, load, Object.assign({}, ...modules) as Needed)),
     (cause: unknown) => {
-      say(notLoaded('sealer_unavailable', 'sealing', cause));
-      setTimeout(sealed, 10_000, dataset, load);
+      const code = names[0] === 'sealing' ? 'sealer_unavailable' : 'widget_failed';
+      say(notLoaded(code, names.join(), cause));
+      setTimeout(installAfter, 10_000, names, dataset, load);
     },
   );
 }
 
-function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): void {
-  const omo = createPageOmo(optionsOf(dataset, load, !!sealing), {
+function install(dataset: DOMStringMap, load: Load, needed: Needed = {}): void {
+  const seals = !!needed.sealerFrom;
+  const host = createPageOmo(optionsOf(dataset, load, seals), {
     api: (consent) => lazyApi(dataset, consent, load),
     memoryQueue: async (options) =>
       ((await load('memory-queue')) as typeof memory).createMemoryQueue(options),
@@ -86,8 +94,9 @@ function install(dataset: DOMStringMap, load: Load, sealing?: typeof Sealing): v
         watchHistory(changed, signal);
         changed();
       }, say),
-    sealing,
+    sealing: seals ? (needed as typeof Sealing) : undefined,
   });
+  const omo = needed.withIdentifiers?.(host, dataset) ?? host;
   omo.watch('error', say);
   installOmo(omo, (call, cause) => {
     const message = `window.omo.push was given what is no call, like ['track', 'Product Viewed']: ${String(call)}`;

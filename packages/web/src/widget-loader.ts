@@ -11,6 +11,7 @@ const needs: Record<string, string> = {
   'omo-session': 'omo-session',
   '[data-omo-click],[data-omo-view]': 'declared-events',
   'script[data-google-consent]': 'google-consent',
+  'script[data-tcf]': 'read-tcf',
   'script[data-service-worker]': 'background-sync',
 };
 
