@@ -199,9 +199,13 @@ export function privacyRoutes(context: Context): Route[] {
       tag,
       summary: 'List erasures, newest first',
       keys: ['secret'],
-      query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-      answers: ok(z.array(erasure), 'The newest'),
-      handle: async ({ query }) => json(await store.erasures(query.limit)),
+      query: z.object({
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        after: z.string().max(255).optional().meta({ description: 'Id of the last one of the page before' }),
+      }),
+      answers: ok(z.array(erasure), 'One page'),
+      handle: async ({ query: { limit, after } }) =>
+        json(await store.erasures({ limit, ...(after !== undefined && { after }) })),
     }),
     route({
       method: 'get',

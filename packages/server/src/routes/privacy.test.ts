@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import type {
   AuditEntry,
   EraseAnswer,
+  Erasure,
   ErasureReceipt,
   Held,
   OmoEvent,
@@ -273,6 +274,36 @@ describe('an erasure that is asked for', () => {
     expect(await read(it.get('/v1/privacy/erasures'))).toEqual([answer.erasure]);
     expect(await read(it.get(`/v1/privacy/erasures/${answer.erasure.id}`, testKeys.pk))).toEqual(answer);
     expect(await read(it.get('/v1/privacy/erasures/none'), 404)).toMatchObject({ code: 'erasure_unknown' });
+    await it.server.close();
+  });
+
+  it('is listed with the others page by page, newest first', async () => {
+    const it = testServer();
+    const visits = ['one', 'two', 'three', 'four', 'five'];
+    await read(
+      it.post('/v1/batch', {
+        batch: visits.map((anonymousId, seq) => queued('s', seq + 1, { anonymousId })),
+      }),
+    );
+    const erased: string[] = [];
+    for (const visit of visits) {
+      // Two and three at the same time, which no page may come between.
+      if (visit !== 'three') it.clock.now += 1_000;
+      const token = await tokenFor(it, { anonymousId: visit });
+      const { erasure } = await read<EraseAnswer>(it.post('/v1/privacy/erase', { token, confirm: true }));
+      erased.push(erasure.id);
+    }
+    const listed: string[] = [];
+    for (let after: string | undefined; ; after = listed.at(-1)) {
+      const query = after === undefined ? 'limit=2' : `limit=2&after=${after}`;
+      const page = await read<Erasure[]>(it.get(`/v1/privacy/erasures?${query}`));
+      listed.push(...page.map(({ id }) => id));
+      if (page.length < 2) break;
+    }
+    expect(listed).toHaveLength(5);
+    expect([listed[0], listed[1], listed[4]]).toEqual([erased[4], erased[3], erased[0]]);
+    expect(new Set(listed)).toEqual(new Set(erased));
+    expect(listed).toEqual((await read<Erasure[]>(it.get('/v1/privacy/erasures'))).map(({ id }) => id));
     await it.server.close();
   });
 

@@ -58,7 +58,9 @@ export function createErasureTable(database: Database) {
      values (@id, @at, @scope, @actor, @erased, @devices, @keys)`,
   );
   const one = database.prepare<[string], Row>('select * from erasures where id = ?');
-  const page = database.prepare<[number], Row>('select * from erasures order by at desc, id limit ?');
+  const page = database.prepare<[number, number, string, number], Row>(
+    'select * from erasures where at < ? or (at = ? and id < ?) order by at desc, id desc limit ?',
+  );
   const open = database.prepare<[], { id: string; keys: string }>(
     'select id, keys from erasures where keys is not null',
   );
@@ -113,7 +115,12 @@ export function createErasureTable(database: Database) {
       const row = one.get(id);
       return row && erasureOf(row);
     },
-    list: (limit: number): Erasure[] => page.all(limit).map(erasureOf),
+    /** Newest first; `after` is the id of the last one of the page before. */
+    page(limit: number, after?: string): Erasure[] {
+      const from = after === undefined ? undefined : one.get(after);
+      const at = from?.at ?? Number.MAX_SAFE_INTEGER;
+      return page.all(at, at, from?.id ?? '', limit).map(erasureOf);
+    },
     /** Those whose keys may not be destroyed yet. */
     open: (): { id: string; keys: Buffer[] }[] =>
       open.all().map(({ id, keys }) => ({

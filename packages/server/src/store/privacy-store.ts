@@ -49,7 +49,7 @@ export interface PrivacyStore {
     now: number;
     destinations: readonly string[];
   }): Promise<EraseAnswer | undefined>;
-  erasures(limit: number): Promise<Erasure[]>;
+  erasures(page: { limit: number; after?: string }): Promise<Erasure[]>;
   erasure(id: string): Promise<EraseAnswer | undefined>;
   /** What destinations are to be told by now, and whom it is about. */
   dueErasures(
@@ -144,7 +144,7 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
         if (!found) return undefined;
         return answerOf(erase(tables, { whose: found, actor, at: now, destinations }));
       }),
-    erasures: async (limit) => read(() => tables.erasures.list(limit)),
+    erasures: async ({ limit, after }) => read(() => tables.erasures.page(limit, after)),
     erasure: async (id) => read(() => answerOf(id)),
     dueErasures: async (now, limit) =>
       read(() =>
