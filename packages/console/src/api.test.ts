@@ -27,6 +27,18 @@ describe('createApi', () => {
     expect(asked[1]).toMatchObject({ url: `${base}/v1/people?limit=200`, body: undefined });
   });
 
+  it('asks for what follows a page', async () => {
+    const { api, asked } = answering(200, '[]');
+    await api.flaggedLinks({});
+    await api.flaggedLinks({ after: 'l 1' });
+    await api.erasures({ after: 'e&1' });
+    expect(asked.map(({ url }) => url)).toEqual([
+      `${base}/v1/links?outcome=flagged&limit=50`,
+      `${base}/v1/links?outcome=flagged&limit=50&after=l+1`,
+      `${base}/v1/privacy/erasures?limit=50&after=e%261`,
+    ]);
+  });
+
   it('keeps an id in its place in the path', async () => {
     const { api, asked } = answering(200, '{}');
     await api.person('../keys?x');

@@ -29,8 +29,8 @@ export interface Api {
   campaigns(): Promise<Campaign[]>;
   funnel(campaign: string): Promise<Funnel>;
 
-  /** Links that somebody has to decide about. */
-  flaggedLinks(): Promise<JudgedLink[]>;
+  /** Links that somebody has to decide about; one page, newest first: at most `pageOfLinks`. */
+  flaggedLinks(page: PageOf): Promise<JudgedLink[]>;
   /** States that two identifiers are of one person: the link as it is judged. */
   addLink(request: StaffLinkRequest): Promise<JudgedLink>;
   /** Un-merge, or with `preview` what it would do. */
@@ -44,9 +44,15 @@ export interface Api {
   /** Irrevocable. */
   erasePerson(id: string): Promise<EraseAnswer>;
   retention(): Promise<Retention>;
-  erasures(): Promise<Erasure[]>;
+  /** One page, newest first: at most `pageOfErasures`. */
+  erasures(page: PageOf): Promise<Erasure[]>;
   /** One page, newest first: at most `pageOfAudit`. */
   audit(filter: AuditFilter): Promise<AuditEntry[]>;
+}
+
+export interface PageOf {
+  /** Id of the last one of the page before. */
+  after?: string | undefined;
 }
 
 export interface AuditFilter {
@@ -59,7 +65,8 @@ export interface AuditFilter {
 /** How many people one answer holds at most. */
 export const pageOfPeople = 200;
 export const pageOfAudit = 25;
-const pageOfLinks = 200;
+export const pageOfLinks = 50;
+export const pageOfErasures = 50;
 
 export interface ApiOptions {
   /** A secret key. */
@@ -121,7 +128,8 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
     campaigns: () => list('/v1/campaigns'),
     funnel: (id) => one(`/v1/campaigns/${encodeURIComponent(id)}/funnel`),
 
-    flaggedLinks: () => list(`/v1/links?${query({ outcome: 'flagged', limit: pageOfLinks })}`),
+    flaggedLinks: ({ after }) =>
+      list(`/v1/links?${query({ outcome: 'flagged', limit: pageOfLinks, after })}`),
     addLink: (request) => one('/v1/links', request),
     removeLink: (request) => one('/v1/links/remove', request),
     restoreLink: (request) => one('/v1/links/restore', request),
@@ -130,7 +138,7 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
     exportPerson: (id) => one(`/v1/people/${encodeURIComponent(id)}/export`, {}),
     erasePerson: (id) => one(`/v1/people/${encodeURIComponent(id)}/erase`, { confirm: true }),
     retention: () => one('/v1/privacy/retention'),
-    erasures: () => list('/v1/privacy/erasures'),
+    erasures: ({ after }) => list(`/v1/privacy/erasures?${query({ limit: pageOfErasures, after })}`),
     audit: (filter) => list(`/v1/privacy/audit?${query({ limit: pageOfAudit, ...filter })}`),
   };
 }

@@ -1,12 +1,13 @@
 import { LitElement, css, html } from 'lit';
 import type { Erasure } from '@omokit/protocol';
 import { erasedText } from './erased-text.js';
+import { pageOfErasures } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { formatNumber, t } from './language.js';
 import { actorText, destinationMarks, timeMark } from './marks.js';
-import { createResource, type Resource } from './resource.js';
-import { emptyView, resourceView } from './resource-view.js';
+import { createPages, type Pages } from './pages.js';
+import { emptyView, moreView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { base, tableStyles } from './styles.js';
@@ -16,16 +17,18 @@ import { tableHead } from './table-head.js';
 export class ConsoleErasures extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session | undefined;
-  #erasures: Resource<Erasure[]>;
+  #erasures: Pages<Erasure>;
 
   constructor() {
     super();
     this.session = undefined;
-    this.#erasures = createResource(this, () => this.session!.api.erasures());
+    this.#erasures = createPages(this, pageOfErasures, (last) =>
+      this.session!.api.erasures({ after: last?.id }),
+    );
     followLanguage(this);
     followSession(this, ({ live }) => {
-      void this.#erasures.load();
-      return [live.onReturn(() => this.#erasures.refresh())];
+      void this.#erasures.shown.load();
+      return [live.onReturn(() => this.#erasures.shown.refresh())];
     });
   }
 
@@ -34,13 +37,14 @@ export class ConsoleErasures extends LitElement {
         <h2>${t('erasures.title')}</h2>
         <p class="muted">${t('erasures.lead')}</p>
       </div>
-      <div class="card">
-        ${resourceView(this.#erasures, (erasures) =>
+      <div class="card" aria-busy=${this.#erasures.next.loading}>
+        ${resourceView(this.#erasures.shown, (erasures) =>
           erasures.length === 0
             ? emptyView(t('erasures.empty'), t('erasures.empty.next'))
             : this.#table(erasures),
         )}
-      </div>`;
+      </div>
+      ${moreView(this.#erasures)}`;
   }
 
   #table(erasures: readonly Erasure[]) {

@@ -4,8 +4,8 @@ import type { JudgedLink, LinkChange } from '@omokit/protocol';
 import { followLanguage } from './follow-language.js';
 import { t, term } from './language.js';
 import { identifierMark, outcomeReason, timeMark } from './marks.js';
-import type { Resource } from './resource.js';
-import { emptyView, resourceView } from './resource-view.js';
+import type { Pages } from './pages.js';
+import { emptyView, moreView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { base } from './styles.js';
 import { visibleText } from './visible-text.js';
@@ -16,16 +16,11 @@ export class ConsoleFlagged extends LitElement {
   static override properties = {
     session: { attribute: false },
     flagged: { attribute: false },
-    links: { attribute: false },
-    failure: { attribute: false },
     changing: { state: true },
     changed: { state: true },
   };
   declare session: Session | undefined;
-  declare flagged: Resource<JudgedLink[]> | undefined;
-  /** What the resource holds, so that this element is rendered when it changes. */
-  declare links: readonly JudgedLink[] | undefined;
-  declare failure: Error | undefined;
+  declare flagged: Pages<JudgedLink> | undefined;
   declare changing: { kind: ChangeKind; link: JudgedLink } | undefined;
   /** The link taken away last, for as long as its undo is offered. */
   declare changed: JudgedLink | undefined;
@@ -34,8 +29,6 @@ export class ConsoleFlagged extends LitElement {
     super();
     this.session = undefined;
     this.flagged = undefined;
-    this.links = undefined;
-    this.failure = undefined;
     this.changing = undefined;
     this.changed = undefined;
     followLanguage(this);
@@ -44,7 +37,7 @@ export class ConsoleFlagged extends LitElement {
   #done({ link }: LinkChange): void {
     this.changed = this.changing?.kind === 'remove' ? link : undefined;
     this.changing = undefined;
-    void this.flagged?.load();
+    void this.flagged?.shown.load();
   }
 
   override render() {
@@ -63,8 +56,8 @@ export class ConsoleFlagged extends LitElement {
             </div>`
           : nothing
       }
-      <div class="card">
-        ${resourceView(this.flagged, (links) =>
+      <div class="card" aria-busy=${this.flagged.next.loading}>
+        ${resourceView(this.flagged.shown, (links) =>
           links.length === 0
             ? emptyView(t('decide.empty'), t('decide.empty.next'))
             : html`<ol>
@@ -76,6 +69,7 @@ export class ConsoleFlagged extends LitElement {
               </ol>`,
         )}
       </div>
+      ${moreView(this.flagged)}
       <console-link-change
         .session=${this.session}
         .kind=${this.changing?.kind ?? 'remove'}

@@ -1,5 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import type { PersonSummary } from '@omokit/protocol';
+import type { Api } from './api.js';
 import type { ConsolePeople } from './console-people.js';
 import { ApiFailure } from './failure.js';
 import { fakeLink, fakeSession } from './fake-session.js';
@@ -119,5 +120,26 @@ describe('console-people', () => {
     const page = element.shadowRoot!.querySelector('console-flagged')!.shadowRoot!;
     expect(page.querySelectorAll('li')).to.have.length(1);
     expect(page.textContent).to.contain('too many of: member number').and.to.contain('+8613800138000');
+  });
+
+  it('shows more of what is to be decided when asked, and counts what is shown', async () => {
+    const link = (n: number) =>
+      fakeLink(
+        { type: 'phone', value: `+86138001380${n}` },
+        { type: 'member', value: `M-${n}` },
+        { id: `link-of-${n}`, outcome: 'flagged', code: 'identifier_limit', type: 'member' },
+      );
+    const all = Array.from({ length: 60 }, (_, n) => link(n));
+    const flaggedLinks: Api['flaggedLinks'] = ({ after }) => {
+      const from = all.findIndex(({ id }) => id === after) + 1;
+      return Promise.resolve(all.slice(from, from + 50));
+    };
+    await open(fakeSession({ people: () => Promise.resolve([]), flaggedLinks }).session, 'to-decide');
+    const badge = () => element.shadowRoot!.querySelector('nav .badge')!.textContent;
+    const page = element.shadowRoot!.querySelector('console-flagged')!.shadowRoot!;
+    expect([badge(), page.querySelectorAll('li').length]).to.deep.equal(['50+', 50]);
+    page.querySelector('console-more')!.shadowRoot!.querySelector('button')!.click();
+    await settle();
+    expect([badge(), page.querySelectorAll('li').length]).to.deep.equal(['60', 60]);
   });
 });

@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { JudgedLink } from '@omokit/protocol';
+import { pageOfLinks } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
+import type { ConsoleFlagged } from './console-flagged.js';
 import { formatNumber, t } from './language.js';
-import { createResource, type Resource } from './resource.js';
+import { createPages, type Pages } from './pages.js';
 import { formatRoute, type Route } from './router.js';
 import type { Session } from './session.js';
 import { base } from './styles.js';
@@ -13,22 +15,30 @@ export class ConsolePeople extends LitElement {
   static override properties = { session: { attribute: false }, view: { attribute: false } };
   declare session: Session | undefined;
   declare view: Route['view'];
-  #flagged: Resource<JudgedLink[]>;
+  #flagged: Pages<JudgedLink>;
 
   constructor() {
     super();
     this.session = undefined;
     this.view = undefined;
-    this.#flagged = createResource(this, () => this.session!.api.flaggedLinks());
+    this.#flagged = createPages(this, pageOfLinks, (last) =>
+      this.session!.api.flaggedLinks({ after: last?.id }),
+    );
     followLanguage(this);
     followSession(this, ({ live }) => {
-      void this.#flagged.load();
-      return [live.onReturn(() => this.#flagged.refresh())];
+      void this.#flagged.shown.load();
+      return [live.onReturn(() => this.#flagged.shown.refresh())];
     });
   }
 
+  protected override updated(): void {
+    // The links are loaded here, for the count, and shown there.
+    this.renderRoot.querySelector<ConsoleFlagged>('console-flagged')?.requestUpdate();
+  }
+
   override render() {
-    const flagged = this.#flagged.value?.length;
+    const { shown, hasMore } = this.#flagged;
+    const flagged = shown.value?.length;
     return html`
       <div class="head">
         <h1>${t('people.title')}</h1>
@@ -37,18 +47,13 @@ export class ConsolePeople extends LitElement {
           ${this.#tab(
             'to-decide',
             html`${t('people.to-decide')}
-            ${flagged ? html`<span class="badge warn">${formatNumber(flagged)}</span>` : nothing}`,
+            ${flagged ? html`<span class="badge warn">${formatNumber(flagged)}${hasMore ? '+' : nothing}</span>` : nothing}`,
           )}
         </nav>
       </div>
       ${
         this.view === 'to-decide'
-          ? html`<console-flagged
-              .session=${this.session}
-              .flagged=${this.#flagged}
-              .links=${this.#flagged.value}
-              .failure=${this.#flagged.failure}
-            ></console-flagged>`
+          ? html`<console-flagged .session=${this.session} .flagged=${this.#flagged}></console-flagged>`
           : html`<console-people-list .session=${this.session}></console-people-list>`
       }
     `;

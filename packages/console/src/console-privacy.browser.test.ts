@@ -1,7 +1,8 @@
 import { expect } from '@esm-bundle/chai';
-import type { AuditEntry, EraseAnswer } from '@omokit/protocol';
+import type { AuditEntry, EraseAnswer, Erasure } from '@omokit/protocol';
 import type { AuditFilter } from './api.js';
 import type { ConsolePersonData } from './console-person-data.js';
+import { ApiFailure } from './failure.js';
 import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
 import './main.js';
 
@@ -12,6 +13,17 @@ const put = (name: string, properties: object): Element => {
   return element;
 };
 const words = (element: Element) => element.shadowRoot!.textContent!.replace(/\s+/g, ' ');
+
+const fakeErasure = (id: string, part: Partial<Erasure> = {}): Erasure => ({
+  id,
+  at: '2026-03-05T03:00:00Z',
+  scope: 'person',
+  actor: 'self',
+  erased: { identifiers: 1, events: 1, traits: 0, links: 0, passes: 0 },
+  devices: 2,
+  destinations: [],
+  ...part,
+});
 
 describe('the privacy page', () => {
   afterEach(() => {
@@ -40,21 +52,74 @@ describe('the privacy page', () => {
     const { session } = fakeSession({
       erasures: () =>
         Promise.resolve([
-          {
-            id: 'erasure-1',
-            at: '2026-03-05T03:00:00Z',
-            scope: 'person',
-            actor: 'self',
+          fakeErasure('erasure-1', {
             erased: { identifiers: 3, events: 1200, traits: 0, links: 2, passes: 0 },
-            devices: 2,
             destinations: [{ name: '<b>crm</b>', state: 'failed', attempts: 5 }],
-          },
+          }),
         ]),
     });
     const element = put('console-erasures', { session });
     await settle();
     expect(words(element)).to.contain('identifiers 3 · events 1,200 · links 2');
     expect(words(element)).to.contain('<b>crm</b>: failed').and.to.contain('the person');
+  });
+
+  it('adds older erasures page by page, keeps the focus, and says when all are shown', async () => {
+    const all = Array.from({ length: 70 }, (_, n) => fakeErasure(`erasure-${n}`));
+    const asked: (string | undefined)[] = [];
+    let answer = () => {};
+    const { session, comeBack } = fakeSession({
+      erasures: async ({ after }) => {
+        asked.push(after);
+        if (after) await new Promise<void>((done) => (answer = done));
+        const from = all.findIndex(({ id }) => id === after) + 1;
+        return all.slice(from, from + 50);
+      },
+    });
+    const element = put('console-erasures', { session });
+    await settle();
+    const rows = () => element.shadowRoot!.querySelectorAll('tbody tr').length;
+    const more = element.shadowRoot!.querySelector('console-more')!.shadowRoot!;
+    const button = more.querySelector('button')!;
+    expect([rows(), words(more.host)]).to.deep.equal([50, ' Show more ']);
+    button.focus();
+    button.click();
+    button.click();
+    await settle();
+    expect(asked).to.deep.equal([undefined, 'erasure-49']);
+    expect([button.getAttribute('aria-disabled'), more.activeElement]).to.deep.equal(['true', button]);
+    answer();
+    await settle();
+    expect([rows(), words(more.host).trim()]).to.deep.equal([70, 'All 70 are shown']);
+    expect(more.activeElement).to.equal(more.querySelector('[role=status]'));
+    // Loaded anew, as many are shown as there were.
+    asked.length = 0;
+    comeBack();
+    await settle(450);
+    answer();
+    await settle();
+    expect([asked, rows()]).to.deep.equal([[undefined, 'erasure-49'], 70]);
+  });
+
+  it('says beside the button that older erasures could not be loaded, and tries again', async () => {
+    let broken = true;
+    const { session } = fakeSession({
+      erasures: ({ after }) =>
+        after && broken
+          ? Promise.reject(new ApiFailure('unreachable', 0, ''))
+          : Promise.resolve(after ? [] : Array.from({ length: 50 }, (_, n) => fakeErasure(`erasure-${n}`))),
+    });
+    const element = put('console-erasures', { session });
+    await settle();
+    const more = element.shadowRoot!.querySelector('console-more')!.shadowRoot!;
+    more.querySelector('button')!.click();
+    await settle();
+    expect(more.querySelector('[role=alert]')!.textContent).to.contain('The server cannot be reached');
+    expect(element.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(50);
+    broken = false;
+    more.querySelector('button')!.click();
+    await settle();
+    expect(words(more.host).trim()).to.equal('All 50 are shown');
   });
 
   it('pages through the audit log, by person and action', async () => {
@@ -99,15 +164,7 @@ describe('console-person-data', () => {
     const erased: string[] = [];
     const answer: EraseAnswer = {
       receipt: 'a.b.c',
-      erasure: {
-        id: 'erasure-1',
-        at: '2026-03-05T03:00:00Z',
-        scope: 'person',
-        actor: 'Office',
-        erased: { identifiers: 1, events: 1, traits: 0, links: 0, passes: 0 },
-        devices: 0,
-        destinations: [],
-      },
+      erasure: fakeErasure('erasure-1', { actor: 'Office' }),
     };
     const { session } = fakeSession({ erasePerson: (id) => (erased.push(id), Promise.resolve(answer)) });
     element = put('console-person-data', {

@@ -31,6 +31,10 @@ export const english = {
   'failure.title': 'This could not be loaded',
   'failure.stale': 'Could not be brought up to date; what you see may be old.',
   'failure.retry': 'Try again',
+  'more.next': 'Show more',
+  'more.loading': 'Loading more…',
+  'more.shown': '{n} are shown so far',
+  'more.end': 'All {n} are shown',
   loading: 'Loading…',
 
   'state.live': 'Live',

@@ -30,6 +30,10 @@ export const chinese: Record<MessageKey, string> = {
   'failure.title': '无法加载',
   'failure.stale': '未能更新，当前内容可能已过时。',
   'failure.retry': '重试',
+  'more.next': '显示更多',
+  'more.loading': '正在加载更多…',
+  'more.shown': '已显示 {n} 项',
+  'more.end': '已全部显示，共 {n} 项',
   loading: '正在加载…',
 
   'state.live': '实时',

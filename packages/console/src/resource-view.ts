@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ApiFailure } from './failure.js';
 import { t } from './language.js';
+import type { Pages } from './pages.js';
 import type { Resource } from './resource.js';
 
 /** A resource in every state it can be in: loading, failed, shown, shown but out of date. */
@@ -25,6 +26,17 @@ export function resourceView<T>(resource: Resource<T>, show: (value: T) => Templ
       : nothing
   }
   ${show(value)}`;
+}
+
+/** What follows a list that comes page by page. */
+export function moreView({ shown, next, hasMore, more }: Pages<unknown>): TemplateResult {
+  return html`<console-more
+    .count=${shown.value?.length ?? 0}
+    .hasMore=${hasMore}
+    .loading=${next.loading}
+    .failure=${next.failure}
+    @console-more-wanted=${() => void more()}
+  ></console-more>`;
 }
 
 /** Our own failures in the viewer's language; the server's in the server's words. */

@@ -75,6 +75,7 @@ export function createResource<T>(host: ReactiveControllerHost, fetch: () => Pro
       round += 1;
       value = undefined;
       failure = undefined;
+      loading = false;
       host.requestUpdate();
     },
   };

@@ -102,7 +102,8 @@ export const base = css`
   button.danger:hover {
     background: var(--bad-soft);
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     opacity: 0.6;
     cursor: default;
   }
