@@ -37,7 +37,7 @@ export class ConsoleErasures extends LitElement {
         <h2>${t('erasures.title')}</h2>
         <p class="muted">${t('erasures.lead')}</p>
       </div>
-      <div class="card" aria-busy=${this.#erasures.next.loading}>
+      <div class="card" aria-busy=${this.#erasures.loading}>
         ${resourceView(this.#erasures.shown, (erasures) =>
           erasures.length === 0
             ? emptyView(t('erasures.empty'), t('erasures.empty.next'))

@@ -56,7 +56,7 @@ export class ConsoleFlagged extends LitElement {
             </div>`
           : nothing
       }
-      <div class="card" aria-busy=${this.flagged.next.loading}>
+      <div class="card" aria-busy=${this.flagged.loading}>
         ${resourceView(this.flagged.shown, (links) =>
           links.length === 0
             ? emptyView(t('decide.empty'), t('decide.empty.next'))

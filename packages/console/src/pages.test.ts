@@ -17,6 +17,7 @@ function listOf(items: number[]) {
     return from < 0 ? [] : items.slice(from, from + 3);
   });
   const answer = async () => {
+    await new Promise((done) => setTimeout(done));
     for (const done of waiting.splice(0)) done();
     await new Promise((done) => setTimeout(done));
   };
@@ -44,5 +45,11 @@ describe('createPages', () => {
     void pages.shown.load();
     for (let turn = 0; turn < 4; turn++) await answer();
     expect(pages.shown.value).toEqual([1, 3, 4, 5, 6, 7]);
+
+    items.splice(1, 1);
+    void pages.shown.load();
+    void pages.more();
+    for (let turn = 0; turn < 4; turn++) await answer();
+    expect(pages.shown.value).toEqual([1, 4, 5, 6, 7]);
   });
 });

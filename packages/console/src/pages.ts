@@ -5,10 +5,12 @@ import { createResource, type Resource } from './resource.js';
 export interface Pages<T> {
   /** All that is shown; loading it anew brings as many as there were. */
   readonly shown: Resource<T[]>;
-  /** The page that was asked for last: whether it is on its way, and what went wrong. */
+  /** The page that was asked for last. */
   readonly next: Resource<T[]>;
   /** The last page was a full one. */
   readonly hasMore: boolean;
+  /** Then `more` does nothing. */
+  readonly loading: boolean;
   /** Adds the next page to what is shown. */
   more(): Promise<void>;
 }
@@ -27,13 +29,20 @@ export function createPages<T>(
     return page;
   }
 
+  // One after the other: a page that was asked for before the list is loaded anew may not be the one that follows.
+  let adding: Promise<void> | undefined;
   const next = createResource(host, () => load(shown.value?.at(-1)));
   const shown: Resource<T[]> = createResource(host, async () => {
+    await adding;
     const items = await load(undefined);
-    // What was added meanwhile is asked for as well.
     while (hasMore && items.length < (shown.value?.length ?? 0)) items.push(...(await load(items.at(-1))));
     return items;
   });
+
+  async function add(): Promise<void> {
+    await next.load();
+    if (!next.failure) shown.set([...(shown.value ?? []), ...(next.value ?? [])]);
+  }
 
   return {
     shown,
@@ -41,17 +50,13 @@ export function createPages<T>(
     get hasMore() {
       return hasMore;
     },
+    get loading() {
+      return next.loading || shown.loading;
+    },
     async more() {
-      if (next.loading) return;
-      for (;;) {
-        const last = shown.value?.at(-1);
-        await next.load();
-        if (next.failure || !next.value) return;
-        // When the list was loaded anew meanwhile, this page may not be the one that follows.
-        if (shown.value?.at(-1) !== last) continue;
-        shown.set([...(shown.value ?? []), ...next.value]);
-        return;
-      }
+      if (next.loading || shown.loading) return;
+      adding = add();
+      await adding;
     },
   };
 }

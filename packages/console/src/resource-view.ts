@@ -29,11 +29,11 @@ export function resourceView<T>(resource: Resource<T>, show: (value: T) => Templ
 }
 
 /** What follows a list that comes page by page. */
-export function moreView({ shown, next, hasMore, more }: Pages<unknown>): TemplateResult {
+export function moreView({ shown, next, hasMore, loading, more }: Pages<unknown>): TemplateResult {
   return html`<console-more
     .count=${shown.value?.length ?? 0}
     .hasMore=${hasMore}
-    .loading=${next.loading}
+    .loading=${loading}
     .failure=${next.failure}
     @console-more-wanted=${() => void more()}
   ></console-more>`;
