@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../server-fixture.js';
 
@@ -16,10 +17,15 @@ function site() {
   writeFileSync(join(root, 'public/omo.js'), 'window.omo = 1;');
   writeFileSync(join(root, 'public/shop/index.html'), '<h1>店</h1>');
   writeFileSync(join(root, 'console/index.html'), '<title>Console</title>');
-  return testServer({
+  const write = (name: string, text: string) => writeFileSync(join(root, 'public', name), text);
+  const text = 'track();'.repeat(1_000);
+  write('long.js', text);
+  write('photo.jpg', text);
+  const server = testServer({
     assets: [{ path: '/', dir: join(root, 'public') }],
     consoleDir: join(root, 'console'),
   });
+  return { ...server, text, write };
 }
 
 describe('folders', () => {
@@ -39,6 +45,48 @@ describe('folders', () => {
       expect.stringMatching(/^text\/html/),
       '<h1>店</h1>',
     ]);
+  });
+
+  it('are sent compressed to whoever takes that, each as a thing of its own to caches', async () => {
+    const { get, text } = site();
+    const plain = await get('/long.js', '');
+    expect([plain.headers.get('content-encoding'), plain.headers.get('vary')]).toEqual([
+      null,
+      'accept-encoding',
+    ]);
+    expect(await plain.text()).toBe(text);
+    const tags = new Set([plain.headers.get('etag')]);
+    for (const [accept, encoding, decode] of [
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['gzip;q=0.5, br;q=0', 'gzip', gunzipSync],
+    ] as const) {
+      const headers = { 'accept-encoding': accept };
+      const answer = await get('/long.js', '', headers);
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(decode(bytes).toString()).toBe(text);
+      expect(bytes.byteLength).toBeLessThan(text.length / 10);
+      expect(answer.headers.get('content-length')).toBe(String(bytes.byteLength));
+      const etag = answer.headers.get('etag')!;
+      tags.add(etag);
+      const again = await get('/long.js', '', { ...headers, 'if-none-match': etag });
+      expect([again.status, again.headers.get('vary')]).toEqual([304, 'accept-encoding']);
+    }
+    expect(tags.size).toBe(3);
+    for (const path of ['/omo.js', '/photo.jpg']) {
+      const small = await get(path, '', { 'accept-encoding': 'br' });
+      expect([small.headers.get('content-encoding'), small.headers.get('vary')], path).toEqual([null, null]);
+    }
+  });
+
+  it('are sent as they are after a change, compressed or not', async () => {
+    const { get, write } = site();
+    const headers = { 'accept-encoding': 'br' };
+    await get('/long.js', '', headers);
+    write('long.js', 'changed();'.repeat(300));
+    const changed = await get('/long.js', '', headers);
+    const bytes = Buffer.from(await changed.arrayBuffer());
+    expect(brotliDecompressSync(bytes).toString()).toBe('changed();'.repeat(300));
   });
 
   it('show nothing outside of them and no dot files', async () => {

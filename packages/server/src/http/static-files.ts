@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { getMimeType } from 'hono/utils/mime';
+import { encodeFile, encodingFor, isEncodable } from './encode-file.js';
 
 export interface Folder {
   /** Where it is served, beginning and ending with '/'. */
@@ -11,7 +12,7 @@ export interface Folder {
 
 /**
  * The file of a folder that a GET asks for, or undefined. Nothing outside the folder and no dot file is served;
- * a browser asks again each time and gets 304 while the file is the same.
+ * a browser asks again each time and gets 304 while the file is the same. Texts are sent compressed.
  */
 export async function fileAnswer(folder: Folder, request: Request): Promise<Response | undefined> {
   const { pathname, search } = new URL(request.url);
@@ -23,19 +24,23 @@ export async function fileAnswer(folder: Folder, request: Request): Promise<Resp
   const found = name === undefined ? undefined : await regularFile(folder.dir, name);
   if (!found) return undefined;
 
+  const encoding = encodingFor(request.headers.get('accept-encoding'), found);
+  const etag = encoding ? `"${found.version}-${encoding}"` : `"${found.version}"`;
   const headers = {
-    etag: found.etag,
+    etag,
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
+    ...(isEncodable(found) && { vary: 'accept-encoding' }),
     ...folder.headers,
   };
   const known = (request.headers.get('if-none-match') ?? '').split(',').map(weak);
-  if (known.includes(found.etag)) return new Response(null, { status: 304, headers });
-  const bytes = await readFile(found.file);
-  return new Response(request.method === 'HEAD' ? null : bytes, {
+  if (known.includes(etag)) return new Response(null, { status: 304, headers });
+  const bytes = await (encoding ? encodeFile(found, encoding) : readFile(found.file));
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(bytes), {
     headers: {
       ...headers,
-      'content-type': getMimeType(found.file) ?? 'application/octet-stream',
+      ...(encoding && { 'content-encoding': encoding }),
+      'content-type': found.type,
       'content-length': String(bytes.byteLength),
     },
   });
@@ -55,13 +60,22 @@ function nameIn(encoded: string): string | undefined {
   return path === '' || path.endsWith('/') ? `./${path}index.html` : `./${path}`;
 }
 
-async function regularFile(dir: string, name: string): Promise<{ file: string; etag: string } | undefined> {
+interface FoundFile {
+  file: string;
+  /** Another when the file is. */
+  version: string;
+  type: string;
+  size: number;
+}
+
+async function regularFile(dir: string, name: string): Promise<FoundFile | undefined> {
   try {
     // By the real paths, so that no link in the folder leads out of it.
     const [root, file] = await Promise.all([realpath(dir), realpath(resolve(dir, name))]);
     const found = await stat(file);
     if (!found.isFile() || !file.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
-    return { file, etag: `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"` };
+    const version = `${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}`;
+    return { file, version, type: getMimeType(file) ?? 'application/octet-stream', size: found.size };
   } catch {
     return undefined; // no such file, or not ours to read: both are 404
   }
