@@ -1,5 +1,5 @@
 export { OmoConsent } from './consent/omo-consent.js';
-export { OmoConsentAnsweredEvent } from './consent/events.js';
+export { OmoConsentAnsweredEvent, OmoConsentDueEvent } from './consent/events.js';
 export { OmoCoupon } from './coupon/omo-coupon.js';
 export { OmoCouponBlockedEvent, OmoCouponClaimedEvent } from './coupon/events.js';
 export { OmoHandoff, type HandoffMode } from './handoff/omo-handoff.js';

@@ -6,7 +6,7 @@ import { useMessages } from '../messages.js';
 import { purposeNames } from '../purpose-names.js';
 import { tokens } from '../tokens.js';
 import { renderChoices } from './choices-view.js';
-import { OmoConsentAnsweredEvent } from './events.js';
+import { OmoConsentAnsweredEvent, OmoConsentDueEvent } from './events.js';
 import { consentMessages, type SensitivePurpose } from './messages.js';
 import { makePageRoom } from './page-room.js';
 import { isControlled, isSensitive, namedPurposes } from './purposes.js';
@@ -25,6 +25,7 @@ const cross = svg`<path d="m6 6 12 12M18 6 6 18" fill="none" stroke="currentColo
  * @slot why-location - Why the location is needed and what it means for the person, instead of the built-in text.
  * @slot why-health - The same of health data.
  * @slot why-minors - The same of data about children.
+ * @fires {OmoConsentDueEvent} omo-consent-due - It opens over the page by itself; cancelable.
  * @fires {OmoConsentAnsweredEvent} omo-consent-answered - The person answered or changed the answer.
  * @csspart sheet - The notice.
  * @csspart title
@@ -158,12 +159,20 @@ export class OmoConsent extends LitElement {
   private follow(): void {
     this.reopened = false;
     if (this.isUnanswered) this.said = undefined;
-    this.view = this.isUnanswered ? 'notice' : this.questions.length > 0 ? 'question' : 'none';
+    if (this.isUnanswered) this.view = this.mayOpen() ? 'notice' : 'none';
+    else this.view = this.questions.length > 0 ? 'question' : 'none';
+  }
+
+  /** Something on the page may have to be read first. */
+  private mayOpen(): boolean {
+    const isOpen = this.view === 'notice' || this.view === 'choices';
+    return isOpen || this.inline || this.dispatchEvent(new OmoConsentDueEvent());
   }
 
   private startOver(): void {
     this.dropQuestions();
     this.said = undefined;
+    this.view = 'none';
     this.follow();
   }
 

@@ -3,6 +3,7 @@ import { purposes as knownPurposes, type EraseAnswer, type Trait } from '@omokit
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { askForConsent } from '../ask-for-consent.js';
 import { watchConnectivity } from '../connectivity.js';
+import type { OmoConsentDueEvent } from '../consent/events.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { purposeNames } from '../purpose-names.js';
@@ -70,6 +71,8 @@ export class OmoPrivacyCenter extends LitElement {
   private shown = '';
   private hadFocus = false;
   private forgetting = false;
+  /** The notice would lie over the receipt, and was told to wait. */
+  private noticeWaits = false;
 
   constructor() {
     super();
@@ -84,7 +87,10 @@ export class OmoPrivacyCenter extends LitElement {
       );
       this.center = center;
       this.enter();
+      const page = this.ownerDocument;
+      page.addEventListener('omo-consent-due', this.onConsentDue);
       const stops = [
+        () => page.removeEventListener('omo-consent-due', this.onConsentDue),
         omo.consent.watch(() => this.enter()),
         omo.watch('reset', (reason) => this.onReset(reason)),
         watchConnectivity(omo, () => this.onConnectivity()),
@@ -126,8 +132,21 @@ export class OmoPrivacyCenter extends LitElement {
     this.token = undefined;
   }
 
+  /** Whoever had everything erased reads and saves the receipt before they are asked anything. */
+  private onConsentDue = (event: OmoConsentDueEvent) => {
+    if (event.defaultPrevented || this.center?.state().at !== 'erased') return;
+    event.preventDefault();
+    this.noticeWaits = true;
+  };
+
+  private letNoticeOpen(): void {
+    if (this.noticeWaits && !this.isAnswered) void askForConsent(this.ownerDocument);
+    this.noticeWaits = false;
+  }
+
   private clear(): void {
     this.center?.leave();
+    this.letNoticeOpen();
     this.editing = undefined;
     this.typedWrong = false;
     this.saved.forEach((release) => release());
