@@ -1,4 +1,4 @@
-import { html, svg, type TemplateResult } from 'lit';
+import { css, html, svg, type TemplateResult } from 'lit';
 
 /** A QR code ready to draw: an SVG path over a square of `size` modules, quiet zone included. */
 export interface QrDrawing {
@@ -52,3 +52,14 @@ export function renderQrCode(drawing: QrDrawing, label: string): TemplateResult 
     ${svg`<rect width=${drawing.size} height=${drawing.size} fill="#fff" /><path d=${drawing.path} fill="#000" />`}
   </svg>`;
 }
+
+export const qrCodeStyles = css`
+  .qr {
+    aspect-ratio: 1;
+    background: #fff;
+    border-radius: var(--_radius-small);
+    display: block;
+    inline-size: 100%;
+    max-inline-size: 16rem;
+  }
+`;

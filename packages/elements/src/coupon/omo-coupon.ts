@@ -2,11 +2,12 @@ import type { Omo } from '@omokit/core';
 import type { Campaign, ClaimAnswer, ClaimRequest } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { askForConsent } from '../ask-for-consent.js';
+import { cardStyles } from '../card.js';
 import { isUnreachable, watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
 import { createRetry } from '../retry.js';
-import { drawQrCode, renderQrCode, type QrDrawing } from '../qr-code.js';
+import { drawQrCode, qrCodeStyles, renderQrCode, type QrDrawing } from '../qr-code.js';
 import { tokens } from '../tokens.js';
 import { OmoCouponBlockedEvent, OmoCouponClaimedEvent } from './events.js';
 import { keepCoupon, readCoupon } from './kept-coupon.js';
@@ -35,7 +36,7 @@ import { couponView } from './view.js';
  * @cssprop --omo-page - Colour behind the card, seen through the notches.
  */
 export class OmoCoupon extends LitElement {
-  static override styles = [tokens, couponStyles];
+  static override styles = [tokens, cardStyles, qrCodeStyles, couponStyles];
 
   static override properties = {
     omo: { attribute: false },
@@ -260,7 +261,7 @@ export class OmoCoupon extends LitElement {
     if (view === 'loading')
       return html`<p class="status meta"><span class="spinner"></span>${text.loading}</p>`;
     if (view === 'expired' || view === 'ended' || view === 'exhausted')
-      return html`<p class="over">${text[view]}</p>`;
+      return html`<p class="notice over">${text[view]}</p>`;
     if (view === 'idle' && this.wanted) return html`<p class="notice">${text.answerFirst}</p>`;
     if (view === 'claimed')
       return this.omo?.online() ? nothing : html`<p class="notice">${text.offlineKept}</p>`;

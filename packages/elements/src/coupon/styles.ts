@@ -7,11 +7,6 @@ export const couponStyles = css`
   }
 
   .card {
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 6%);
-    display: grid;
     overflow: hidden;
   }
 
@@ -50,25 +45,7 @@ export const couponStyles = css`
     margin-block-start: calc(var(--_space) * 0.25);
   }
 
-  .status {
-    align-items: center;
-    display: flex;
-    gap: 10px;
-  }
-
-  .notice,
-  .over {
-    border-radius: var(--_radius-small);
-    font-size: 0.9375em;
-    padding: 10px 14px;
-  }
-
-  .notice {
-    background: var(--_warning-surface);
-    color: var(--_warning);
-  }
-
-  .over {
+  .notice.over {
     background: var(--_sunken);
     color: var(--_muted);
     font-weight: 600;
@@ -101,15 +78,6 @@ export const couponStyles = css`
 
   .stub::after {
     inset-inline-end: -11px;
-  }
-
-  .qr {
-    aspect-ratio: 1;
-    background: #fff;
-    border-radius: var(--_radius-small);
-    display: block;
-    inline-size: 100%;
-    max-inline-size: 17rem;
   }
 
   .hint {
@@ -161,10 +129,10 @@ export const couponStyles = css`
     border-radius: var(--_radius-small);
     display: block;
     font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
-    margin-block-end: 8px;
     overflow-wrap: anywhere;
     padding: 12px;
     user-select: all;
+    margin-block-end: 8px;
     white-space: pre-wrap;
   }
 

@@ -35,9 +35,11 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
         language,
         html`<div class="head" role="status">
             <h2 tabindex="-1" data-focus>${text.joinTitle(joining.device)}</h2>
-            <ul>
-              ${text.joinText.map((each) => html`<li>${each}</li>`)}
-            </ul>
+            <slot name="join">
+              <ul>
+                ${text.joinText.map((each) => html`<li>${each}</li>`)}
+              </ul>
+            </slot>
           </div>
           <p class="timer" role="timer">${text.joinWithin(timeTo(joining.expiresAt))}</p>
           <div class="buttons">
@@ -53,7 +55,7 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
         html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
           <div class="head" role="status">
             <h2 tabindex="-1" data-focus>${text.joinedPhone.title}</h2>
-            <p>${text.joinedPhone.text}</p>
+            <p><slot name="joined">${text.joinedPhone.text}</slot></p>
           </div>`,
         true,
       );

@@ -9,6 +9,19 @@ import type { OmoHandoff } from './omo-handoff.js';
 const open = (omo: FakeOmo, properties: Partial<OmoHandoff> = {}) =>
   show<OmoHandoff>('omo-handoff', { omo, ...properties });
 
+/** Words of the page, by slot. */
+function put(element: OmoHandoff, words: Record<string, string>): void {
+  for (const [slot, textContent] of Object.entries(words))
+    element.append(Object.assign(document.createElement('span'), { slot, textContent }));
+}
+/** What is seen in a slot. */
+const wordsIn = (element: OmoHandoff, name: string) =>
+  element
+    .shadowRoot!.querySelector<HTMLSlotElement>(`slot[name=${name}]`)
+    ?.assignedNodes({ flatten: true })
+    .map(({ textContent }) => textContent)
+    .join('');
+
 const refuse = (code: string) => () => {
   throw new OmoError(code, '');
 };
@@ -60,6 +73,27 @@ describe('<omo-handoff mode="show">', () => {
     element.openHere = false;
     await settled(element);
     expect(element.shadowRoot!.querySelector('a')).to.equal(null);
+  });
+
+  it('says it in the words of the page', async () => {
+    const { omo, status } = kiosk();
+    const element = await open(omo, { mode: 'show', href: '/', openHere: true });
+    put(element, {
+      offer: 'Take your list along',
+      scan: 'Your list opens.',
+      open: 'Open the app',
+      joined: 'Bye!',
+    });
+    expect(wordsIn(element, 'offer')).to.equal('Take your list along');
+    await element.invite();
+    await until(() => element.shadowRoot!.querySelector('a'), 'the link');
+    expect([wordsIn(element, 'scan'), wordsIn(element, 'open')]).to.deep.equal([
+      'Your list opens.',
+      'Open the app',
+    ]);
+    status.state = 'joined';
+    await until(() => element.shadowRoot!.querySelector('slot[name=joined]'), 'the phone');
+    expect(wordsIn(element, 'joined')).to.equal('Bye!');
   });
 
   it('goes on when a phone has joined, and starts over for the next', async () => {
@@ -159,6 +193,17 @@ describe('<omo-handoff> on a phone', () => {
     expect(element.shadowRoot!.querySelector('[role=timer]')!.textContent).to.match(
       /Join within (1:00|0:59)/,
     );
+  });
+
+  it('says in the words of the page what is joined', async () => {
+    const element = await open(createFakeOmo({ api: script }));
+    put(element, { join: 'Your list in the shop comes to this phone.', joined: 'Here is your list.' });
+    await element.take('WDJB-MJHT');
+    await settled(element);
+    expect(wordsIn(element, 'join')).to.equal('Your list in the shop comes to this phone.');
+    button(element, 'Join').click();
+    await settled(element);
+    expect(wordsIn(element, 'joined')).to.equal('Here is your list.');
   });
 
   it('takes an invitation away that has expired before it was followed', async () => {

@@ -2,10 +2,11 @@ import type { Omo, Stop } from '@omokit/core';
 import type { HandoffConfirm, HandoffInvitation, HandoffLookup, HandoffStatus } from '@omokit/protocol';
 import { LitElement, nothing, type PropertyValues } from 'lit';
 import { askForConsent } from '../ask-for-consent.js';
+import { cardStyles, fieldStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
-import { drawQrCode, type QrDrawing } from '../qr-code.js';
+import { drawQrCode, qrCodeStyles, type QrDrawing } from '../qr-code.js';
 import { createRetry } from '../retry.js';
 import { tokens } from '../tokens.js';
 import { OmoHandoffJoinedEvent } from './events.js';
@@ -20,9 +21,14 @@ import { handoffAddress, normaliseUserCode, takeUserCode } from './user-code.js'
 export type HandoffMode = 'show' | 'join';
 
 /**
- * Carries a visit from a kiosk to the person's phone, or from a page into a mini-program and back. Without `mode` it shows nothing until the page is opened with a
- * code in its address; with `mode="join"` the code can be typed as well.
+ * Carries a visit from a kiosk to the person's phone, or from a page into a mini-program and back. Without `mode` it
+ * shows nothing until the page is opened with a code in its address; with `mode="join"` the code can be typed as well.
  *
+ * @slot offer - What the button says that shows a code, instead of the built-in words.
+ * @slot scan - One sentence under 'Scan with your phone': what goes on there.
+ * @slot open - What the link says that opens it on this very device.
+ * @slot join - What becomes known to whom, before the person joins.
+ * @slot joined - What to do next, once the two are joined: on either device.
  * @fires {OmoHandoffJoinedEvent} omo-handoff-joined - The two visits are one person's now.
  * @csspart card
  * @csspart button
@@ -35,7 +41,7 @@ export type HandoffMode = 'show' | 'join';
  * @cssprop --omo-font
  */
 export class OmoHandoff extends LitElement {
-  static override styles = [tokens, handoffStyles];
+  static override styles = [tokens, cardStyles, fieldStyles, qrCodeStyles, handoffStyles];
 
   static override properties = {
     omo: { attribute: false },

@@ -26,7 +26,8 @@ export function renderShowing(invitation: Invitation | undefined, words: Words, 
         lang=${language}
         @click=${showing.invite}
       >
-        <svg viewBox="0 0 24 24" aria-hidden="true">${phone}</svg>${text.continueOnPhone}
+        <svg viewBox="0 0 24 24" aria-hidden="true">${phone}</svg
+        ><slot name="offer">${text.continueOnPhone}</slot>
       </button>
       <div role="status" lang=${language}>
         ${showing.waiting ? html`<p>${text.answerFirst}</p>` : nothing}
@@ -46,7 +47,7 @@ export function renderShowing(invitation: Invitation | undefined, words: Words, 
         html`<svg class="done" viewBox="0 0 24 24" aria-hidden="true">${check}</svg>
           <div class="head" role="status">
             <h2>${text.joinedHere.title}</h2>
-            <p>${text.joinedHere.text}</p>
+            <p><slot name="joined">${text.joinedHere.text}</slot></p>
           </div>
           <button part="button" type="button" @click=${showing.close}>${text.again}</button>`,
         true,
@@ -65,14 +66,20 @@ function renderCode(
 ) {
   return html`<div class="head" role="status">
       <h2 tabindex="-1" data-focus>${text.scanTitle}</h2>
-      <p>${text.scanText}</p>
+      <p><slot name="scan">${text.scanText}</slot></p>
     </div>
     ${drawing ? renderQrCode(drawing, text.qrLabel) : nothing}
     <p>
       ${text.orType}
       <span class="code">${userCode}</span>
     </p>
-    ${address ? html`<a class="open" part="open" href=${address(userCode)}>${text.openHere}</a>` : nothing}
+    ${
+      address
+        ? html`<a class="open" part="open" href=${address(userCode)}
+            ><slot name="open">${text.openHere}</slot></a
+          >`
+        : nothing
+    }
     ${
       reachable
         ? html`<p class="timer" role="timer">${text.validFor(timeTo(expiresAt))}</p>`

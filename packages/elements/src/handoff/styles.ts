@@ -25,11 +25,6 @@ export const handoffStyles = css`
   }
 
   .card {
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 6%);
-    display: grid;
     gap: calc(var(--_space) * 0.75);
     padding: calc(var(--_space) * 1.25);
   }
@@ -37,6 +32,20 @@ export const handoffStyles = css`
   .card p,
   .card li {
     color: var(--_muted);
+  }
+
+  slot[name='join'] {
+    color: var(--_muted);
+    display: block;
+  }
+
+  .head {
+    display: grid;
+    gap: 6px;
+  }
+
+  ::slotted(*) {
+    margin-block: 0;
   }
 
   .head ul {
@@ -54,20 +63,6 @@ export const handoffStyles = css`
   .centred {
     justify-items: center;
     text-align: center;
-  }
-
-  .head {
-    display: grid;
-    gap: 4px;
-  }
-
-  .qr {
-    aspect-ratio: 1;
-    background: #fff;
-    border-radius: var(--_radius-small);
-    display: block;
-    inline-size: 100%;
-    max-inline-size: 16rem;
   }
 
   .code {
@@ -92,63 +87,14 @@ export const handoffStyles = css`
     inline-size: 100%;
   }
 
-  .status {
-    align-items: center;
-    display: flex;
-    gap: 10px;
-  }
-
-  .notice {
-    background: var(--_warning-surface);
-    border-radius: var(--_radius-small);
-    font-size: 0.9375em;
-    padding: 10px 14px;
-  }
-
   .card .notice {
     color: var(--_warning);
   }
 
-  .done {
-    block-size: 56px;
-    color: var(--_success);
-    fill: none;
-    inline-size: 56px;
-    stroke: currentcolor;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    stroke-width: 1.8;
-  }
-
-  label {
-    display: grid;
-    font-weight: 600;
-    gap: 6px;
-  }
-
-  input {
-    background: var(--_surface);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius-small);
-    color: var(--_ink);
-    font: inherit;
+  input[name='code'] {
     font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
     font-size: 1.25em;
-    inline-size: 100%;
     letter-spacing: 0.06em;
-    min-block-size: 48px;
-    padding: 8px 14px;
     text-transform: uppercase;
-  }
-
-  form {
-    display: grid;
-    gap: calc(var(--_space) * 0.75);
-  }
-
-  small {
-    color: var(--_muted);
-    font-size: 0.875em;
-    font-weight: 400;
   }
 `;

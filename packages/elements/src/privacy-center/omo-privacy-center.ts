@@ -2,6 +2,7 @@ import type { Omo, Stop } from '@omokit/core';
 import { purposes as knownPurposes, type EraseAnswer, type Trait } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { askForConsent } from '../ask-for-consent.js';
+import { cardStyles, fieldStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
 import type { OmoConsentDueEvent } from '../consent/events.js';
 import { useOmo } from '../host.js';
@@ -39,7 +40,7 @@ import { renderButton, type Words } from './words.js';
  * @cssprop --omo-font
  */
 export class OmoPrivacyCenter extends LitElement {
-  static override styles = [tokens, privacyCenterStyles];
+  static override styles = [tokens, cardStyles, fieldStyles, privacyCenterStyles];
 
   static override properties = {
     omo: { attribute: false },

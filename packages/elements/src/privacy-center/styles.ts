@@ -8,13 +8,7 @@ export const privacyCenterStyles = css`
   }
 
   .card {
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 6%);
-    display: grid;
     gap: var(--_space);
-    grid-template-columns: minmax(0, 1fr);
     padding: calc(var(--_space) * 1.5);
   }
 
@@ -72,8 +66,6 @@ export const privacyCenterStyles = css`
 
   small {
     display: block;
-    font-size: 0.875em;
-    font-weight: 400;
   }
 
   @container (min-width: 26rem) {
@@ -101,30 +93,6 @@ export const privacyCenterStyles = css`
     border-radius: var(--_radius-small);
     margin-block: 8px;
     padding: calc(var(--_space) * 0.75);
-  }
-
-  form {
-    display: grid;
-    gap: calc(var(--_space) * 0.75);
-    grid-template-columns: minmax(0, 1fr);
-  }
-
-  label {
-    display: grid;
-    font-weight: 600;
-    gap: 6px;
-  }
-
-  input:not([type='checkbox']),
-  select {
-    background: var(--_surface);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius-small);
-    color: var(--_ink);
-    font: inherit;
-    inline-size: 100%;
-    min-block-size: 48px;
-    padding: 8px 14px;
   }
 
   input.code {
@@ -215,12 +183,6 @@ export const privacyCenterStyles = css`
     color: var(--_surface);
   }
 
-  .status {
-    align-items: center;
-    display: flex;
-    gap: 10px;
-  }
-
   .status.said {
     color: var(--_success);
     font-weight: 600;
@@ -228,13 +190,10 @@ export const privacyCenterStyles = css`
 
   .notice {
     background: var(--_danger-surface);
-    border-radius: var(--_radius-small);
     color: var(--_danger);
     display: grid;
-    font-size: 0.9375em;
     gap: 10px;
     justify-items: start;
-    padding: 10px 14px;
   }
 
   .warning {
@@ -249,17 +208,6 @@ export const privacyCenterStyles = css`
     text-align: center;
   }
 
-  .done svg {
-    block-size: 56px;
-    color: var(--_success);
-    fill: none;
-    inline-size: 56px;
-    stroke: currentcolor;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    stroke-width: 1.8;
-  }
-
   summary {
     color: var(--_muted);
     cursor: pointer;
@@ -272,10 +220,10 @@ export const privacyCenterStyles = css`
     border-radius: var(--_radius-small);
     display: block;
     font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
-    font-size: 0.8125em;
     overflow-wrap: anywhere;
     padding: 12px;
     user-select: all;
+    font-size: 0.8125em;
   }
 
   /* They stay in the page to announce what comes, but take no row while there is nothing to say. */
