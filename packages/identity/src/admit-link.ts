@@ -26,11 +26,11 @@ export function admitIdentifier(
   return spelled;
 }
 
-/** What can be said of a link by itself, without knowing anybody. */
-export function admitLink(link: Link, rules: IdentityRules): Admission {
+/** What can be said of a link by itself, without knowing anybody; `admit` may remember what it said of an identifier. */
+export function admitLink(link: Link, rules: IdentityRules, admit = admitIdentifier): Admission {
   if (link.id === '' || Number.isNaN(timeOf(link))) return { ok: false, code: 'link_invalid', people: [] };
-  const a = admitIdentifier(link.a, rules);
-  const b = admitIdentifier(link.b, rules);
+  const a = admit(link.a, rules);
+  const b = admit(link.b, rules);
   const people = [a, b].flatMap((end) => (end.ok ? [end.identifier] : []));
   if (!a.ok) return { ok: false, code: a.code, people };
   if (!b.ok) return { ok: false, code: b.code, people };

@@ -1,4 +1,5 @@
 import type { Evidence, Identifier, Link, OmoEvent } from '@omokit/protocol';
+import { normalise } from '@omokit/identity';
 import { headOf, type EventHead } from './event-head.js';
 import type { NewEvent } from './events.js';
 import type { Tables } from './tables.js';
@@ -23,7 +24,7 @@ export function appendOwnEvent(
   tables: Tables,
   { event, ...known }: Omit<NewEvent, 'head' | 'body'> & { event: OmoEvent },
 ): void {
-  const entry = { ...known, head: headOf(event), body: JSON.stringify(event) };
+  const entry = { ...known, head: headOf(event), body: event };
   const [appended] = appendEvents(tables, [entry]);
   if (!appended) throw new Error(`${event.messageId} is in the log already`);
 }
@@ -48,8 +49,7 @@ export function projectEvent(tables: Tables, logged: Omit<NewEvent, 'body'>, off
   if (subject) tables.mentions.note(head, subject);
   if (head.anonymousId !== undefined && head.states?.consent)
     tables.withdrawals.note(head.anonymousId, head.states.consent);
-  for (const link of linksIn(tables, logged))
-    tables.links.link(link, offset, isVouched(tables, link, logged.keyId));
+  tables.links.linkAll(linksIn(tables, logged), offset, (link) => isVouched(tables, link, logged.keyId));
   if (head.states?.removes || head.states?.restores !== undefined) changeLink(tables, head.states);
 }
 
@@ -123,7 +123,9 @@ function linksIn(tables: Tables, { head, correctedAt, actor }: Omit<NewEvent, 'b
   // Segment's previousId is a visit's or a login's; it is a visit's when one of that id has been seen.
   const previous = identifier('anonymous', states.previousId);
   const isVisit =
-    previous && (previous.value === head.anonymousId || tables.people.idOf(previous) !== undefined);
+    previous &&
+    (previous.value === head.anonymousId ||
+      tables.people.holderOf(normalise(previous, tables.rules)) !== undefined);
   return stated(isVisit ? previous : identifier('user', states.previousId), user);
 }
 

@@ -24,8 +24,8 @@ interface Known {
 /** An event on its way into the log. */
 export interface NewEvent extends Known {
   head: EventHead;
-  /** The event as JSON, in UTF-8 when it is bytes. */
-  body: string | Uint8Array;
+  /** The event, or its JSON, in UTF-8 when it is bytes. */
+  body: string | Uint8Array | OmoEvent;
 }
 
 export interface LoggedEvent extends Known {
@@ -124,7 +124,10 @@ export function createEventTable(
 
   /** As it goes into the log. */
   function written({ head, body, subject }: NewEvent): string | Uint8Array {
-    return head.personal ? seal(JSON.parse(body.toString()) as OmoEvent, subject) : body;
+    const isJson = typeof body === 'string' || body instanceof Uint8Array;
+    // Sealing writes the JSON anew.
+    if (isJson && !head.personal) return body;
+    return seal(isJson ? (JSON.parse(body.toString()) as OmoEvent) : body, subject);
   }
 
   return {

@@ -1,5 +1,12 @@
 import { createPhoneParser, isCountry } from '@omokit/identity/phone';
-import { defaultRules, normalise, type IdentifierRule, type IdentityRules } from '@omokit/identity';
+import {
+  defaultRules,
+  normalise,
+  type IdentifierRule,
+  type IdentityRules,
+  type PhoneParser,
+} from '@omokit/identity';
+import { createBoundedMap } from './bounded-map.js';
 
 /** What a site says of its identifiers; all else is as in `defaultRules` of @omokit/identity. */
 export interface IdentityOptions {
@@ -19,7 +26,7 @@ export function identityRules({
   blocked = [],
   country = '',
 }: IdentityOptions = {}): IdentityRules {
-  const phone = createPhoneParser(isCountry(country) ? { country } : {});
+  const phone = remembering(createPhoneParser(isCountry(country) ? { country } : {}));
   const told = Object.entries(types).map(([type, rule]) => [
     type,
     { ...defaultRules.other, ...defaultRules.types[type], ...rule, blocked: blockedOf(type, rule, phone) },
@@ -41,4 +48,20 @@ function blockedOf(
 ): string[] {
   const rules = { ...defaultRules, ...(phone && { phone }) };
   return blocked.flatMap((value) => [value, normalise({ type, value }, rules).value]);
+}
+
+/** How many numbers are remembered, and how long ones. */
+const remembered = { numbers: 1_000, length: 64 };
+
+/** The same number is spelt for each place in which an event is looked up, and parsing takes longer than all else there. */
+function remembering(parse: PhoneParser): PhoneParser {
+  const known = createBoundedMap<string, string | null>(remembered.numbers);
+  return (text) => {
+    let number = known.get(text);
+    if (number === undefined) {
+      number = parse(text) ?? null;
+      if (text.length <= remembered.length) known.set(text, number);
+    }
+    return number ?? undefined;
+  };
 }

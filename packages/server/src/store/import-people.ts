@@ -55,7 +55,7 @@ function importPerson(
   const others =
     agree.length > 0 ? disagreeing(tables, stated, traits, agree) : new Map<Identifier, string>();
   const identifiers = stated.filter((identifier) => !others.has(identifier));
-  const held = identifiers.map((identifier) => tables.people.idOf(identifier));
+  const held = identifiers.map((identifier) => tables.people.holderOf(identifier));
   const before = new Set(held.filter((id) => id !== undefined));
   const event: OmoEvent = {
     type: 'identify',
@@ -73,15 +73,15 @@ function importPerson(
     },
     timestamp: iso(at),
   };
-  const entry = { head: headOf(event), body: JSON.stringify(event), receivedAt, correctedAt: at };
+  const entry = { head: headOf(event), body: event, receivedAt, correctedAt: at };
   const [isFresh] = appendEvents(tables, [{ ...entry, subject, actor: source, offline: false }]);
-  const person = tables.people.idOf(subject);
+  const person = tables.people.holderOf(subject);
   if (person === undefined) throw new Error(`row ${row} made nobody`);
   // An identifier stays another's, or has just come from another who stands on: a row that is older counts first.
   const standing = (id: string | undefined) =>
     id !== undefined && id !== person && tables.findPeople.summary(id)?.id !== person ? id : undefined;
   const apart = identifiers.flatMap((identifier, nth): ImportedRow['apart'] => {
-    const other = standing(tables.people.idOf(identifier)) ?? standing(held[nth]);
+    const other = standing(tables.people.holderOf(identifier)) ?? standing(held[nth]);
     return other === undefined ? [] : [{ type: identifier.type, person: other, code: 'identifier_limit' }];
   });
   for (const [{ type }, other] of others) apart.push({ type, person: other, code: 'trait_differs' });
@@ -97,9 +97,9 @@ function disagreeing(
   agree: readonly string[],
 ): Map<Identifier, string> {
   const found = new Map<Identifier, string>();
-  const own = subject && tables.people.idOf(subject);
+  const own = subject && tables.people.holderOf(subject);
   for (const identifier of stated) {
-    const person = tables.people.idOf(identifier);
+    const person = tables.people.holderOf(identifier);
     if (person === undefined || person === own) continue;
     const known = new Map(
       tables.traits.of(tables.people.identifiersWith(identifier)).map(({ name, value }) => [name, value]),

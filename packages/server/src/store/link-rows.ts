@@ -49,9 +49,10 @@ export function createLinkRows(database: Database) {
     `select * from links where a_type = ? and a_value = ? and state in (0, 1, 2)
        and b_type = ? and b_value = ? and evidence = ?`,
   );
+  // Not `on conflict do nothing`, which keeps a copy of each page it changes.
   const insert = database.prepare(
-    `insert into links (id, a_type, a_value, b_type, b_value, evidence, at, actor, state, vouched)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    `insert or ignore into links (id, a_type, a_value, b_type, b_value, evidence, at, actor, state, vouched)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const vouch = database.prepare('update links set vouched = 1 where id = ?');
   const vouchedEnds = database.prepare<[Identifier], Identifier>(

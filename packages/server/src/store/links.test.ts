@@ -162,6 +162,21 @@ describe('links of the store', () => {
     );
   });
 
+  it('of one event make together what they make one by one', () => {
+    fc.assert(
+      fc.property(log, fc.boolean(), (links, isKnown) => {
+        const [together, apart] = isKnown
+          ? [tablesOf([]), tablesOf([])]
+          : [emptyTables(rules), emptyTables(rules)];
+        together.links.linkAll(links, 1_000, () => false);
+        for (const link of links) apart.links.link(link, 1_000);
+        expect(shown(together)).toEqual(shown(apart));
+        for (const each of everybody) expect(together.people.holderOf(each)).toBe(together.people.idOf(each));
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('answer by each id a person ever had', () => {
     fc.assert(
       fc.property(log, (links) => {

@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Identifier, Link } from '@omokit/protocol';
-import { admitLink, identifierKey, mayJoin, type IdentityRules } from '@omokit/identity';
+import {
+  admitLink,
+  identifierKey,
+  mayJoin,
+  type admitIdentifier,
+  type IdentityRules,
+} from '@omokit/identity';
 import { connectedWith, type Bound, type Connected } from './connected.js';
 import {
   createLinkRows,
@@ -42,13 +48,21 @@ export function createLinkTable(
     rows,
     personId,
     rules,
+    admit,
     earned = replayedPerLink,
-  }: { rows: PersonRows; personId: PersonIds; rules: IdentityRules; earned?: number | undefined },
+  }: {
+    rows: PersonRows;
+    personId: PersonIds;
+    rules: IdentityRules;
+    admit: typeof admitIdentifier;
+    earned?: number | undefined;
+  },
 ) {
   const links = createLinkRows(database);
   const write = createReplayWriter(database, rows, links);
 
   function connected(people: readonly string[], bound: Bound): Connected | undefined {
+    rows.settle();
     return connectedWith(people, { rows, links, personId }, bound);
   }
 
@@ -61,23 +75,6 @@ export function createLinkTable(
   /** Judges a link by what is known of its ends, and replays only where that cannot tell. */
   function judge(link: Kept, offset: number, keep: (state: LinkState) => boolean): void {
     const { a, b, at } = link;
-    // Mostly one of the two is new: they join whom the other is of.
-    const known = [rows.known(a), rows.known(b)] as const;
-    if (!known[0] || !known[1]) {
-      // Of two that are new, the elder one is met: it is what they are called by.
-      const isFirst = known[0] ?? (!known[1] && rows.newcomer(a, offset).id <= rows.newcomer(b, offset).id);
-      const [one, other] = isFirst ? [a, b] : [b, a];
-      const kept = rows.meet(one, offset);
-      const newcomer = rows.newcomer(other, offset);
-      const joining = mayJoin(kept, newcomer, rules);
-      // Of one event each may be the elder.
-      if (joining.join && joining.keep === kept) {
-        if (!keep(linkStates.stands)) return;
-        touched(kept, at);
-        touched(kept, at);
-        return rows.adopt(kept, newcomer, other, offset);
-      }
-    }
     const [first, second] = [rows.meet(a, offset), rows.meet(b, offset)];
     const isLate = at <= Math.max(first.linkedAt, second.linkedAt);
     const isKnown = first.id === second.id;
@@ -104,6 +101,7 @@ export function createLinkTable(
     second.credit = 0;
     rows.note(first);
     rows.note(second);
+    rows.settle();
     if (found) write(replayOf(found, [identifierKey(a), identifierKey(b)], rules));
     const payer = rows.meet(a, 0);
     payer.credit = credit - (found ? found.links.size : most);
@@ -122,31 +120,43 @@ export function createLinkTable(
     return replayOf(found, [identifierKey(a), identifierKey(b)], rules);
   }
 
+  function take(stated: Link, offset: number, vouched: boolean): void {
+    const at = Date.parse(stated.at);
+    const admission = admitLink(stated, rules, admit);
+    if (!admission.ok) return;
+    const { a, b } = inOrder(admission.a, admission.b);
+    const link = { ...stated, a, b };
+    // Mostly one of the two is new: nothing was stated of it.
+    const isNew = rows.holderOf(a) === undefined || rows.holderOf(b) === undefined;
+    const known = isNew ? undefined : links.stating(link);
+    if (known) {
+      // Whoever stated it first: one who answers for it is enough.
+      if (vouched && known.vouched === 0) links.vouch(known.id);
+      if (at >= known.at) return;
+      links.date(known.id, at, link.actor);
+      if (known.state !== linkStates.flagged) return;
+      return judge({ a, b, at }, offset, (state) => {
+        links.judge(known.id, state);
+        return true;
+      });
+    }
+    judge({ a, b, at }, offset, (state) => links.put(link, at, state, vouched));
+  }
+
   return {
     rows: links,
     get: links.get,
     stating: (link: Pick<Link, 'a' | 'b' | 'evidence'>): LinkRow | undefined =>
       links.stating({ ...link, ...inOrder(link.a, link.b) }),
-    /** Takes a link; the same statement again changes nothing, unless it was made earlier. Refused ones are passed over. */
+    /** Takes what one event states; the same again changes nothing, unless it was made earlier. Refused ones are passed over. */
+    linkAll(stated: readonly Link[], offset: number, isVouched: (link: Link) => boolean): void {
+      for (const link of stated) take(link, offset, isVouched(link));
+      rows.settle();
+    },
+    /** The same of a statement by itself. */
     link(stated: Link, offset: number, vouched = false): void {
-      const at = Date.parse(stated.at);
-      const admission = admitLink(stated, rules);
-      if (!admission.ok) return;
-      const { a, b } = inOrder(admission.a, admission.b);
-      const link = { ...stated, a, b };
-      const known = links.stating(link);
-      if (known) {
-        // Whoever stated it first: one who answers for it is enough.
-        if (vouched && known.vouched === 0) links.vouch(known.id);
-        if (at >= known.at) return;
-        links.date(known.id, at, link.actor);
-        if (known.state !== linkStates.flagged) return;
-        return judge({ a, b, at }, offset, (state) => {
-          links.judge(known.id, state);
-          return true;
-        });
-      }
-      judge({ a, b, at }, offset, (state) => links.put(link, at, state, vouched));
+      take(stated, offset, vouched);
+      rows.settle();
     },
     /** What taking a link away changes; undefined when there is none, or it is gone already. */
     removal(id: string): Replay | undefined {

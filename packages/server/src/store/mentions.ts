@@ -52,7 +52,7 @@ export function createMentionRows(database: Database): void {
  */
 export function createMentionTable(database: Database, rules: IdentityRules) {
   const put = database.prepare(
-    'insert into mentions (type, value, by_type, by_value) values (?, ?, ?, ?) on conflict do nothing',
+    'insert or ignore into mentions (type, value, by_type, by_value) values (?, ?, ?, ?)',
   );
   const by = database.prepare<[string, string], Identifier>(
     'select by_type as type, by_value as value from mentions where type = ? and value = ?',

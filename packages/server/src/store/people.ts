@@ -24,6 +24,8 @@ interface Touched {
   channels: Map<string, number>;
 }
 
+type Admitted = Extract<ReturnType<typeof admitIdentifier>, { ok: true }>;
+
 /** How many identifiers are remembered of those that are in the file anyway. */
 const remembered = 20_000;
 
@@ -39,27 +41,28 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
      on conflict (type, value, channel) do update set first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
   );
   const touchPersonOf = database.prepare(
-    `update people set last_seen_at = max(last_seen_at, ?)
-     where id = (select person from identifiers where type = ? and value = ?)`,
+    `update people set last_seen_at = @last
+     where id = (select person from identifiers where type = @type and value = @value) and last_seen_at < @last`,
   );
 
-  const admitted = createBoundedMap<string, Identifier>(remembered);
+  const admitted = createBoundedMap<string, Admitted>(remembered);
   /** Identifiers that are somebody's already. */
   const met = createBoundedMap<string, true>(remembered);
   const touched = new Map<string, Touched>();
-  let latest: Identifier | undefined;
+  let latest: Admitted | undefined;
   let latestTouched: Touched | undefined;
 
-  /** The identifier as it is known, or undefined when it means nobody. */
-  function admit(identifier: Identifier): Identifier | undefined {
+  /** As `admitIdentifier` says under the store's rules, remembered of those that may be somebody's. */
+  function admit(identifier: Identifier): ReturnType<typeof admitIdentifier> {
     // A request's events are mostly of one person: comparing costs less than looking up.
-    if (latest && latest.type === identifier.type && latest.value === identifier.value) return latest;
+    if (latest?.identifier.type === identifier.type && latest.identifier.value === identifier.value)
+      return latest;
     const key = `${identifier.type}\n${identifier.value}`;
     let known = admitted.get(key);
     if (!known) {
       const admission = admitIdentifier(identifier, rules);
-      if (!admission.ok) return undefined;
-      known = admission.identifier;
+      if (!admission.ok) return admission;
+      known = admission;
       admitted.set(key, known);
     }
     latest = known;
@@ -69,7 +72,7 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
   function touchedOf(identifier: Identifier, offset: number, at: number): Touched {
     const key = identifierKey(identifier);
     if (!met.get(key)) {
-      rows.ensure(identifier, offset, at);
+      rows.meet(identifier, offset, at);
       met.set(key, true);
     }
     latestTouched = touched.get(key) ?? { identifier, events: 0, first: at, last: at, channels: new Map() };
@@ -86,11 +89,12 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
     rows.identifier(normalise(identifier, rules))?.person;
 
   return {
+    admit,
     /** Whose timeline an event is on: the first of its identifiers that means somebody. */
     subjectOf(identifiers: readonly (Identifier | undefined)[]): Identifier | undefined {
       for (const identifier of identifiers) {
-        const admitted = identifier && admit(identifier);
-        if (admitted) return admitted;
+        const admission = identifier && admit(identifier);
+        if (admission?.ok) return admission.identifier;
       }
       return undefined;
     },
@@ -106,11 +110,12 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
       if (first === undefined || at < first) touch.channels.set(channel, at);
     },
     flush(): void {
+      rows.settle();
       for (const { identifier, events, first, last, channels } of touched.values()) {
         const { type, value } = identifier;
         touchIdentifier.run({ type, value, events, first, last });
         for (const [channel, at] of channels) touchChannel.run(type, value, channel, at);
-        touchPersonOf.run(last, type, value);
+        touchPersonOf.run({ last, type, value });
       }
       forgetTouched();
     },
@@ -121,6 +126,8 @@ export function createPeopleTable(database: Database, rows: PersonRows, rules: I
       rows.forget();
     },
     idOf,
+    /** The same within a transaction that writes, of an identifier as it is known. */
+    holderOf: rows.holderOf,
     /** Whether the rules let these two be of one person; admitted identifiers. */
     mayBeOne(a: Identifier, b: Identifier): boolean {
       const [first, second] = [a, b].map((identifier) => {

@@ -47,7 +47,13 @@ export function createTables(
   const personId = createPersonIds(secret);
   const personRows = createPersonRows(database, personId);
   const people = createPeopleTable(database, personRows, rules);
-  const links = createLinkTable(database, { rows: personRows, personId, rules, earned: replayedPerLink });
+  const links = createLinkTable(database, {
+    rows: personRows,
+    personId,
+    rules,
+    admit: people.admit,
+    earned: replayedPerLink,
+  });
   const findLinks = createLinkFinder(database, { links: links.rows, rows: personRows, rules });
   const streams = createStreamTable(database, (stream) => tables.changes.streams.add(stream));
   const names = createNameTable(database);

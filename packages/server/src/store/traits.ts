@@ -51,10 +51,12 @@ export function createTraitRows(database: Database): void {
  */
 export function createTraitTable(database: Database, keys: KeyFile) {
   const put = database.prepare(
-    `insert into traits (type, value, name, sealed, source, channel, at, offset) values (?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (type, value, name) do update set sealed = excluded.sealed, source = excluded.source,
-       channel = excluded.channel, at = excluded.at, offset = excluded.offset
-     where (excluded.at, excluded.offset) > (at, offset)`,
+    `insert into traits (sealed, source, channel, at, offset, type, value, name)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const replace = database.prepare(
+    `update traits set sealed = ?, source = ?, channel = ?, at = ?, offset = ?
+     where type = ? and value = ? and name = ? and (?, ?) > (at, offset)`,
   );
   const rowsOf = database.prepare<[string, string], Row>(
     'select name, sealed, source, channel, at, offset from traits where type = ? and value = ?',
@@ -74,10 +76,13 @@ export function createTraitTable(database: Database, keys: KeyFile) {
       const known = new Set(names.all(type, value));
       const key = keys.keyOf(keyName(subject));
       for (const [name, what = null] of stated) {
-        if (!known.has(name) && known.size >= maxTraits) continue;
+        const isKnown = known.has(name);
+        if (!isKnown && known.size >= maxTraits) continue;
         known.add(name);
         const sealed = seal(key, JSON.stringify(what), `trait:${name}`);
-        put.run(type, value, name, sealed, source, channel ?? null, at, offset);
+        const row = [sealed, source, channel ?? null, at, offset] as const;
+        if (isKnown) replace.run(...row, type, value, name, at, offset);
+        else put.run(...row, type, value, name);
       }
     },
     /** What is known of somebody with these identifiers, by name. */
