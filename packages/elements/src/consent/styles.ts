@@ -13,6 +13,7 @@ export const consentStyles = css`
     box-shadow:
       0 1px 2px rgb(0 0 0 / 8%),
       0 12px 40px rgb(0 0 0 / 18%);
+    container-type: inline-size;
     display: grid;
     gap: calc(var(--_space) * 0.75);
     inset-block-end: calc(12px + env(safe-area-inset-bottom, 0px));
@@ -194,7 +195,9 @@ export const consentStyles = css`
       font-size: 0.9375em;
       line-height: 1.45;
     }
+  }
 
+  @container (max-width: 26rem) {
     .buttons:not(.two) {
       grid-template-columns: 1fr;
     }
