@@ -1,0 +1,2 @@
+export function findViolations(element: Element): Promise<string[]>;
+export const isChromium: boolean;
