@@ -57,8 +57,8 @@ export class ConsoleErasures extends LitElement {
               <td role="cell">
                 ${timeMark(at)} <span class="mono muted small id" title=${id}>${shortId(id)}</span>
               </td>
-              <td role="cell" data-label=${t('column.actor')}>${actorText(actor)}</td>
-              <td role="cell">${t(`erasures.${scope}`)}</td>
+              <td role="cell" class="short" data-label=${t('column.actor')}>${actorText(actor)}</td>
+              <td role="cell" class="short">${t(`erasures.${scope}`)}</td>
               <td role="cell" class="wide">${erasedText(erased)}</td>
               <td role="cell" data-label=${t('column.devices')}>${formatNumber(devices)}</td>
               <td role="cell" class="wide">${destinationMarks(destinations)}</td>
@@ -74,6 +74,12 @@ export class ConsoleErasures extends LitElement {
     css`
       .id {
         display: block;
+      }
+      @media (min-width: 721px) {
+        .short,
+        time {
+          white-space: nowrap;
+        }
       }
     `,
   ];

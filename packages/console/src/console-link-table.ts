@@ -5,7 +5,7 @@ import { t, term } from './language.js';
 import { identifierMark, outcomeMark, outcomeReason, timeMark } from './marks.js';
 import { identifierText } from './person-name.js';
 import { shortValue } from './short-id.js';
-import { base } from './styles.js';
+import { base, tableStyles } from './styles.js';
 import { visibleText } from './visible-text.js';
 
 /** How many rows are shown before they are asked for. */
@@ -88,14 +88,13 @@ export class ConsoleLinkTable extends LitElement {
 
   static override styles = [
     base,
+    tableStyles,
     css`
       :host {
         border-top: 1px solid var(--line);
       }
       table {
-        width: 100%;
         table-layout: fixed;
-        border-collapse: collapse;
       }
       th:first-child {
         width: 42%;
@@ -103,34 +102,17 @@ export class ConsoleLinkTable extends LitElement {
       th:last-child {
         width: 100px;
       }
-      th {
-        padding: 7px 8px;
-        font-size: 12px;
-        font-weight: 400;
-        text-align: left;
-        color: var(--muted);
-      }
-      td {
-        padding: 7px 8px;
-        border-top: 1px solid var(--line);
-        vertical-align: top;
-        overflow-wrap: anywhere;
-      }
-      th:first-child,
-      td:first-child {
-        padding-left: 16px;
+      th:not(:first-child),
+      td:not(:first-child) {
+        padding-left: 0;
       }
       th:last-child,
       td:last-child {
-        padding-right: 16px;
         text-align: right;
       }
-      .ends .identifier {
-        display: block;
-      }
+      .ends .identifier,
       .small {
         display: block;
-        font-size: 12px;
       }
       .time {
         white-space: nowrap;
@@ -153,30 +135,8 @@ export class ConsoleLinkTable extends LitElement {
         clip-path: inset(50%);
       }
       @media (max-width: 720px) {
-        thead {
-          position: absolute;
-          width: 1px;
-          height: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-        table,
-        tbody {
-          display: block;
-        }
         tr {
-          display: grid;
           grid-template-columns: 1fr auto;
-          gap: 2px 12px;
-          padding: 9px 16px;
-          border-top: 1px solid var(--line);
-        }
-        td,
-        td:first-child,
-        td:last-child {
-          display: block;
-          padding: 0;
-          border: 0;
         }
         tr.chosen {
           background: var(--accent-soft);
