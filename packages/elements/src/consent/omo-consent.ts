@@ -285,7 +285,8 @@ export class OmoConsent extends LitElement {
 
   private renderHandle() {
     const { text, language } = this.messages();
-    if (!this.omo || this.hideHandle) return nothing;
+    // A notice that was told to wait leaves nothing over what is read meanwhile.
+    if (!this.omo || this.hideHandle || this.isUnanswered) return nothing;
     return html`<button
       class="handle"
       part="handle"

@@ -124,6 +124,7 @@ describe('<omo-privacy-center>', () => {
     await settled(notice);
     expect(omo.consent.decide('analytics')).to.equal('hold');
     expect(isOpen(notice)).to.equal(false);
+    expect(root(notice).querySelectorAll('button').length).to.equal(0);
     for (const row of root(element).querySelectorAll('[part=receipt] > *')) {
       row.scrollIntoView({ block: 'center' });
       const { left, top, width, height } = row.getBoundingClientRect();
