@@ -1,11 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JudgedLink } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from './sqlite-store.js';
 
+/** Writes to a file most of the time, as an import does, until it is ended. */
+const writing = `
+  const [database, file] = process.argv.slice(1);
+  const own = require(database)(file);
+  const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  own.pragma('busy_timeout = 10000');
+  for (let nth = 0; ; nth++) {
+    own.exec('begin immediate');
+    own.prepare("insert or replace into meta (name, value) values ('of a test', ?)").run(String(nth));
+    if (nth === 0) process.stdout.write('writing');
+    sleep(12);
+    own.exec('commit');
+    sleep(6);
+  }`;
+
 describe('two processes on one file', () => {
+  it('let a store open while the other writes', { timeout: 60_000 }, async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'omokit-')), 'test.sqlite');
+    const first = openSqliteStore({ file });
+    const { issuer } = first;
+    await first.close();
+    const database = createRequire(import.meta.url).resolve('better-sqlite3');
+    const other = spawn(process.execPath, ['-e', writing, database, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(other.stdout, 'data');
+      // Two of three times it opens while the other is within a transaction.
+      for (let nth = 0; nth < 12; nth++) {
+        const store = openSqliteStore({ file });
+        expect(store.issuer).toBe(issuer);
+        await store.close();
+      }
+      expect(other.exitCode).toBe(null);
+    } finally {
+      other.kill();
+    }
+  });
+
   it('see what the other has written, whoever they remember', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'omokit-')), 'test.sqlite');
     const [server, importing] = [openSqliteStore({ file }), openSqliteStore({ file })];
