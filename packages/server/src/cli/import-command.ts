@@ -94,14 +94,16 @@ async function run(path: string, options: ImportOptions): Promise<void> {
   };
 
   await withBar('Checking ', shape.bytes, (progress) => checkFile(plan, { progress }));
-  const carryOut = (file: string) => importInto(file, plan, { identity, report: options.report });
-  const summary = options.apply ? await carryOut(options.file) : await onCopy(options.file, carryOut);
+  const told = { identity, report: options.report };
+  const summary = options.apply
+    ? await importInto(options.file, plan, told)
+    : await onCopy(options.file, (copy) => importInto(copy, { ...plan, alone: true }, told));
   tell(
     options.config === undefined
       ? `Rules: those that ${options.file} keeps. --config says others.`
       : `Rules: those of ${options.config}.`,
   );
-  for (const line of told(summary)) tell(line);
+  for (const line of linesOf(summary)) tell(line);
   if (options.report !== undefined) tell(`Rows to look at: ${options.report}`);
   if (!options.apply) tell('Nothing was changed. The same command with --apply does it.');
   else if (!summary.finished) tell('Stopped. The same command goes on where it was.');
@@ -177,7 +179,7 @@ async function withBar<Result>(
   }
 }
 
-function told({ rows, outcomes, leftOut, problems }: ImportSummary): string[] {
+function linesOf({ rows, outcomes, leftOut, problems }: ImportSummary): string[] {
   const line = (count: number, what: string) => `${String(count).padStart(10)}  ${what}`;
   return [
     line(rows, 'rows'),

@@ -21,7 +21,7 @@ function counting() {
   /** What another connection sees: what is committed. */
   const elsewhere = createDatabase(file);
   const numbers = () => elsewhere.prepare<[], number>('select n from numbers order by n').pluck().all();
-  return { database, group, put, counts, numbers };
+  return { database, group, put, counts, numbers, elsewhere };
 }
 
 describe('group commit', () => {
@@ -80,5 +80,20 @@ describe('group commit', () => {
     database.pragma('query_only = off');
     await group.write(() => put.run(3));
     expect(numbers()).toEqual([3]);
+  });
+
+  it('takes its turn once another process has written, and lets others run on meanwhile', async () => {
+    const { group, put, counts, numbers, elsewhere } = counting();
+    elsewhere.exec('begin immediate');
+    let isWritten = false;
+    const written = group.write(() => put.run(1)).then(() => (isWritten = true));
+    // Each of these comes round while the write waits.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(isWritten).toBe(false);
+    const together = group.write(() => put.run(2));
+    elsewhere.exec('commit');
+    await Promise.all([written, together]);
+    expect(numbers()).toEqual([1, 2]);
+    expect(counts).toEqual({ begun: 1, finished: 1, undone: 0, committed: 1 });
   });
 });

@@ -25,6 +25,13 @@ export interface Around {
 }
 
 /**
+ * How often it is asked whether another process has stopped writing, and for how long. SQLite itself would sleep up to
+ * 100 ms between two tries, on this thread, and so miss the turns that an import leaves to others.
+ */
+const retryMs = 4;
+const patienceMs = 5_000;
+
+/**
  * Many writers share one transaction, and so one fsync: whatever was asked for while the last commit was under way, or
  * within this turn of the event loop, is committed together. Nobody is answered before. A work that throws costs its
  * neighbours nothing but time: the transaction is rolled back and each is run alone.
@@ -35,9 +42,20 @@ export function createGroupCommit(database: Database, around: Around): GroupComm
   const rollback = database.prepare('rollback');
   let waiting: Job[] = [];
 
+  /** Fails at once while another process writes. */
+  function beginNow(): void {
+    // Not prepared: this pragma takes effect when it is compiled.
+    database.pragma('busy_timeout = 0');
+    try {
+      begin.run();
+    } finally {
+      database.pragma(`busy_timeout = ${patienceMs}`);
+    }
+  }
+
   /** Whatever goes wrong, nothing is left open. */
-  function transact(work: () => void): void {
-    begin.run();
+  function transact(work: () => void, begun: boolean): void {
+    if (!begun) begin.run();
     try {
       around.begin();
       work();
@@ -51,14 +69,14 @@ export function createGroupCommit(database: Database, around: Around): GroupComm
     }
   }
 
-  function commitAll(jobs: readonly Job[]): void {
+  function commitAll(jobs: readonly Job[], begun = false): void {
     const results: unknown[] = [];
     let ran = false;
     try {
       transact(() => {
         for (const { work } of jobs) results.push(work());
         ran = true;
-      });
+      }, begun);
     } catch (error) {
       // A work that throws is told apart from its neighbours by running each alone; a disk that fails, fails all.
       if (!ran && jobs.length > 1 && !busy(error)) for (const job of jobs) commitAll([job]);
@@ -69,19 +87,37 @@ export function createGroupCommit(database: Database, around: Around): GroupComm
     around.committed();
   }
 
-  function flush(): void {
+  function flush(begun = false): void {
     const jobs = waiting;
     waiting = [];
-    if (jobs.length > 0) commitAll(jobs);
+    if (jobs.length > 0) commitAll(jobs, begun);
+  }
+
+  /** Commits what waits once nobody else writes to the file; meanwhile, more may come to wait. */
+  function takeTurn(since = performance.now()): void {
+    if (waiting.length === 0) return;
+    try {
+      beginNow();
+    } catch (error) {
+      if (busy(error) && performance.now() - since < patienceMs) {
+        setTimeout(takeTurn, retryMs, since);
+        return;
+      }
+      const jobs = waiting;
+      waiting = [];
+      for (const { reject } of jobs) reject(error);
+      return;
+    }
+    flush(true);
   }
 
   return {
     write: <Result>(work: () => Result) =>
       new Promise<Result>((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) setImmediate(takeTurn);
         waiting.push({ work, resolve: (result) => resolve(result as Result), reject });
       }),
-    flush,
+    flush: () => flush(),
   };
 }
 
