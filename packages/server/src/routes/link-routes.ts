@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
 import { no, ok } from './answers.js';
+import { onlyThese } from './only-these.js';
 import { route, type Route } from './route.js';
 
 /** What somebody at a desk does with links: sees which wait, states one, takes one away and takes that back. */
@@ -41,7 +42,7 @@ export function linkRoutes({ store }: Context): Route[] {
       tag: 'People',
       summary: 'List links that wait for somebody to decide, or that were taken away, newest first',
       keys: ['secret'],
-      query: z.object({
+      query: onlyThese({
         outcome: z.enum(['flagged', 'removed']).default('flagged'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         after: z.string().max(255).optional().meta({ description: 'Id of the last link of the page before' }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
 import { no, ok } from './answers.js';
+import { onlyThese } from './only-these.js';
 import { route, type Route } from './route.js';
 
 export const peopleRoutes = ({ store }: Context): Route[] => [
@@ -13,7 +14,7 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     tag: 'People',
     summary: 'List people, most recently seen first',
     keys: ['secret'],
-    query: z.object({
+    query: onlyThese({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       after: z.string().max(255).optional().meta({ description: 'Id of the last person of the page before' }),
     }),
@@ -45,6 +46,7 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     summary: 'Show a person with the newest 1,000 events, online and offline on one line',
     keys: ['secret'],
     params: z.object({ id: z.string().min(1).max(255) }),
+    query: onlyThese({}),
     answers: {
       ...ok(person, 'An id that was merged away answers with the whole person'),
       404: no('person_unknown'),

@@ -242,6 +242,24 @@ describe('people', () => {
     expect(await codeOf(await server.get('/v1/people/nobody'))).toEqual([404, 'person_unknown']);
   });
 
+  it('are not asked for by what is in an address', async () => {
+    const server = testServer();
+    const asked = [
+      '/v1/people?q=ann%40example.com',
+      '/v1/people?email=ann',
+      '/v1/people/per_x?phone=1',
+      '/v1/links?a=ann',
+    ];
+    for (const path of asked) {
+      const answer = await server.get(path);
+      const { code, message } = (await answer.json()) as { code: string; message: string };
+      expect([path, answer.status, code]).toEqual([path, 400, 'query_invalid']);
+      expect(message).toContain('POST /v1/people/search');
+      expect(message).not.toContain('ann');
+    }
+    expect((await server.get('/v1/people?limit=1&after=per_x')).status).toBe(200);
+  });
+
   it('and streams are the same after they are made anew from the log', async () => {
     const server = testServer();
     const { userCode } = await handoff(server, 'kiosk-visit');
