@@ -175,6 +175,7 @@ export const english = {
   'channel.email': 'e-mail',
   'channel.ads': 'ads',
   'channel.server': 'server',
+  'channel.import': 'import',
   'channel.unknown': 'other',
 
   'evidence.login': 'login',

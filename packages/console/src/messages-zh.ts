@@ -169,6 +169,7 @@ export const chinese: Record<MessageKey, string> = {
   'channel.email': '邮件',
   'channel.ads': '广告',
   'channel.server': '服务器',
+  'channel.import': '导入',
   'channel.unknown': '其他',
 
   'evidence.login': '登录',

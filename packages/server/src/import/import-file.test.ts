@@ -98,6 +98,8 @@ describe('an import', () => {
       true,
     );
     expect(ann.firstSeenAt).toBe('2024-01-01T00:00:00.000Z');
+    expect(ann.timeline.map(({ event }) => event.context?.['channel'])).toEqual(['import', 'import']);
+    expect(ann.channels).toEqual([]);
     // Dan has Cy's phone, and a card of his own.
     expect((await personOf('store_member', 'S4')).id).not.toBe((await personOf('store_member', 'S3')).id);
     // All were at the same kiosk.

@@ -38,6 +38,9 @@ export interface ImportedRow {
   apart: { type: string; person: string; code: 'identifier_limit' | 'trait_differs' }[];
 }
 
+/** Where an imported event is from, in Segment's `context.channel`: none of the channels in which people are met. */
+const importChannel = 'import';
+
 /** Appends a row's statement to the log as an `identify` of the server's own, so that a replay says the same. */
 export function importPeople(tables: Tables, request: ImportRequest): ImportedRow[] {
   return request.people.map((person) => importPerson(tables, request, person));
@@ -62,6 +65,8 @@ function importPerson(
     messageId: serverMessageId(`import:${importId}:${row}`),
     ...(Object.keys(traits).length > 0 && { traits }),
     context: {
+      // A row is no touch of a person's: it is of neither side, online or offline.
+      channel: importChannel,
       purpose: 'operation',
       externalIds: identifiers.map(({ type, value }) => ({
         id: value,
