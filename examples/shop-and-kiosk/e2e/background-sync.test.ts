@@ -136,10 +136,11 @@ describe('what waits when no page is open', () => {
     await track(page, 'Gift Wrapped', 3, 'analytics');
     await track(page, 'Ad Seen', 5, 'marketing');
     await page.close();
-    // The browser believes it is online and has begun to send: what it began ends here, and with it its lease.
-    await cdp.send('ServiceWorker.stopAllWorkers');
     await visitor.page.goto(`${site.origin}/plain.html`);
     await visitor.page.evaluate(writeWithdrawal, 'marketing');
+    // The browser believes it is online, and a worker may have read before that what it is about to send: what it
+    // began ends here, and with it its lease.
+    await cdp.send('ServiceWorker.stopAllWorkers');
 
     world.cable.mend();
     await synced(cdp, worker, async () => (await logged('Gift Wrapped')).length >= 3);

@@ -54,6 +54,20 @@ describe('drainQueue', () => {
     expect(loss).to.include({ from: 2, to: 2, reason: 'consent_withdrawn' });
   });
 
+  it('deletes what is withdrawn while it waits to try again', async () => {
+    await putAll(queue, [sampleDraft(), sampleDraft({ purpose: 'marketing' })]);
+    const omo = createFakeTransport();
+    let isCut = true;
+    const cable: Transport = async (batch) => {
+      if (!isCut) return omo(batch);
+      isCut = false;
+      await queue.values.replace(new Map([['withdrawn', 'marketing']]));
+      return { outcome: 'retry', afterMs: 50 };
+    };
+    expect(await drain(cable, [0, 1_000, 3_000])).to.equal(true);
+    expect(omo.delivered().map(({ context }) => context.omo.seq)).to.deep.equal([1]);
+  });
+
   it('leaves alone what a page is sending, and takes over when it has let go', async () => {
     await putAll(queue, [sampleDraft(), sampleDraft()]);
     const { claim } = await queue.claim('omo', { ...limits, maxEvents: 1 });

@@ -36,17 +36,17 @@ export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
     newId: createUuid(platform),
     ...(await sealerFrom(sealer, name)),
   });
-  /** They refused the key: to try again would not help. */
-  const halted = new Set<string>();
 
-  try {
+  /** One look: whoever looks again has read anew what was withdrawn meanwhile. */
+  async function send(): Promise<boolean> {
     for (const [key, value] of await queue.values.all()) values.set(key, value);
     // Forgotten in this copy of the values only: the next page forgets it for good, having found nothing to delete.
     const withdrawals = createWithdrawals(platform.storage, async (purposes) => {
       await queue.purge(({ context }) => purposes.has(context.omo.purpose), 'consent_withdrawn');
     });
-    const senders = Object.entries(destinations).map(([to, transport]) =>
-      createSender({
+    const sent = Object.entries(destinations).map(async ([to, transport]) => {
+      let isRefused = false;
+      const sender = createSender({
         to,
         queue,
         transport,
@@ -56,27 +56,27 @@ export async function drainQueue(options: DrainQueueOptions): Promise<boolean> {
         saidBefore: () => true,
         delivered: () => undefined,
         report(error) {
-          if (error.code === 'destination_halted') halted.add(to);
+          // They refused the key: to try again would not help.
+          if (error.code === 'destination_halted') isRefused = true;
           say(error);
         },
-      }),
-    );
-    try {
-      return await drained(senders);
-    } finally {
-      await Promise.all(senders.map((sender) => sender.stop()));
-    }
-  } finally {
-    await queue.close();
+      });
+      try {
+        return (await sender.drain()) || isRefused;
+      } finally {
+        await sender.stop();
+      }
+    });
+    return (await Promise.all(sent)).every(Boolean);
   }
 
-  async function drained(senders: { drain(): Promise<boolean> }[]): Promise<boolean> {
+  try {
     for (const pauseMs of pausesMs) {
       await new Promise<void>((resume) => platform.after(pauseMs, resume));
-      const all = await Promise.all(senders.map((sender) => sender.drain()));
-      const names = Object.keys(destinations);
-      if (all.every((done, index) => done || halted.has(names[index]!))) return true;
+      if (await send()) return true;
     }
     return false;
+  } finally {
+    await queue.close();
   }
 }
