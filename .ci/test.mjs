@@ -19,6 +19,10 @@ async function check(name, command, args) {
   else failed += 1;
 }
 
+async function inTurn(...checks) {
+  for (const run of checks) await run();
+}
+
 /** A suite that counts its own tests into a report: `count` makes of it counts by name, often one. */
 async function suite(name, command, args, { env = {}, report, count }) {
   const began = Date.now();
@@ -64,11 +68,18 @@ checkNode();
 await install();
 await findOrInstallBrowsers();
 await build();
-await check('Lint', 'eslint', ['--config', '.config/eslint.config.mjs', '.']);
-await check('Format', 'prettier', ['--check', '.']);
-await check('Types', 'node', ['.config/check-types.mjs']);
-await check('Packages', 'node', ['.config/check-packages.mjs']);
-await check('Sizes', 'node', ['.config/check-sizes.mjs']);
+// Each has one thread: two at a time take half as long.
+await Promise.all([
+  inTurn(
+    () => check('Lint', 'eslint', ['--config', '.config/eslint.config.mjs', '.']),
+    () => check('Packages', 'node', ['.config/check-packages.mjs']),
+    () => check('Sizes', 'node', ['.config/check-sizes.mjs']),
+  ),
+  inTurn(
+    () => check('Types', 'node', ['.config/check-types.mjs']),
+    () => check('Format', 'prettier', ['--check', '.']),
+  ),
+]);
 await vitest('Unit tests', 'unit');
 const browserReport = join(reports, 'browser.json');
 await suite('Browser tests', 'web-test-runner', ['--config', '.config/web-test-runner.config.mjs'], {
