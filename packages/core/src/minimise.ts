@@ -35,7 +35,9 @@ const parts = ['properties', 'traits', 'context'] as const;
 export const reduce: Step = (event) => {
   for (const part of parts) {
     const fields = event[part] as JsonObject | undefined;
-    if (fields) Object.assign(event, { [part]: lessOf(fields, event.context.omo.purpose) });
+    const less = fields && lessOf(fields, event.context.omo.purpose);
+    // Mostly there is nothing to leave out, and this runs within every call.
+    if (less !== fields) Object.assign(event, { [part]: less });
   }
   return event;
 };
