@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { ConsoleFunnel } from './console-funnel.js';
 import { ConsoleTimeline } from './console-timeline.js';
-import { fakeItem } from './fake-session.js';
+import { fakeImport, fakeItem } from './fake-session.js';
 
 customElements.define('console-funnel', ConsoleFunnel);
 customElements.define('console-timeline', ConsoleTimeline);
@@ -45,6 +45,26 @@ describe('console-timeline', () => {
     const image = chart.closest('[role="img"]')!;
     expect(image.getAttribute('aria-label')).to.contain('2 online and 1 offline touches');
     expect(chart.getAttribute('aria-hidden')).to.equal('true');
+  });
+
+  it('draws an imported row as neither, under both, and says it apart', async () => {
+    element.items = [fakeItem('One'), fakeItem('Two', { offline: true, channel: 'kiosk' }), fakeImport()];
+    const chart = await shown(element);
+    const [row, ...more] = marks(chart, 'muted');
+    expect([marks(chart, 'online').length, marks(chart, 'offline').length]).to.deep.equal([1, 1]);
+    expect(more).to.deep.equal([]);
+    expect(row!.top).to.be.above(marks(chart, 'offline')[0]!.bottom);
+    expect(chart.textContent).to.contain('Import');
+    expect(chart.closest('[role="img"]')!.getAttribute('aria-label')).to.contain(
+      '1 online and 1 offline touches and 1 imported',
+    );
+  });
+
+  it('has no room for imports where nothing was imported', async () => {
+    element.items = [fakeItem('One')];
+    const chart = await shown(element);
+    expect(chart.textContent).not.to.contain('Import');
+    expect(chart.closest('[role="img"]')!.getAttribute('aria-label')).not.to.contain('imported');
   });
 
   it('shows hostile names as text in its tip', async () => {

@@ -12,6 +12,7 @@ import { formatRoute } from './router.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { base, rowList } from './styles.js';
+import { kindOf } from './touch-kind.js';
 
 /** Events as they arrive, newest first; stands still while paused, pointed at or focused. */
 export class ConsoleLive extends LitElement {
@@ -129,14 +130,17 @@ export class ConsoleLive extends LitElement {
   #row({ item, person }: LiveEvent) {
     const { event } = item;
     const omo = event.context?.omo;
+    const title = eventTitle(event);
     const cells = html`
       <span class="time muted">${timeMark(item.correctedAt)}</span>
       <span class="name"
-        ><span class="cut">${eventTitle(event)}</span>${
-          event.type === 'track' ? nothing : html`<span class="type muted">${event.type}</span>`
+        ><span class="cut">${title}</span>${
+          event.type === 'track' || event.type === title
+            ? nothing
+            : html`<span class="type muted">${event.type}</span>`
         }</span
       >
-      <span class="channel">${channelMark(eventChannel(event), item.offline)}</span>
+      <span class="channel">${channelMark(eventChannel(event), kindOf(item))}</span>
       <span class="marks">${offlineMarks(item)}</span>
       <span class="person mono cut" title=${person}>${person ? shortId(person) : '–'}</span>
       <span class="stream mono cut muted" title=${omo?.stream ?? ''}

@@ -9,11 +9,12 @@ import { base } from './styles.js';
 import { formatMoment, formatTick } from './time-format.js';
 import { timeTicks } from './time-ticks.js';
 import { layoutTimeline, type Touch } from './timeline-layout.js';
+import type { TouchKind } from './touch-kind.js';
 
 const margin = { left: 66, right: 16, top: 10, bottom: 28 };
 
 /**
- * A person's touches on one line of time: online above it, offline below.
+ * A person's touches on one line of time: online above it, offline below; what was imported about them lies under both.
  * @fires console-touch-chosen - messageId of the touch that was clicked
  */
 export class ConsoleTimeline extends LitElement {
@@ -46,19 +47,25 @@ export class ConsoleTimeline extends LitElement {
     const narrow = width < 560;
     const left = narrow ? 62 : margin.left;
     const layout = layoutTimeline(this.items, width - left - margin.right);
-    const above = Math.max(2.5, layout.above);
-    const below = Math.max(2.5, layout.below);
+    const above = Math.max(2.5, layout.levels.online);
+    const below = Math.max(2.5, layout.levels.offline);
+    const imports = layout.levels.import;
+    const bottom = -(below + 1) - (imports > 0 ? imports + 1 : 0);
     // Tall stacks are pressed together rather than made to fill the screen.
-    const step = Math.min(11, 240 / (above + below));
-    const colour = ({ item }: Touch) => (item.offline ? 'var(--offline)' : 'var(--online)');
+    const step = Math.min(11, 240 / (above + below + imports));
+    const height = ({ kind, level }: Touch) =>
+      ({ online: level, offline: -level, import: -(below + 1 + level) })[kind];
     const joined = this.links.map((link) => ({ at: new Date(link.at), link }));
     const lanes = [
-      { y: (above + 1) / 2, label: t('timeline.online'), colour: 'var(--online)' },
-      { y: -(below + 1) / 2, label: t('timeline.offline'), colour: 'var(--offline)' },
+      { y: (above + 1) / 2, label: t('timeline.online'), colour: colours.online },
+      { y: -(below + 1) / 2, label: t('timeline.offline'), colour: colours.offline },
+      ...(imports > 0
+        ? [{ y: -(below + 1) - (imports + 1) / 2, label: t('timeline.import'), colour: colours.import }]
+        : []),
     ];
     const chart = plot({
       width,
-      height: (above + below + 2) * step + margin.top + margin.bottom,
+      height: (above + 1 - bottom) * step + margin.top + margin.bottom,
       marginLeft: left,
       marginRight: margin.right,
       marginTop: margin.top,
@@ -71,8 +78,8 @@ export class ConsoleTimeline extends LitElement {
         ticks: timeTicks(layout.from, layout.to, Math.max(2, Math.floor(width / (narrow ? 80 : 120)))),
         tickFormat: (at: Date) => formatTick(at, layout.to.getTime() - layout.from.getTime(), language()),
       },
-      symbol: { domain: ['online', 'offline'], range: ['circle', 'square'] },
-      y: { axis: null, domain: [-(below + 1), above + 1] },
+      symbol: { domain: ['online', 'offline', 'import'], range: ['circle', 'square', 'triangle'] },
+      y: { axis: null, domain: [bottom, above + 1] },
       marks: [
         ruleY([0], { stroke: 'var(--muted)', strokeWidth: 1.5 }),
         ruleX(joined, { x: 'at', stroke: 'var(--received)', strokeDasharray: '3 3' }),
@@ -98,10 +105,10 @@ export class ConsoleTimeline extends LitElement {
         }),
         dot(layout.touches, {
           x: 'at',
-          y: 'level',
+          y: height,
           r: Math.min(4.5, step * 0.45),
-          symbol: ({ item }: Touch) => (item.offline ? 'offline' : 'online'),
-          fill: { value: colour, scale: null },
+          symbol: 'kind',
+          fill: { value: ({ kind }: Touch) => colours[kind], scale: null },
           title: (touch: Touch) => this.#tip(touch),
           tip: tipStyle,
         }),
@@ -135,10 +142,12 @@ export class ConsoleTimeline extends LitElement {
   }
 
   #summary(touches: readonly Touch[], from: Date, to: Date): string {
-    const offline = touches.filter(({ item }) => item.offline).length;
-    return t('timeline.summary', {
-      online: touches.length - offline,
-      offline,
+    const count = (kind: TouchKind) => touches.filter((touch) => touch.kind === kind).length;
+    const imports = count('import');
+    return t(imports > 0 ? 'timeline.summary.imports' : 'timeline.summary', {
+      online: count('online'),
+      offline: count('offline'),
+      imports,
       from: this.#moment(from.toISOString()),
       to: this.#moment(to.toISOString()),
     });
@@ -167,5 +176,11 @@ export class ConsoleTimeline extends LitElement {
     `,
   ];
 }
+
+const colours: Record<TouchKind, string> = {
+  online: 'var(--online)',
+  offline: 'var(--offline)',
+  import: 'var(--muted)',
+};
 
 const tipStyle = { fill: 'var(--surface)', stroke: 'var(--line)', fontSize: 12, textPadding: 10 };

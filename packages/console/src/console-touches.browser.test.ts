@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { ConsoleTouches } from './console-touches.js';
-import { fakeItem } from './fake-session.js';
+import { fakeImport, fakeItem } from './fake-session.js';
 import { setLanguage } from './language.js';
 
 customElements.define('console-touches', ConsoleTouches);
@@ -28,6 +28,23 @@ describe('console-touches', () => {
     expect(rows().map((row) => row.className)).to.deep.equal(['touch online', 'touch offline']);
     expect(element.shadowRoot!.querySelectorAll('.day')).to.have.lengthOf(2);
     expect(element.shadowRoot!.querySelector('time')!.title).to.equal('2026-03-04T12:00:00Z');
+  });
+
+  it('marks an imported row as neither online nor offline', async () => {
+    element.items = [fakeImport({ receivedAt: '2026-11-23T10:00:00Z' })];
+    await element.updateComplete;
+    expect(rows().map((row) => row.className)).to.deep.equal(['touch import']);
+    expect(rows()[0]!.querySelector('.what')!.textContent).not.to.contain('later');
+    expect(rows()[0]!.querySelector('.badge')!.className).to.equal('badge import');
+    expect(rows()[0]!.querySelector('.mark')).to.equal(null);
+  });
+
+  it('names the type of an event once', async () => {
+    const named = fakeImport();
+    element.items = [fakeImport(), { ...named, event: { ...named.event, userId: 'lin' } }];
+    await element.updateComplete;
+    const names = rows().map((row) => row.querySelector('.what')!.textContent!.match(/identify|lin/g));
+    expect(names).to.deep.equal([['identify'], ['lin', 'identify']]);
   });
 
   it('says when an event was delivered late', async () => {

@@ -9,11 +9,12 @@ import { emptyView } from './resource-view.js';
 import { shortId } from './short-id.js';
 import { base } from './styles.js';
 import { formatDuration, formatTime } from './time-format.js';
+import { kindOf } from './touch-kind.js';
 
 /** Delivery this long after the event is worth saying. */
 const lateMs = 10_000;
 
-/** A person's events as a list, oldest first, day by day: online touches on the line's left, offline on its right. */
+/** A person's events as a list, oldest first, day by day: each with the mark of its kind. */
 export class ConsoleTouches extends LitElement {
   static override properties = { items: { attribute: false } };
   declare items: readonly TimelineItem[];
@@ -62,17 +63,20 @@ export class ConsoleTouches extends LitElement {
     const { event } = item;
     const omo = event.context?.omo;
     const place = eventPlace(event);
-    const delay = Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
+    const kind = kindOf(item);
+    const title = eventTitle(event);
+    // A row of a member database has no device that could have delivered it late.
+    const delay = kind === 'import' ? 0 : Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
     const details = JSON.stringify(event.properties ?? event.traits ?? {}, null, 2);
-    return html`<li class=${item.offline ? 'touch offline' : 'touch online'} data-id=${event.messageId}>
+    return html`<li class=${`touch ${kind}`} data-id=${event.messageId}>
       <span class="time muted">${timeMark(item.correctedAt, 'clock')}</span>
       <span class="rail" aria-hidden="true"></span>
       <details>
         <summary>
           <span class="what">
-            <span class="name">${eventTitle(event)}</span>
-            ${event.type === 'track' ? nothing : html`<span class="small muted">${event.type}</span>`}
-            ${channelMark(eventChannel(event), item.offline)} ${offlineMarks(item)}
+            <span class="name">${title}</span>
+            ${event.type === 'track' || event.type === title ? nothing : html`<span class="small muted">${event.type}</span>`}
+            ${channelMark(eventChannel(event), kind)} ${offlineMarks(item)}
             ${place ? html`<span class="small muted">${place}</span>` : nothing}
             ${
               delay > lateMs
@@ -137,6 +141,12 @@ export class ConsoleTouches extends LitElement {
       .offline .rail::after {
         border-radius: 2px;
         background: var(--offline);
+      }
+      .import .rail::after {
+        border-radius: 0;
+        background: var(--muted);
+        box-shadow: none;
+        clip-path: polygon(50% 0, 100% 100%, 0 100%);
       }
       .what {
         display: flex;

@@ -92,6 +92,14 @@ export function fakeItem(
   };
 }
 
+/** A row of a member database, as the server keeps it. */
+export function fakeImport(part: Partial<TimelineItem> = {}): TimelineItem {
+  const { event, ...item } = fakeItem('', part);
+  const { messageId, timestamp } = event;
+  const context = { channel: 'import', purpose: 'operation' };
+  return { ...item, event: { type: 'identify', messageId, timestamp, context } };
+}
+
 export function fakePerson(timeline: TimelineItem[], part: Partial<Person> = {}): Person {
   return {
     id: 'person-1',

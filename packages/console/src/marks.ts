@@ -3,6 +3,7 @@ import type { Identifier, JudgedLink, TimelineItem } from '@omokit/protocol';
 import { formatMoment, formatRecent, formatTime } from './time-format.js';
 import { language, t, term } from './language.js';
 import { shortValue } from './short-id.js';
+import type { TouchKind } from './touch-kind.js';
 import { visibleText } from './visible-text.js';
 
 /** A time in the viewer's zone, with the ISO 8601 text as its title. */
@@ -21,10 +22,9 @@ export function timeMark(
   return html`<time datetime=${iso} title=${iso}>${text}</time>`;
 }
 
-/** A channel as a badge, in the colour of its side: online or offline. */
-export function channelMark(channel: string, offline?: boolean): TemplateResult {
-  const side = offline === undefined ? '' : offline ? 'offline' : 'online';
-  return html`<span class="badge ${side}">${term('channel', channel)}</span>`;
+/** A channel as a badge, in the colour of its side where it has one: online or offline. */
+export function channelMark(channel: string, kind: TouchKind | '' = ''): TemplateResult {
+  return html`<span class="badge ${kind}">${term('channel', channel)}</span>`;
 }
 
 /** Says of an event that it is an offline touch, and that its device had no network. */

@@ -106,8 +106,11 @@ export const english = {
   'timeline.title': 'Timeline',
   'timeline.online': 'Online',
   'timeline.offline': 'Offline',
+  'timeline.import': 'Import',
   'timeline.joined': 'Joined',
   'timeline.summary': '{online} online and {offline} offline touches, {from} to {to}',
+  'timeline.summary.imports':
+    '{online} online and {offline} offline touches and {imports} imported, {from} to {to}',
   'timeline.hint': 'Point at a touch for its details; click it to find it in the list.',
   'timeline.empty': 'No touches yet',
   'timeline.empty.next': 'Events of this person appear here as they arrive.',

@@ -102,8 +102,11 @@ export const chinese: Record<MessageKey, string> = {
   'timeline.title': '时间线',
   'timeline.online': '线上',
   'timeline.offline': '线下',
+  'timeline.import': '导入',
   'timeline.joined': '合并',
   'timeline.summary': '{from} 至 {to}，线上触点 {online} 个，线下触点 {offline} 个',
+  'timeline.summary.imports':
+    '{from} 至 {to}，线上触点 {online} 个，线下触点 {offline} 个，导入记录 {imports} 条',
   'timeline.hint': '指向触点查看详情，点击可在列表中定位。',
   'timeline.empty': '还没有触点',
   'timeline.empty.next': '该用户的事件到达后会显示在这里。',

@@ -2,20 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TimelineItem } from '@omokit/protocol';
 import { layoutTimeline } from './timeline-layout.js';
+import type { TouchKind } from './touch-kind.js';
 
 const start = Date.parse('2026-03-04T00:00:00Z');
-const touch = (at: number, offline = false): TimelineItem => ({
-  event: { type: 'track', messageId: `${at} ${offline}`, timestamp: new Date(start + at).toISOString() },
+const kinds = ['online', 'offline', 'import'] as const;
+const touch = (at: number, kind: TouchKind = 'online'): TimelineItem => ({
+  event: {
+    type: 'track',
+    messageId: `${at} ${kind}`,
+    timestamp: new Date(start + at).toISOString(),
+    context: kind === 'import' ? { channel: 'import' } : {},
+  },
   correctedAt: new Date(start + at).toISOString(),
   receivedAt: new Date(start + at).toISOString(),
-  offline,
+  offline: kind === 'offline',
 });
 
 describe('layoutTimeline', () => {
-  it('puts online touches above the line and offline ones below', () => {
-    const { touches, above, below } = layoutTimeline([touch(0), touch(3_600_000, true)], 800);
-    expect(touches.map(({ level }) => level)).toEqual([1, -1]);
-    expect([above, below]).toEqual([1, 1]);
+  it('keeps online touches, offline ones and imported rows apart', () => {
+    const { touches, levels } = layoutTimeline(
+      kinds.map((kind) => touch(0, kind)),
+      800,
+    );
+    expect(touches.map(({ kind, level }) => [kind, level])).toEqual(kinds.map((kind) => [kind, 1]));
+    expect(levels).toEqual({ online: 1, offline: 1, import: 1 });
   });
 
   it('stacks what happened at the same moment', () => {
@@ -35,27 +45,27 @@ describe('layoutTimeline', () => {
 
   it('never lays one touch upon another, and keeps them in order of time', () => {
     const items = fc.array(
-      fc.record({ at: fc.integer({ min: 0, max: 10 * 86_400_000 }), offline: fc.boolean() }),
+      fc.record({ at: fc.integer({ min: 0, max: 10 * 86_400_000 }), kind: fc.constantFrom(...kinds) }),
       { maxLength: 80 },
     );
     fc.assert(
       fc.property(items, fc.integer({ min: 200, max: 1800 }), (list, width) => {
-        const { touches, from, to, above, below } = layoutTimeline(
-          list.map(({ at, offline }) => touch(at, offline)),
+        const { touches, from, to, levels } = layoutTimeline(
+          list.map(({ at, kind }) => touch(at, kind)),
           width,
         );
         const span = to.getTime() - from.getTime();
-        const ends = new Map<number, number>();
+        const ends = new Map<string, number>();
         let before = 0;
-        for (const { at, level, item } of touches) {
+        for (const { at, kind, level } of touches) {
           const x = ((at.getTime() - from.getTime()) / span) * width;
-          expect(x).toBeGreaterThanOrEqual(ends.get(level) ?? 0);
-          ends.set(level, x + 10.9);
+          const place = `${kind} ${level}`;
+          expect(x).toBeGreaterThanOrEqual(ends.get(place) ?? 0);
+          ends.set(place, x + 10.9);
           expect(at.getTime()).toBeGreaterThanOrEqual(before);
           before = at.getTime();
-          expect(level < 0).toBe(item.offline);
-          expect(level).toBeLessThanOrEqual(above);
-          expect(-level).toBeLessThanOrEqual(below);
+          expect(level).toBeGreaterThanOrEqual(1);
+          expect(level).toBeLessThanOrEqual(levels[kind]);
         }
         expect(touches).toHaveLength(list.length);
       }),

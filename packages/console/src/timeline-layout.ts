@@ -1,9 +1,11 @@
 import type { TimelineItem } from '@omokit/protocol';
+import { kindOf, type TouchKind } from './touch-kind.js';
 
 export interface Touch {
   item: TimelineItem;
+  kind: TouchKind;
   at: Date;
-  /** 1, 2, … above the line for online touches; -1, -2, … below it for offline ones. */
+  /** 1, 2, … away from the line, among the touches of its kind. */
   level: number;
 }
 
@@ -12,17 +14,16 @@ export interface TimelineLayout {
   /** First and last moment shown, with a margin on both sides. */
   from: Date;
   to: Date;
-  /** How many touches are stacked at most above and below the line. */
-  above: number;
-  below: number;
+  /** How many touches of each kind are stacked at most. */
+  levels: Record<TouchKind, number>;
 }
 
 /** Touches of one instant get a minute around them, so that the axis has a length. */
 const leastSpanMs = 60_000;
 
 /**
- * Puts every touch on one horizontal line of `width` pixels: at its time, online above, offline below, and as
- * close to the line as it can be without lying on another touch of `gap` pixels.
+ * Puts every touch on one horizontal line of `width` pixels: at its time, and as close to the line as it can be without
+ * lying on another touch of its kind, which takes `gap` pixels.
  */
 export function layoutTimeline(items: readonly TimelineItem[], width: number, gap = 11): TimelineLayout {
   const timed = items
@@ -37,15 +38,19 @@ export function layoutTimeline(items: readonly TimelineItem[], width: number, ga
   const from = middle - span / 2 - margin;
   const to = middle + span / 2 + margin;
 
-  const above: number[] = [];
-  const below: number[] = [];
+  const ends: Record<TouchKind, number[]> = { online: [], offline: [], import: [] };
   const touches = timed.map(({ item, time }) => {
     const x = ((time - from) / (to - from)) * width;
-    const ends = item.offline ? below : above;
-    const free = ends.findIndex((end) => end <= x);
-    const level = free === -1 ? ends.length : free;
-    ends[level] = x + gap;
-    return { item, at: new Date(time), level: item.offline ? -(level + 1) : level + 1 };
+    const kind = kindOf(item);
+    const free = ends[kind].findIndex((end) => end <= x);
+    const level = free === -1 ? ends[kind].length : free;
+    ends[kind][level] = x + gap;
+    return { item, kind, at: new Date(time), level: level + 1 };
   });
-  return { touches, from: new Date(from), to: new Date(to), above: above.length, below: below.length };
+  const levels = {
+    online: ends.online.length,
+    offline: ends.offline.length,
+    import: ends.import.length,
+  };
+  return { touches, from: new Date(from), to: new Date(to), levels };
 }
