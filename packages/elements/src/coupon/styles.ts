@@ -129,10 +129,10 @@ export const couponStyles = css`
     border-radius: var(--_radius-small);
     display: block;
     font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
+    margin-block-end: 8px;
     overflow-wrap: anywhere;
     padding: 12px;
     user-select: all;
-    margin-block-end: 8px;
     white-space: pre-wrap;
   }
 
