@@ -1,11 +1,13 @@
 import { linkMessages } from '@omokit/identity';
+import type { SearchRequest } from '@omokit/protocol';
 import { person, personSummary, resolveAnswer, resolveRequest, searchRequest } from '@omokit/protocol/schema';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { json, Problem } from '../http/problem.js';
+import type { Store } from '../store/store.js';
 import { no, ok } from './answers.js';
 import { onlyThese } from './only-these.js';
-import { route, type Route } from './route.js';
+import { route, type KeyedCall, type Route } from './route.js';
 
 export const peopleRoutes = ({ store }: Context): Route[] => [
   route({
@@ -19,11 +21,7 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
       after: z.string().max(255).optional().meta({ description: 'Id of the last person of the page before' }),
     }),
     answers: ok(z.array(personSummary), 'One page'),
-    async handle({ query: { limit, after }, key, receivedAt: at }) {
-      const people = await store.people({ limit, ...(after !== undefined && { after }) });
-      await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
-      return json(people);
-    },
+    handle: ({ query, ...call }) => listPeople(store, query, call),
   }),
   route({
     method: 'post',
@@ -33,11 +31,7 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     keys: ['secret'],
     body: searchRequest,
     answers: ok(z.array(personSummary), 'One page'),
-    async handle({ body: { q, limit = 50, after }, key, receivedAt: at }) {
-      const people = await store.people({ q, limit, ...(after !== undefined && { after }) });
-      await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
-      return json(people);
-    },
+    handle: ({ body, ...call }) => listPeople(store, body, call),
   }),
   route({
     method: 'get',
@@ -83,3 +77,18 @@ export const peopleRoutes = ({ store }: Context): Route[] => [
     },
   }),
 ];
+
+/** One page of people, and a line in the audit of who looked. */
+async function listPeople(
+  store: Store,
+  { limit = 50, after, q }: Partial<SearchRequest>,
+  { key, receivedAt: at }: Pick<KeyedCall<unknown, unknown, unknown>, 'key' | 'receivedAt'>,
+): Promise<Response> {
+  const people = await store.people({
+    limit,
+    ...(after !== undefined && { after }),
+    ...(q !== undefined && { q }),
+  });
+  await store.audit({ action: 'person_listed', actor: key.name, at, count: people.length });
+  return json(people);
+}
