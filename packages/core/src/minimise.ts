@@ -36,7 +36,6 @@ export const reduce: Step = (event) => {
   for (const part of parts) {
     const fields = event[part] as JsonObject | undefined;
     const less = fields && lessOf(fields, event.context.omo.purpose);
-    // Mostly there is nothing to leave out, and this runs within every call.
     if (less !== fields) Object.assign(event, { [part]: less });
   }
   return event;
@@ -61,6 +60,8 @@ function lessOf(object: JsonObject, purpose: Purpose): JsonObject {
   let less = object;
   for (const key in object) {
     const value = object[key];
+    // Nearly all tell nothing, and this runs within every call.
+    if (typeof value !== 'object' && kinds.get(key) === null) continue;
     const left = leftOf(key, value, purpose);
     if (left === value) continue;
     if (less === object) less = { ...object };

@@ -8,15 +8,15 @@ export function createPageContext(): Step {
   const { userAgent } = navigator;
   const { referrer } = document;
   /** Asking the browser costs more than the rest of a call: it is asked again when the address or the title is another. */
-  let asked = '';
+  let address = '';
+  let title: string | undefined;
   let page = {};
   let locale = '';
 
   return (event) => {
-    const { href } = location;
-    const { title } = document;
-    const now = `${href} ${title}`;
-    if (now !== asked) {
+    // The address, which `location.href` would put together anew for each call.
+    if (document.URL !== address || document.title !== title) {
+      ({ URL: address, title } = document);
       const { origin, pathname } = location;
       const path = withoutAddresses(pathname);
       const search = withoutSecrets(location.search);
@@ -29,7 +29,6 @@ export function createPageContext(): Step {
         search,
       };
       locale = navigator.language;
-      asked = now;
     }
     // Steps that follow may change what they are given.
     event.context = {
