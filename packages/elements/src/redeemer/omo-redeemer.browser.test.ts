@@ -31,6 +31,17 @@ describe('<omo-redeemer>', () => {
     expect(decisions[0]).to.include({ state: 'confirmed', passId: claims.id });
   });
 
+  for (const width of [820, 1600])
+    it(`gives the scanner inside it all of its column at ${width} pixels`, async () => {
+      const element = await open(testKiosk());
+      element.style.inlineSize = `${width}px`;
+      const scanner = element.appendChild(document.createElement('omo-scanner'));
+      await settled(scanner);
+      const beside = scanner.getBoundingClientRect().left > element.getBoundingClientRect().left;
+      expect(beside).to.equal(width === 1600);
+      expect(scanner.getBoundingClientRect().right).to.equal(element.getBoundingClientRect().right);
+    });
+
   it('listens to the scanner it is for, and to no other', async () => {
     const element = await open(testKiosk());
     element.for = 'till';

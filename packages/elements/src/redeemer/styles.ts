@@ -15,6 +15,7 @@ export const redeemerStyles = css`
   /* Wide enough for both: what was decided beside the camera. Else above it, where it cannot be below the fold. */
   @container (min-width: 52rem) {
     .desk {
+      align-items: start;
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
 
@@ -22,6 +23,14 @@ export const redeemerStyles = css`
     .list {
       grid-column: 1 / -1;
     }
+
+    .result {
+      block-size: 100%;
+    }
+  }
+
+  ::slotted(omo-scanner) {
+    max-inline-size: none;
   }
 
   .bar {
@@ -136,8 +145,8 @@ export const redeemerStyles = css`
   }
 
   .result .icon {
-    block-size: 84px;
-    inline-size: 84px;
+    block-size: 5.25em;
+    inline-size: 5.25em;
     margin-block-end: 6px;
     stroke-width: 1.7;
   }
@@ -147,9 +156,9 @@ export const redeemerStyles = css`
   }
 
   .result .spinner {
-    block-size: 64px;
+    block-size: 4em;
     border-width: 5px;
-    inline-size: 64px;
+    inline-size: 4em;
     margin-block: 10px 16px;
   }
 
@@ -231,6 +240,7 @@ export const redeemerStyles = css`
 
   li .why {
     color: var(--_conflict);
+    grid-column: 1 / -1;
   }
 
   li button {
@@ -239,24 +249,18 @@ export const redeemerStyles = css`
     justify-self: start;
   }
 
+  @container (max-width: 20rem) {
+    li {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    li .chip {
+      justify-self: start;
+    }
+  }
+
   .none {
     color: var(--_muted);
     margin-block-start: 6px;
-  }
-
-  @container (min-width: 56rem) {
-    .desk {
-      align-items: start;
-      grid-template-columns: 1fr 1fr;
-    }
-
-    .bar,
-    .list {
-      grid-column: 1 / -1;
-    }
-
-    .result {
-      block-size: 100%;
-    }
   }
 `;

@@ -146,6 +146,26 @@ describe('<omo-scanner>', () => {
     });
   }
 
+  it('cuts nothing off on a small phone in a language of long words', async () => {
+    document.documentElement.lang = 'ru';
+    camera = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    const element = await open({ autostart: true });
+    element.style.inlineSize = '288px';
+    const panel = await until(() => element.shadowRoot!.querySelector('[role=alert]')?.parentElement, 'it');
+    const frame = element.shadowRoot!.querySelector('.frame')!.getBoundingClientRect();
+    const { top, bottom } = panel.getBoundingClientRect();
+    expect(top).to.be.at.least(frame.top);
+    expect(bottom).to.be.at.most(frame.bottom);
+  });
+
+  itWithCamera('keeps its button whole on a small phone in a language of long words', async () => {
+    document.documentElement.lang = 'ru';
+    const element = await open({ autostart: true });
+    element.style.inlineSize = '288px';
+    const bar = await until(() => element.shadowRoot!.querySelector('.bar'), 'the camera');
+    expect(bar.scrollWidth).to.be.at.most(bar.clientWidth);
+  });
+
   it('takes a hand scanner too, unless told not to', async () => {
     const scans = collect();
     const element = await open();

@@ -15,7 +15,8 @@ export const scannerStyles = css`
     color-scheme: dark;
     display: grid;
     isolation: isolate;
-    overflow: hidden;
+    /* Not hidden: long sentences on a small screen then make it higher than the camera's shape. */
+    overflow: clip;
     place-items: center;
     position: relative;
   }
@@ -83,9 +84,9 @@ export const scannerStyles = css`
   }
 
   .panel svg {
-    block-size: 48px;
+    block-size: 3em;
     fill: none;
-    inline-size: 48px;
+    inline-size: 3em;
     opacity: 0.8;
     stroke: currentcolor;
     stroke-linecap: round;
@@ -95,6 +96,12 @@ export const scannerStyles = css`
 
   .panel p {
     color: #c3c9d8;
+    text-wrap: balance;
+  }
+
+  .panel [role='alert'] {
+    display: grid;
+    gap: 6px;
   }
 
   .panel h3 {
@@ -121,11 +128,15 @@ export const scannerStyles = css`
     z-index: 2;
   }
 
+  /* The sentence breaks before the button does. */
+  .bar span {
+    flex: 1;
+  }
+
   .bar button {
     background: rgb(255 255 255 / 12%);
     border-color: rgb(255 255 255 / 45%);
     color: #fff;
-    flex: none;
     font-size: 0.875em;
     padding-inline: 14px;
   }

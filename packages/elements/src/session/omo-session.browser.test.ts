@@ -36,6 +36,16 @@ describe('<omo-session>', () => {
     expect(element.shadowRoot!.querySelector('[role=status]')!.textContent).to.contain('The session is over');
   });
 
+  it('lets nothing of the page show through the button while it ends', async () => {
+    const omo = createFakeOmo();
+    omo.endSession = () => new Promise(() => undefined);
+    const element = await open(omo);
+    button(element, 'End session').click();
+    await settled(element);
+    expect(textOf(element)).to.contain('Ending the session');
+    expect(getComputedStyle(button(element, 'End session')).opacity).to.equal('1');
+  });
+
   it('can leave the button to the page', async () => {
     const omo = createFakeOmo();
     const element = await open(omo, { hideButton: true });

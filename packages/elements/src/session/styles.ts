@@ -22,6 +22,12 @@ export const sessionStyles = css`
     z-index: var(--omo-session-z-index, 2147482000);
   }
 
+  /* It lies over the page, which is not to show through. */
+  .end[aria-disabled='true'] {
+    color: var(--_muted);
+    opacity: 1;
+  }
+
   :host([inline]) .end {
     box-shadow: none;
     position: static;
@@ -94,6 +100,7 @@ export const sessionStyles = css`
   .box > p {
     color: var(--_muted);
     font-size: 1.125em;
+    text-wrap: balance;
   }
 
   .count span {
