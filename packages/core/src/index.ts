@@ -29,9 +29,10 @@ export {
   type LogQueueOptions,
   type OpenLogStorage,
 } from './log/log-queue.js';
-export { keyOf } from './log/log-storage.js';
+export { deadKeyOf, keyOf } from './log/log-storage.js';
 export type {
   CursorRow,
+  DeadRow,
   EventRow,
   LogKey,
   LogMaps,

@@ -8,7 +8,6 @@ import {
   type TrackedEvent,
 } from '@omokit/protocol';
 import type { AskableConsent, ConsentReceipt } from './consent.js';
-import { keyOf } from './log/log-storage.js';
 import { draftOf, emptyStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
@@ -379,8 +378,9 @@ export function createTracker(options: TrackerOptions): Tracker {
       const letters = (await queue.export()).dead.filter(match);
       // In this order: a page that ends between the two sends one twice, under one messageId, and loses none.
       await queue.put(letters.map(({ event }) => draftOf(event)));
-      const keys = new Set(letters.map((letter) => keyOf('dead', letter)));
-      await queue.exhume((letter) => keys.has(keyOf('dead', letter)));
+      await queue.exhume(({ to, event }) =>
+        letters.some((letter) => letter.to === to && letter.event.messageId === event.messageId),
+      );
       void wake(0);
       return letters.length;
     },

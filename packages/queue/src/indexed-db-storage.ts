@@ -1,4 +1,4 @@
-import { keyOf, type LogKey, type LogStorage, type LogTransaction } from '@omokit/core';
+import { deadKeyOf, type DeadRow, type LogKey, type LogStorage, type LogTransaction } from '@omokit/core';
 import { openDatabase, type Database } from './database.js';
 import { write, type Transaction } from './schema.js';
 
@@ -25,7 +25,8 @@ function logTransaction(tx: Transaction): LogTransaction {
         .objectStore(map)
         .getAll(from === undefined ? undefined : (between(from, to!) as never), limit) as never,
     put(map, row) {
-      const key = map === 'stream' || map === 'dead' ? keyOf(map, row) : undefined;
+      // The others have theirs in the row.
+      const key = map === 'dead' ? deadKeyOf(row as DeadRow) : map === 'stream' ? map : undefined;
       write(tx.objectStore(map).put(row as never, key as never));
     },
     delete: (map, from, to) => write(tx.objectStore(map).delete(between(from, to) as never)),

@@ -1,4 +1,4 @@
-import { keyOf, type LogMaps, type Sealed } from '@omokit/core';
+import { deadKeyOf, type LogMaps, type Sealed } from '@omokit/core';
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 
 /** The maps of the log (see @omokit/core, log-storage), a store each, and the values that must survive with it. */
@@ -69,7 +69,7 @@ async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   const dead = tx.objectStore('dead');
   const letters = await dead.getAll();
   await dead.clear();
-  for (const letter of letters) await dead.put(letter, keyOf('dead', letter) as string);
+  for (const letter of letters) await dead.put(letter, deadKeyOf(letter));
   const cursors = tx.objectStore('cursors');
   for (const cursor of await cursors.getAll()) {
     await cursors.put({ ...cursor, tried: [], failures: 0, pause: undefined });

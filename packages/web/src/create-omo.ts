@@ -13,9 +13,9 @@ import { afterOpening } from './wait-for.js';
  * there is neither (server-side rendering) the host does nothing and every call is 'dropped'.
  */
 export function createOmo(options: OmoOptions): Omo {
+  const destinations = destinationsOf(options);
   if (typeof document === 'undefined' && typeof importScripts === 'undefined') {
     checkOptions(options);
-    destinationsOf(options);
     return createInertOmo();
   }
   const {
@@ -24,20 +24,17 @@ export function createOmo(options: OmoOptions): Omo {
     // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
     sealer = options.channel === 'kiosk' && isSecureContext,
   } = options;
-  const omo = createPageOmo(
-    { ...options, sealer, steps: [...steps, minimise(lists)] },
-    {
-      api: (consent) => createApi({ ...options, consent }),
-      memoryQueue: createMemoryQueue,
-      watchHistory,
-      sealing,
-      started: (tracker, tell) =>
-        watchDeclaredEvents(tracker, (element, cause) => {
-          const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
-          tell('option_invalid', message, cause);
-        }),
-    },
-  );
+  const omo = createPageOmo({ ...options, sealer, steps: [...steps, minimise(lists)] }, destinations, {
+    api: (consent) => createApi({ ...options, consent }),
+    memoryQueue: createMemoryQueue,
+    watchHistory,
+    sealing,
+    started: (tracker, tell) =>
+      watchDeclaredEvents(tracker, (element, cause) => {
+        const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
+        tell('option_invalid', message, cause);
+      }),
+  });
   return typeof document === 'undefined' ? afterOpening(omo) : omo;
 }
 

@@ -12,6 +12,7 @@ import {
   type Omo,
   type QueueStore,
   type Stop,
+  type Transport,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
@@ -19,7 +20,7 @@ import { hasDatabase } from './existing-database.js';
 import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
 import { createLocalStorage } from './local-storage.js';
-import { checkOptions, destinationsOf, type OmoOptions } from './omo-options.js';
+import { checkOptions, type OmoOptions } from './omo-options.js';
 import { createPageContext } from './page-context.js';
 import { whenLeaving } from './page-lifecycle.js';
 import { watchPageViews, type WatchHistory } from './page-views.js';
@@ -40,9 +41,12 @@ export interface PageParts {
 }
 
 /** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
-export function createPageOmo(options: OmoOptions, parts: PageParts): Omo {
+export function createPageOmo(
+  options: Omit<OmoOptions, 'endpoint' | 'writeKey' | 'transport'>,
+  destinations: Readonly<Record<string, Transport>>,
+  parts: PageParts,
+): Omo {
   checkOptions(options);
-  const destinations = destinationsOf(options);
 
   const {
     name = 'omo',

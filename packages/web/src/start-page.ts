@@ -1,4 +1,5 @@
-import { OmoError, type Api, type AskableConsent, type ErrorCode, type Transport } from '@omokit/core';
+import { OmoError, type Api, type ErrorCode, type Transport } from '@omokit/core';
+import { http, type HttpOptions } from '@omokit/transports/http';
 import type { OmoOptions } from './omo-options.js';
 import type * as api from './on-demand/api.js';
 import type * as Identifiers from './on-demand/identifiers.js';
@@ -13,6 +14,8 @@ import { installOmo } from './window-omo.js';
 
 /** Loads a module that lies beside the widgets. */
 type Load = (name: string) => Promise<unknown>;
+/** The same; when it does not come, the OmoError it rejects with has this code. */
+type Bring = <Module>(name: string, code: ErrorCode) => Promise<Module>;
 
 /**
  * Starts Omokit as the attributes of a script tag say: sets `window.omo`, does the calls that were kept there before,
@@ -83,14 +86,21 @@ function installAfter(names: readonly string[], dataset: DOMStringMap, load: Loa
 }
 
 function install(dataset: DOMStringMap, load: Load, needed: Needed = {}): void {
+  const bring: Bring = (name, code) =>
+    load(name).catch((cause: unknown) => {
+      throw notLoaded(code, name, cause);
+    }) as Promise<never>;
   const seals = !!needed.sealerFrom;
-  const host = createPageOmo(optionsOf(dataset, load, seals), {
-    api: (consent) => lazyApi(dataset, consent, load),
+  const host = createPageOmo(optionsOf(dataset, seals), destinationsOf(dataset, bring), {
+    api: (consent) =>
+      lazyApi(async () =>
+        (await bring<typeof api>('api', 'api_unreachable')).createApi({ ...dataset, consent }),
+      ),
     memoryQueue: async (options) =>
-      ((await load('memory-queue')) as typeof memory).createMemoryQueue(options),
+      (await bring<typeof memory>('memory-queue', 'queue_unavailable')).createMemoryQueue(options),
     // What changed while it came is looked at when it has.
     watchHistory: (changed, signal) =>
-      void (load('watch-history') as Promise<typeof histories>).then(({ watchHistory }) => {
+      void bring<typeof histories>('watch-history', 'widget_failed').then(({ watchHistory }) => {
         watchHistory(changed, signal);
         changed();
       }, say),
@@ -111,39 +121,27 @@ function install(dataset: DOMStringMap, load: Load, needed: Needed = {}): void {
 const notLoaded = (code: ErrorCode, name: string, cause: unknown) =>
   new OmoError(code, `'${name}' did not load from beside omo.js.`, { cause });
 
-/** An API whose module is loaded with its first call. */
-function lazyApi({ endpoint, writeKey }: DOMStringMap, consent: AskableConsent, load: Load): Api {
-  const loaded = () =>
-    (load('api') as Promise<typeof api>).then(
-      ({ createApi }) => createApi({ endpoint, writeKey, consent }),
-      (cause: unknown) => {
-        throw notLoaded('api_unreachable', 'api', cause);
-      },
-    );
+/** An API that comes with its first call. */
+const lazyApi = (bring: () => Promise<Api>): Api => ({
+  get: async (path) => (await bring()).get(path),
+  post: async (path, body) => (await bring()).post(path, body),
+});
+
+function destinationsOf(dataset: DOMStringMap, bring: Bring): Record<string, Transport> {
+  const { endpoint, writeKey, segmentWriteKey } = dataset;
   return {
-    get: async (path) => (await loaded()).get(path),
-    post: async (path, body) => (await loaded()).post(path, body),
+    // It says itself which of the two is missing.
+    ...((endpoint ?? writeKey) !== undefined && { omo: http({ endpoint, writeKey } as HttpOptions) }),
+    ...(segmentWriteKey !== undefined && {
+      segment: async (batch) =>
+        (await bring<typeof segments>('segment', 'widget_failed')).send(dataset, batch),
+    }),
   };
 }
 
-/** A transport whose module is loaded with its first batch. */
-const lazySegment =
-  (dataset: DOMStringMap, load: Load): Transport =>
-  async (batch) => {
-    try {
-      return await ((await load('segment')) as typeof segments).send(dataset, batch);
-    } catch (error) {
-      say(error);
-      return { outcome: 'retry' };
-    }
-  };
-
-function optionsOf(dataset: DOMStringMap, load: Load, sealer: boolean): OmoOptions {
-  const { endpoint, writeKey, segmentWriteKey, consent, channel, store, zone, autoPage, name } = dataset;
+function optionsOf(dataset: DOMStringMap, sealer: boolean): OmoOptions {
+  const { consent, channel, store, zone, autoPage, name } = dataset;
   const options = {
-    endpoint,
-    writeKey,
-    transport: segmentWriteKey === undefined ? undefined : { segment: lazySegment(dataset, load) },
     consent,
     channel,
     place: store || zone ? { store: store || undefined, zone: zone || undefined } : undefined,
@@ -151,6 +149,6 @@ function optionsOf(dataset: DOMStringMap, load: Load, sealer: boolean): OmoOptio
     name,
     sealer,
   };
-  // What is undefined has its default; createOmo says what is wrong with a value it does not know.
+  // What is undefined has its default; createPageOmo says what is wrong with a value it does not know.
   return options as OmoOptions;
 }

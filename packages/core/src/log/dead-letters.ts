@@ -1,6 +1,6 @@
 import type { QueuedEvent } from '@omokit/protocol';
 import type { Claim, DeadLetter } from '../queue.js';
-import { keyOf, type DeadRow, type LogStorage, type LogTransaction, type Sealer } from './log-storage.js';
+import { deadKeyOf, type DeadRow, type LogStorage, type LogTransaction, type Sealer } from './log-storage.js';
 import { unsealed } from './seal.js';
 
 /** Dead letters are for a person to look at: the oldest make room for new ones, a few at a time. */
@@ -25,8 +25,8 @@ export async function bury(
   }
   await storage.transact(async (tx) => {
     const dead = await oldestFirst(tx);
-    const known = new Set(dead.map((letter) => keyOf('dead', letter)));
-    for (const letter of letters) if (!known.has(keyOf('dead', letter))) tx.put('dead', letter);
+    const known = new Set(dead.map(deadKeyOf));
+    for (const letter of letters) if (!known.has(deadKeyOf(letter))) tx.put('dead', letter);
     if (dead.length + letters.length > maxDeadLetters) remove(tx, dead.slice(0, roomMade));
   });
 }
@@ -51,9 +51,9 @@ export async function exhume(
 ): Promise<DeadLetter[]> {
   // Between two transactions, because what is sealed cannot be opened within one.
   const letters = (await deadLetters(storage, sealer)).filter(match);
-  const wanted = new Map(letters.map((letter) => [keyOf('dead', letter), letter]));
+  const wanted = new Map(letters.map((letter) => [deadKeyOf(letter), letter]));
   return storage.transact(async (tx) => {
-    const taken = (await oldestFirst(tx)).flatMap((row) => wanted.get(keyOf('dead', row)) ?? []);
+    const taken = (await oldestFirst(tx)).flatMap((row) => wanted.get(deadKeyOf(row)) ?? []);
     remove(tx, taken);
     return taken;
   });
@@ -63,5 +63,5 @@ const oldestFirst = async (tx: LogTransaction): Promise<DeadRow[]> =>
   (await tx.list('dead')).sort((a, b) => a.at - b.at);
 
 function remove(tx: LogTransaction, letters: readonly DeadRow[]): void {
-  for (const letter of letters) tx.delete('dead', keyOf('dead', letter), keyOf('dead', letter));
+  for (const letter of letters) tx.delete('dead', deadKeyOf(letter), deadKeyOf(letter));
 }

@@ -123,14 +123,15 @@ export function keyOf<M extends keyof LogMaps>(map: M, row: LogMaps[M]): LogKey 
       return (row as CursorRow).to;
     case 'losses':
       return (row as LossRow).from;
-    case 'dead': {
-      const { to, event } = row as DeadRow;
-      return `${event.messageId} ${to}`;
-    }
+    case 'dead':
+      return deadKeyOf(row as DeadRow);
     case 'stream':
       return 'stream';
   }
 }
+
+/** The key of a dead letter: each destination may have one of an event. */
+export const deadKeyOf = ({ to, event }: Pick<DeadRow, 'to' | 'event'>): string => `${event.messageId} ${to}`;
 
 /** The first rows of a lane, after seq `passed`, for as long as `wanted` says so. */
 export async function takeRows(
