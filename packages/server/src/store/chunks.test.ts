@@ -1,12 +1,10 @@
-import createDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChunkTable } from './chunks.js';
-import { migrate } from './migrations.js';
+import { emptyDatabase } from './database-fixture.js';
 
 function openChunks() {
-  const database = createDatabase(':memory:');
-  migrate(database);
+  const database = emptyDatabase();
   return { database, chunks: createChunkTable(database) };
 }
 const rows = (database: ReturnType<typeof openChunks>['database']) =>

@@ -1,14 +1,12 @@
-import createDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyDatabase } from './database-fixture.js';
 import type { NewEvent } from './events.js';
 import { createEventInsert } from './insert-events.js';
-import { migrate } from './migrations.js';
 import { createNameTable } from './names.js';
 
 function openLog() {
-  const database = createDatabase(':memory:');
-  migrate(database);
+  const database = emptyDatabase();
   const insert = createEventInsert(database, createNameTable(database));
   const rows = () => database.prepare('select * from log order by offset').all();
   return { insert, rows };

@@ -1,15 +1,13 @@
-import createDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { defaultRules } from '@omokit/identity';
 import type { Link } from '@omokit/protocol';
+import { emptyDatabase } from './database-fixture.js';
 import { openKeyFile } from './key-file.js';
 import { replayedPerLink } from './links.js';
-import { migrate } from './migrations.js';
 import { createTables, type TableOptions } from './tables.js';
 
 function emptyTables(options: TableOptions = {}) {
-  const database = createDatabase(':memory:');
-  migrate(database);
+  const database = emptyDatabase();
   return { database, tables: createTables(database, openKeyFile(':memory:'), { secret: 'x', ...options }) };
 }
 const visit = (nth: number) => ({ type: 'anonymous', value: `v${nth}` });

@@ -1,17 +1,15 @@
-import createDatabase from 'better-sqlite3';
 import * as fc from 'fast-check';
 import type { Evidence, Identifier, Link } from '@omokit/protocol';
 import { defaultRules, identifierKey, resolvePeople, type IdentityRules } from '@omokit/identity';
 import { describe, expect, it } from 'vitest';
+import { emptyDatabase } from './database-fixture.js';
 import { openKeyFile } from './key-file.js';
-import { migrate } from './migrations.js';
 import { createTables, type Tables } from './tables.js';
 
 const minute = (nth: number) => new Date(Date.UTC(2026, 0, 1, 0, nth)).toISOString();
 
 function emptyTables(rules: IdentityRules = defaultRules): Tables {
-  const database = createDatabase(':memory:');
-  migrate(database);
+  const database = emptyDatabase();
   database.pragma('synchronous = OFF');
   return createTables(database, openKeyFile(':memory:'), {
     rules,

@@ -2,12 +2,12 @@ import createDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import type { LossReason } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
+import { emptyDatabase } from './database-fixture.js';
 import { migrate } from './migrations.js';
 import { createStreamTable } from './streams.js';
 
 const streams = (verbose?: () => void) => {
-  const database = createDatabase(':memory:', { ...(verbose && { verbose }) });
-  migrate(database);
+  const database = emptyDatabase({ ...(verbose && { verbose }) });
   return { database, table: createStreamTable(database) };
 };
 
