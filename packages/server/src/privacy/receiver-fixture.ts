@@ -29,6 +29,11 @@ export async function receiver(statuses: number[] = []) {
     async until(count: number): Promise<void> {
       while (received.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
     },
-    close: () => new Promise((resolve) => http.close(resolve)),
+    /** Without waiting for the connections that a sender keeps for later. */
+    close: () =>
+      new Promise((resolve) => {
+        http.close(resolve);
+        http.closeAllConnections();
+      }),
   };
 }
