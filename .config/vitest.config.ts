@@ -16,6 +16,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', '.config/*.test.ts', '.bench/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           testTimeout: 30_000,
+          // Of two cores Vitest would leave one idle.
+          maxWorkers: '100%',
         },
       },
       {
