@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', '.config/*.test.ts', '.bench/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          globalSetup: '.config/temporary-folder.ts',
           testTimeout: 30_000,
           // Of two cores Vitest would leave one idle.
           maxWorkers: '100%',
