@@ -1,4 +1,5 @@
 import { expect } from '@esm-bundle/chai';
+import type { Step } from '@omokit/core';
 import { aWhile, until } from './test-backend.js';
 import { backend, create, freshName, hasDatabase, keysOf } from './test-page.js';
 
@@ -98,5 +99,19 @@ describe('consent of a page', () => {
     expect(omo.consent.decide('marketing')).to.equal('deny');
     expect(omo.consent.decide('analytics')).to.equal('allow');
     Object.defineProperty(navigator, 'globalPrivacyControl', { value: undefined, configurable: true });
+  });
+
+  it('keeps coordinates on the device, those too which a step of the page adds', async () => {
+    const where: Step = (event) => {
+      Object.assign(event.context, { location: { city: 'Tokyo', lat: 35.6 } });
+      return event;
+    };
+    const omo = create({ name: freshName(), consent: 'granted', steps: [where] });
+    await omo.track('Store Entered', { store: 's1', latitude: 35.6 });
+    await until(() => backend.received.length === 1);
+    const [{ properties, context } = {}] = backend.received;
+    expect(properties).to.deep.equal({ store: 's1' });
+    expect(context).to.deep.include({ location: { city: 'Tokyo' } });
+    expect(context?.page?.path).to.equal(location.pathname);
   });
 });

@@ -81,6 +81,7 @@ export function createPageOmo(
           },
           failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
+  const context = hasPage ? [createPageContext()] : [];
   const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
   const platform = createBrowserPlatform(storage);
 
@@ -121,8 +122,9 @@ export function createPageOmo(
     consent,
     destinations,
     journal: !sealer,
-    // Last, so that what a step of the page adds leaves no more than the rest.
-    steps: [...(hasPage ? [createPageContext()] : []), ...steps, reduce],
+    // `reduce` last, so that what a step of the page adds leaves no more than the rest; where there is none, it need not look
+    // through the context, which tells nothing of the kind.
+    steps: steps.length > 0 ? [...context, ...steps, reduce] : [reduce, ...context],
     channel,
     ...(place && { place }),
     listeners,

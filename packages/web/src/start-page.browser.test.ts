@@ -144,6 +144,17 @@ describe('script tag', () => {
     ]);
   });
 
+  it('keeps coordinates on the device, of a page view too', async () => {
+    startPage(scriptTag(toBackend));
+    await pageOmo().track('Store Entered', { store: 's1', latitude: 35.6 }, { context: { coords: 'x' } });
+    await pageOmo().page('Home', { lng: 139.7 });
+    await until(() => backend.received.length === 2);
+    const [entered, viewed] = backend.received;
+    expect(entered!.properties).to.deep.equal({ store: 's1' });
+    expect(entered!.context).to.not.have.property('coords');
+    expect(viewed!.properties).to.include({ path: location.pathname }).and.not.have.property('lng');
+  });
+
   it('does nothing when it is there twice', () => {
     startPage(scriptTag(toBackend));
     const first = window.omo;
