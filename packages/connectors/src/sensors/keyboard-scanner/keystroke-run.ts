@@ -41,7 +41,9 @@ export interface KeystrokeRun {
  */
 export function createKeystrokeRun(options: RunOptions): KeystrokeRun {
   const { prefix, suffixed, maxGapMs, minLength, maxLength } = options;
-  const quietMs = maxGapMs * 3;
+  const stutterMs = maxGapMs * 3;
+  // Told by the page's clock, and a page so busy that keys wait must not take that for silence: what ends a run is a key.
+  const quietMs = suffixed ? Math.max(500, stutterMs) : stutterMs;
   let text = '';
   let swallowing = false;
   /** Known to be no code: passes until a gap ends it. */
@@ -102,7 +104,7 @@ export function createKeystrokeRun(options: RunOptions): KeystrokeRun {
   return {
     quietMs,
     feed(stroke, at) {
-      const goesOn = text !== '' && at - lastAt <= (swallowing ? quietMs : maxGapMs);
+      const goesOn = text !== '' && at - lastAt <= (swallowing ? stutterMs : maxGapMs);
       switch (stroke.kind) {
         case 'character':
           return addCharacter(stroke.character, goesOn, at);
@@ -112,7 +114,7 @@ export function createKeystrokeRun(options: RunOptions): KeystrokeRun {
           return { swallow: false };
         case 'suffix': {
           // Some scanners end with two keys: carriage return and line feed.
-          if (text === '' && at - codeAt <= quietMs) return { swallow: true };
+          if (text === '' && at - codeAt <= stutterMs) return { swallow: true };
           const ended = end(goesOn || !suffixed, at);
           return { ...ended, swallow: goesOn && ended.code !== undefined };
         }
