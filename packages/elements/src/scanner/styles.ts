@@ -11,12 +11,12 @@ export const scannerStyles = css`
     background: #10131a;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
+    /* Not by overflow: long sentences on a small screen then make it higher than the camera's shape, in WebKit too. */
+    clip-path: inset(0 round var(--_radius));
     color: #eef0f6;
     color-scheme: dark;
     display: grid;
     isolation: isolate;
-    /* Not hidden: long sentences on a small screen then make it higher than the camera's shape. */
-    overflow: clip;
     place-items: center;
     position: relative;
   }
