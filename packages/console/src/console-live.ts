@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { idOf, mostEvents, type LiveEvent } from './event-feed.js';
 import { channelsOf, filterEvents } from './event-filter.js';
-import { eventChannel, eventTitle } from './event-title.js';
+import { eventChannel, eventTitle, typeBesideTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
@@ -130,14 +130,12 @@ export class ConsoleLive extends LitElement {
   #row({ item, person }: LiveEvent) {
     const { event } = item;
     const omo = event.context?.omo;
-    const title = eventTitle(event);
+    const type = typeBesideTitle(event);
     const cells = html`
       <span class="time muted">${timeMark(item.correctedAt)}</span>
       <span class="name"
-        ><span class="cut">${title}</span>${
-          event.type === 'track' || event.type === title
-            ? nothing
-            : html`<span class="type muted">${event.type}</span>`
+        ><span class="cut">${eventTitle(event)}</span>${
+          type ? html`<span class="type muted">${type}</span>` : nothing
         }</span
       >
       <span class="channel">${channelMark(eventChannel(event), kindOf(item))}</span>

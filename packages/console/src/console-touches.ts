@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TimelineItem } from '@omokit/protocol';
-import { eventChannel, eventPlace, eventTitle } from './event-title.js';
+import { eventChannel, eventPlace, eventTitle, typeBesideTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
 import { language, t } from './language.js';
 import { channelMark, offlineMarks, timeMark } from './marks.js';
@@ -64,7 +64,7 @@ export class ConsoleTouches extends LitElement {
     const omo = event.context?.omo;
     const place = eventPlace(event);
     const kind = kindOf(item);
-    const title = eventTitle(event);
+    const type = typeBesideTitle(event);
     // A row of a member database has no device that could have delivered it late.
     const delay = kind === 'import' ? 0 : Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
     const details = JSON.stringify(event.properties ?? event.traits ?? {}, null, 2);
@@ -74,8 +74,8 @@ export class ConsoleTouches extends LitElement {
       <details>
         <summary>
           <span class="what">
-            <span class="name">${title}</span>
-            ${event.type === 'track' || event.type === title ? nothing : html`<span class="small muted">${event.type}</span>`}
+            <span class="name">${eventTitle(event)}</span>
+            ${type ? html`<span class="small muted">${type}</span>` : nothing}
             ${channelMark(eventChannel(event), kind)} ${offlineMarks(item)}
             ${place ? html`<span class="small muted">${place}</span>` : nothing}
             ${

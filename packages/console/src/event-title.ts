@@ -5,6 +5,11 @@ export function eventTitle(event: OmoEvent): string {
   return names(event).find((name) => typeof name === 'string' && name.trim() !== '') ?? event.type;
 }
 
+/** The type to say beside the title; undefined where the title says it already, and of tracks, which most are. */
+export function typeBesideTitle(event: OmoEvent): string | undefined {
+  return event.type === 'track' || event.type === eventTitle(event) ? undefined : event.type;
+}
+
 function names(event: OmoEvent): (string | undefined)[] {
   const page = event.context?.page;
   switch (event.type) {

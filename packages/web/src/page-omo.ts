@@ -81,7 +81,6 @@ export function createPageOmo(
           },
           failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
-  const context = hasPage ? [createPageContext()] : [];
   const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
   const platform = createBrowserPlatform(storage);
 
@@ -114,6 +113,7 @@ export function createPageOmo(
     return opened;
   }
 
+  const pageContext = hasPage ? [createPageContext()] : [];
   const tracker = createTracker({
     platform,
     queue: openQueue,
@@ -124,7 +124,7 @@ export function createPageOmo(
     journal: !sealer,
     // `reduce` last, so that what a step of the page adds leaves no more than the rest; where there is none, it need not look
     // through the context, which tells nothing of the kind.
-    steps: steps.length > 0 ? [...context, ...steps, reduce] : [reduce, ...context],
+    steps: steps.length > 0 ? [...pageContext, ...steps, reduce] : [reduce, ...pageContext],
     channel,
     ...(place && { place }),
     listeners,

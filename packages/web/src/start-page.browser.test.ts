@@ -144,6 +144,20 @@ describe('script tag', () => {
     ]);
   });
 
+  it('keeps what is for Segment while its module does not come, and says what did not', async () => {
+    let blocked = true;
+    startPage(
+      scriptTag({ ...toBackend, segmentWriteKey: 'second', segmentEndpoint: 'https://segment.test' }),
+      () => (blocked ? Promise.reject(new TypeError('blocked')) : import('./on-demand/segment.js')),
+    );
+    await pageOmo().track('Product Viewed');
+    expect(await pageOmo().flush()).to.equal(false);
+    expect(said[0]).to.match(/widget_failed.*segment/);
+    blocked = false;
+    await until(() => pageOmo().flush());
+    expect(backend.requests.map(({ url }) => new URL(url).host)).to.include('segment.test');
+  });
+
   it('keeps coordinates on the device, of a page view too', async () => {
     startPage(scriptTag(toBackend));
     await pageOmo().track('Store Entered', { store: 's1', latitude: 35.6 }, { context: { coords: 'x' } });

@@ -132,12 +132,21 @@ function destinationsOf(dataset: DOMStringMap, bring: Bring): Record<string, Tra
   return {
     // It says itself which of the two is missing.
     ...((endpoint ?? writeKey) !== undefined && { omo: http({ endpoint, writeKey } as HttpOptions) }),
-    ...(segmentWriteKey !== undefined && {
-      segment: async (batch) =>
-        (await bring<typeof segments>('segment', 'widget_failed')).send(dataset, batch),
-    }),
+    ...(segmentWriteKey !== undefined && { segment: lazySegment(dataset, bring) }),
   };
 }
+
+/** A transport whose module is loaded with its first batch. */
+const lazySegment =
+  (dataset: DOMStringMap, bring: Bring): Transport =>
+  async (batch) => {
+    try {
+      return await (await bring<typeof segments>('segment', 'widget_failed')).send(dataset, batch);
+    } catch (error) {
+      say(error);
+      return { outcome: 'retry' };
+    }
+  };
 
 function optionsOf(dataset: DOMStringMap, sealer: boolean): OmoOptions {
   const { consent, channel, store, zone, autoPage, name } = dataset;

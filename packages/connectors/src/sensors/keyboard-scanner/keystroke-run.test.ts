@@ -70,7 +70,7 @@ describe('createKeystrokeRun', () => {
     // Rolling over keys, people reach gaps like a scanner's, but not five of them in a row.
     const stretch = fc.tuple(
       fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 5 }),
-      fc.integer({ min: 36, max: 400 }),
+      fc.integer({ min: 36, max: 800 }),
       fc.boolean(),
     );
     fc.assert(
@@ -96,7 +96,7 @@ describe('createKeystrokeRun', () => {
     );
     const gapMs = fc.oneof(
       { weight: 9, arbitrary: scanGap },
-      { weight: 1, arbitrary: fc.integer({ min: 0, max: 300 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 800 }) },
     );
     const prefix = fc.constantFrom('', '', '~', 'ab');
     fc.assert(

@@ -28,7 +28,7 @@ export interface Reaction {
 export interface KeystrokeRun {
   /** `at` in ms, from the event itself, for a busy page handles keys late. */
   feed(stroke: Keystroke, at: number): Reaction;
-  /** Nothing came for `quietMs`. */
+  /** Nothing came for `quietMs` by the page's own clock. */
   quiet(): Reaction;
   readonly quietMs: number;
 }
@@ -42,7 +42,7 @@ export interface KeystrokeRun {
 export function createKeystrokeRun(options: RunOptions): KeystrokeRun {
   const { prefix, suffixed, maxGapMs, minLength, maxLength } = options;
   const stutterMs = maxGapMs * 3;
-  // Told by the page's clock, and a page so busy that keys wait must not take that for silence: what ends a run is a key.
+  // A page so busy that keys wait must not take that for silence: where a key ends the code, silence only puts back.
   const quietMs = suffixed ? Math.max(500, stutterMs) : stutterMs;
   let text = '';
   let swallowing = false;
