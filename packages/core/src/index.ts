@@ -53,7 +53,7 @@ export { createMemoryQueue } from './log/memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';
 export type { Connector, Reading } from './connector.js';
-export { minimise, reduce, type AllowList } from './minimise.js';
+export { minimise, type AllowList } from './minimise.js';
 export { backoffMs } from './backoff.js';
 export { createIdle, type Idle, type IdleOptions } from './idle.js';
 export { createSession } from './session.js';

@@ -15,7 +15,9 @@ function leaves(
     ...(traits && { traits }),
     context: { ...context, omo: { lane: 'event', purpose, channel: 'web' } },
   };
-  const { properties: p, traits: t, context: c } = reduce(minimise(lists ?? {})(event)!)!;
+  const left = minimise(lists ?? {})(event)!;
+  reduce(left, purpose);
+  const { properties: p, traits: t, context: c } = left;
   const { omo, ...rest } = c;
   expect(omo.purpose).toBe(purpose);
   return { ...(p && { properties: p }), ...(t && { traits: t }), context: rest };
@@ -64,8 +66,23 @@ describe('minimise', () => {
     expect(leaves(event, 'marketing', lists)).toEqual(event);
   });
 
-  it('gives back the very objects where there is nothing to leave out', () => {
-    const properties = { sku: '1', list: [{ sku: '2' }, 3, null] };
-    expect(leaves({ properties }).properties).toBe(properties);
+  it('gives a copy of what is now, and leaves what was given as it is', () => {
+    class Cart {
+      toJSON() {
+        return { total: 3, lat: 1 };
+      }
+    }
+    const line = { sku: '1', at: new Date(0), cart: new Cart(), dob: '1984-05-23' };
+    const properties = {
+      lines: [line, 3, null],
+      inner: Object.assign(Object.create(null), { sku: '2', lng: 1 }),
+    };
+    const { properties: left } = leaves({ properties: properties as unknown as JsonObject });
+    line.sku = '2';
+    expect(left).toEqual({
+      lines: [{ sku: '1', at: '1970-01-01T00:00:00.000Z', cart: { total: 3 }, dob: '--05-23' }, 3, null],
+      inner: { sku: '2' },
+    });
+    expect(line.dob).toBe('1984-05-23');
   });
 });

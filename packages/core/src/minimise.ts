@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Purpose } from '@omokit/protocol';
+import type { Json, Purpose } from '@omokit/protocol';
 import type { Step } from './step.js';
 
 /** Which fields may leave the device. What is not listed does not; a part without a list is as it is. */
@@ -29,17 +29,17 @@ function kindOf(key: string) {
 const parts = ['properties', 'traits', 'context'] as const;
 
 /**
- * Keeps on the device what no event needs: coordinates leave only under the purpose `location`, birthdays as month and day
- * (`--05-23`, ISO 8601:2000, 5.2.1.3; RFC 6350, 4.3.1).
+ * Copies what the page gave, which goes on with it, and keeps on the device what no event needs: coordinates leave only
+ * under the purpose `location`, birthdays as month and day (`--05-23`, ISO 8601:2000, 5.2.1.3; RFC 6350, 4.3.1).
  */
-export const reduce: Step = (event) => {
+export function reduce(event: Reducible, purpose: Purpose): void {
   for (const part of parts) {
-    const fields = event[part] as JsonObject | undefined;
-    const less = fields && lessOf(fields, event.context.omo.purpose);
-    if (less !== fields) Object.assign(event, { [part]: less });
+    const fields = event[part];
+    if (fields) event[part] = lessOf(fields as Json, purpose) as object;
   }
-  return event;
-};
+}
+
+type Reducible = { [Part in (typeof parts)[number]]?: object | undefined };
 
 /** Keeps on the device what a purpose does not need: of those that have a list, nothing but that leaves. */
 export function minimise(lists: Partial<Record<Purpose, AllowList>>): Step {
@@ -55,30 +55,29 @@ export function minimise(lists: Partial<Record<Purpose, AllowList>>): Step {
   };
 }
 
-/** The same object where there is nothing to leave out; what the page gave is never changed. */
-function lessOf(object: JsonObject, purpose: Purpose): JsonObject {
-  let less = object;
-  for (const key in object) {
-    const value = object[key];
+function lessOf(value: Json | undefined, purpose: Purpose): Json | undefined {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => lessOf(each, purpose) as Json);
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    // A date, or anything else that JSON makes something of.
+    const json = JSON.stringify(value) as string | undefined;
+    return json && lessOf(JSON.parse(json) as Json, purpose);
+  }
+  const less = { ...value };
+  for (const key in less) {
+    const field = less[key];
     // Nearly all tell nothing, and this runs within every call.
-    if (typeof value !== 'object' && kinds.get(key) === null) continue;
-    const left = leftOf(key, value, purpose);
-    if (left === value) continue;
-    if (less === object) less = { ...object };
-    less[key] = left;
+    if (typeof field !== 'object' && kinds.get(key) === null) continue;
+    less[key] = fieldOf(key, field, purpose);
   }
   return less;
 }
 
-function leftOf(key: string, value: Json | undefined, purpose: Purpose): Json | undefined {
+function fieldOf(key: string, value: Json | undefined, purpose: Purpose): Json | undefined {
   const kind = kindOf(key);
   if (kind === true && purpose !== 'location') return undefined;
-  if (kind === false) {
-    // What may hold the year in another way does not leave.
-    const [, month, day] = /^(?:\d{4}|-)-?(\d\d)-?(\d\d)(?:$|T)/.exec(String(value)) ?? [];
-    return month && `--${month}-${day}`;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const less = lessOf(value as JsonObject, purpose);
-  return Array.isArray(value) && less !== (value as Json) ? (Object.values(less) as Json[]) : less;
+  if (kind !== false) return lessOf(value, purpose);
+  // What may hold the year in another way does not leave.
+  const [, month, day] = /^(?:\d{4}|-)-?(\d\d)-?(\d\d)(?:$|T)/.exec(String(value)) ?? [];
+  return month && `--${month}-${day}`;
 }

@@ -210,6 +210,90 @@ describe('createTracker', () => {
   });
 });
 
+describe('a call is of the moment it was made in, whatever the page does before its code ends', () => {
+  it('of its page, its visitor and the answer then in force', async () => {
+    let path = '/shelf';
+    const { tracker, platform, consent, omo } = await makeTracker({
+      context() {
+        const page = { path };
+        return (event) => ({ ...event, context: { ...event.context, page } });
+      },
+    });
+    const before = consent.answer(['analytics']);
+    await platform.advance(1_000);
+    const visitor = tracker.anonymousId();
+    void tracker.track('Product Viewed');
+    path = '/cart';
+    void tracker.identify('u1');
+    void tracker.track('Cart Viewed');
+    const after = consent.answer(['analytics', 'marketing']);
+    void tracker.track('Offer Viewed');
+    void tracker.reset();
+    consent.answer(['analytics']);
+    void tracker.track('Home Viewed');
+    await platform.advance(1_000);
+    const told = omo
+      .delivered()
+      .filter(({ type, event }) => type === 'track' && event?.endsWith('Viewed'))
+      .map(({ event, userId, anonymousId, context }) => {
+        return [event, context.page?.path, userId, anonymousId === visitor, context.omo.consent];
+      });
+    expect(told).toEqual([
+      ['Product Viewed', '/shelf', undefined, true, before.id],
+      ['Cart Viewed', '/cart', 'u1', true, before.id],
+      ['Offer Viewed', '/cart', 'u1', true, after.id],
+      ['Home Viewed', '/cart', undefined, false, consent.receipt()!.id],
+    ]);
+  });
+
+  it('of what a step looks at', async () => {
+    let total = 1;
+    const { tracker, platform, omo } = await makeTracker({
+      steps: [(event) => ({ ...event, properties: { total } })],
+    });
+    void tracker.track('Cart Viewed');
+    total = 2;
+    void tracker.track('Cart Viewed');
+    await platform.advance(1_000);
+    expect(omo.delivered().map(({ properties }) => properties)).toEqual([{ total: 1 }, { total: 2 }]);
+  });
+
+  it('and is not sent when its purpose is withdrawn next, but when it is granted next', async () => {
+    const { tracker, platform, consent, omo } = await makeTracker({ initial: 'ask' });
+    void tracker.track('Held');
+    consent.answer(['analytics', 'marketing']);
+    void tracker.track('Withdrawn', {}, { purpose: 'marketing' });
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    expect(names(omo).filter((name) => !name.startsWith('Consent'))).toEqual(['Held']);
+  });
+
+  it.each(['flush', 'close'] as const)('and a %s waits for it', async (end) => {
+    const { tracker, queue } = await makeTracker();
+    await tracker.stats();
+    const { put } = queue;
+    let write = () => {};
+    const disk = new Promise<void>((done) => (write = done));
+    vi.spyOn(queue, 'put').mockImplementation(async (drafts) => disk.then(() => put(drafts)));
+    const tracked = tracker.track('Product Viewed');
+    let ended = false;
+    const ending = tracker[end]().then(() => (ended = true));
+    await settle();
+    expect(ended).toBe(false);
+    write();
+    expect(await tracked).toBe('queued');
+    await ending;
+  });
+
+  it('and in order, however many there are', async () => {
+    const { tracker, platform, omo } = await makeTracker();
+    const numbers = Array.from({ length: 250 }, (_, n) => n);
+    for (const n of numbers) void tracker.track('Step Taken', { n });
+    await platform.advance(1_000);
+    expect(omo.delivered().map(({ properties }) => properties?.['n'])).toEqual(numbers);
+  });
+});
+
 describe('a page that does the unexpected', () => {
   it('keeps an event as it was when it was tracked, whatever the page does to the object after', async () => {
     const { tracker, platform, omo } = await makeTracker();

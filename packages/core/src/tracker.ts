@@ -7,7 +7,7 @@ import {
   type Purpose,
   type TrackedEvent,
 } from '@omokit/protocol';
-import type { AskableConsent, ConsentReceipt } from './consent.js';
+import type { AskableConsent, ConsentReceipt, Decision } from './consent.js';
 import { draftOf, emptyStats, type QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
@@ -17,8 +17,8 @@ import { createLastWords } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
+import { reduce } from './minimise.js';
 import { runSteps, type Step } from './step.js';
-import { createTimestamps } from './timestamps.js';
 import { createUuid } from './uuid.js';
 import { createVisitor } from './visitor.js';
 import { createWithdrawals } from './withdrawals.js';
@@ -33,6 +33,9 @@ export interface TrackerOptions {
   consent: AskableConsent;
   /** Where events go, by name: the names the queue was made with. */
   destinations: Readonly<Record<string, Transport>>;
+  /** Asked within each call what is around it, such as the address of the page; returns what adds that to the event. */
+  context?(): (event: TrackedEvent) => TrackedEvent;
+  /** Run within the call, when the context has been added. */
   steps?: readonly Step[];
   channel: Channel;
   place?: { store?: string; zone?: string };
@@ -51,20 +54,28 @@ export interface TrackerOptions {
 /** Names in storage that outlive a visitor: what is still to be done, and what is the device's own. */
 const ofDevice = /^(left|journal|withdrawn|written|(device|redeemer)\..*)$/;
 
-/** What a call says of an event. */
-type Collected = Omit<OmoEvent, 'messageId' | 'timestamp'>;
+/** What a call says of an event; JSON leaves out what is undefined. */
+type Collected = Pick<OmoEvent, 'type'> & {
+  [K in 'event' | 'name' | 'groupId' | 'properties' | 'traits' | 'context']?: OmoEvent[K] | undefined;
+};
+
+/** Calls that may wait for the page's code to end: so few that none of it is a long task. */
+const maxCalls = 100;
+
+/** Hears what became of a call. */
+type Done = (tracked: Tracked) => void;
 
 /**
- * Puts the rooms in order: collect, consent, enrich, queue, transport. What is sync here is only arithmetic and memory;
- * every write waits for a microtask, so that a burst of calls shares one transaction.
+ * Puts the rooms in order: collect, consent, enrich, queue, transport. A call only notes what is; events are made of the
+ * notes once the page's own code has run, and a burst of calls shares one transaction (docs/adr/0014).
  */
 export function createTracker(options: TrackerOptions): Tracker {
   const { platform, consent, destinations, steps = [], channel, place } = options;
   const { maxHeld = 1_000, sendAfterMs = 200, listeners = createListeners() } = options;
+  const { context = () => (event) => event } = options;
   const { storage } = platform;
   const { tell } = listeners;
   const newId = createUuid(platform);
-  const timestampOf = createTimestamps();
   const session = createSession(platform, storage, newId);
   const visitor = createVisitor(storage, newId);
   const withdrawals = createWithdrawals(storage, purge);
@@ -79,6 +90,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const stops = new Set<Stop>();
 
   const senders = new Map<string, Sender>();
+  /** What makes the events of calls that were only noted so far. */
+  const calls: ((offline: true | undefined) => void)[] = [];
   let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
@@ -135,48 +148,73 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // collect
 
-  function collect(event: Collected, given?: TrackOptions): Promise<Tracked> {
-    // No async function: a promise of a promise costs three turns of every call.
-    return Promise.resolve(take(event, given));
+  function collect(event: Collected, given?: TrackOptions | null): Promise<Tracked> {
+    const { purpose = 'analytics', lane = 'event', timestamp, context: added } = given ?? {};
+    if (closed) report('tracker_closed', 'The tracker was closed; make a new one to track again.');
+    const decision = closed ? 'deny' : consent.decide(purpose);
+    if (decision === 'deny') return Promise.resolve('dropped');
+    if (added) event.context = { ...event.context, ...added };
+    return new Promise((done) => {
+      const drop = (cause: unknown) => {
+        const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
+        report('option_invalid', message, cause);
+        done('dropped');
+      };
+      try {
+        const [receipt, addContext] = [consent.receiptId?.(), context()];
+        const at = timestamp?.getTime() ?? platform.now();
+        // A step sees what the page gave, and the page as it is.
+        if (steps.length === 0) reduce(event, purpose);
+        const waiting = calls.push((offline) => {
+          const omo = { lane, purpose, channel, place, offline, consent: receipt };
+          try {
+            take(addContext(eventOf(event, at, omo as OmoContext)), decision, done);
+          } catch (cause) {
+            drop(cause);
+          }
+        });
+        if (steps.length > 0 || waiting === maxCalls) takeCalls();
+        else if (waiting === 1) void Promise.resolve().then(takeCalls);
+      } catch (cause) {
+        drop(cause);
+      }
+    });
   }
 
-  function take(event: Collected, given?: TrackOptions): Tracked | Promise<Tracked> {
-    if (closed) {
-      report('tracker_closed', 'The tracker was closed; make a new one to track again.');
-      return 'dropped';
-    }
-    const decision = consent.decide(given?.purpose ?? 'analytics');
-    if (decision === 'deny') return 'dropped';
-    try {
-      const tracked = runSteps(eventOf(event, given ?? {}), steps, reportStep);
-      if (tracked === null) return 'dropped';
-      if (decision === 'allow') return enqueue(tracked);
-      // A copy: the page goes on with the objects it gave us, and an event is what was when it was tracked.
-      held.push(JSON.parse(JSON.stringify(tracked)) as TrackedEvent);
-      if (held.length > maxHeld) held.shift();
-      return 'held';
-    } catch (cause) {
-      const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
-      report('option_invalid', message, cause);
-      return 'dropped';
-    }
+  /** Makes events of the calls: at the latest before anything changes that they have not noted, as who the visitor is. */
+  function takeCalls(): void {
+    const offline = !platform.online() || undefined;
+    for (const call of calls.splice(0)) call(offline);
   }
 
-  function eventOf(event: Collected, given: TrackOptions): TrackedEvent {
-    const { purpose = 'analytics', lane = 'event', timestamp } = given;
-    const omo: OmoContext = { lane, purpose, channel };
-    if (place) omo.place = place;
-    if (!platform.online()) omo.offline = true;
-    const tracked: TrackedEvent = {
+  function eventOf(event: Collected, at: number, omo: OmoContext): TrackedEvent {
+    return {
       ...event,
       messageId: newId(),
       anonymousId: visitor.anonymousId(),
-      timestamp: timestamp ? timestamp.toISOString() : timestampOf(platform.now()),
-      context: { ...event.context, ...given.context, omo },
-    };
-    const userId = visitor.userId();
-    if (userId !== undefined) tracked.userId = userId;
-    return tracked;
+      userId: visitor.userId(),
+      timestamp: new Date(at).toISOString(),
+      context: { ...event.context, omo },
+    } as TrackedEvent;
+  }
+
+  /** Throws what JSON.stringify throws, before anything is kept. */
+  function take(event: TrackedEvent, decision: Decision, done: Done): void {
+    const { purpose } = event.context.omo;
+    const tracked = runSteps(event, steps, reportStep);
+    // What a step has added leaves no more than the rest.
+    if (tracked && steps.length > 0) reduce(tracked, purpose);
+    if (!tracked) done('dropped');
+    else if (decision === 'allow') enqueue(tracked, done);
+    else hold(tracked, done);
+  }
+
+  /** Throws what JSON.stringify throws, while somebody is there to hear of it. */
+  function hold(event: TrackedEvent, done: Done): void {
+    JSON.stringify(event);
+    held.push(event);
+    if (held.length > maxHeld) held.shift();
+    done('held');
   }
 
   function reportStep(cause: unknown): void {
@@ -186,17 +224,15 @@ export function createTracker(options: TrackerOptions): Tracker {
   // queue
 
   /** Throws what JSON.stringify throws, before anything is kept. */
-  function enqueue(event: TrackedEvent): Promise<Tracked> {
-    const { omo } = event.context;
-    const receipt = consent.receiptId?.();
-    if (receipt !== undefined) omo.consent = receipt;
-    omo.session = session.touch();
+  function enqueue(event: TrackedEvent, done?: Done): void {
+    event.context.omo.session = session.touch();
     event.anonymousId = visitor.keep();
-    return writer.add(lastWords.add(draftOf(event)));
+    writer.add(lastWords.add(draftOf(event)), done);
   }
 
   /** Sends in this very task, in requests that outlive the page, what may not have left it. */
   function leave(): void {
+    takeCalls();
     void writer.write();
     const sent = platform.online() && !withdrawals.purging();
     for (const [to, transport] of sent ? Object.entries(destinations) : []) {
@@ -225,6 +261,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function consentChanged(from?: 'elsewhere'): void {
+    takeCalls();
     const receipt = consent.receipt();
     const granted = receipt?.granted ?? [];
     const added = granted.filter((purpose) => !grantedBefore.includes(purpose));
@@ -236,7 +273,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     const waiting = held;
     held = waiting.filter(({ context }) => consent.decide(context.omo.purpose) === 'hold');
     for (const event of waiting) {
-      if (consent.decide(event.context.omo.purpose) === 'allow') void enqueue(event);
+      const { omo } = event.context;
+      if (consent.decide(omo.purpose) !== 'allow') continue;
+      Object.assign(omo, { consent: consent.receiptId?.() });
+      enqueue(event);
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);
@@ -264,6 +304,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** What the visitor left goes at once, or what is tracked next would still be theirs; what is buffered has their ids. */
   async function forget(reason: ResetReason): Promise<void> {
+    takeCalls();
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
     session.end();
     consent.forget();
@@ -292,18 +333,17 @@ export function createTracker(options: TrackerOptions): Tracker {
     anonymousId: visitor.anonymousId,
     userId: visitor.userId,
 
-    track: (event, properties, given) =>
-      collect({ type: 'track', event, ...(properties && { properties }) }, given),
+    track: (event, properties, given) => collect({ type: 'track', event, properties }, given),
 
-    page: (name, properties, given) =>
-      collect({ type: 'page', ...(name && { name }), ...(properties && { properties }) }, given),
+    page: (name, properties, given) => collect({ type: 'page', name: name || undefined, properties }, given),
 
     identify(userId, traits, given) {
+      takeCalls();
       visitor.setUserId(userId);
-      return collect({ type: 'identify', ...(traits && { traits }) }, { lane: 'identity', ...given });
+      return collect({ type: 'identify', traits }, { lane: 'identity', ...given });
     },
 
-    group: (groupId, traits, given) => collect({ type: 'group', groupId, ...(traits && { traits }) }, given),
+    group: (groupId, traits, given) => collect({ type: 'group', groupId, traits }, given),
 
     link({ type, value }, given) {
       const externalIds = [{ id: value, type, collection: 'users' as const, encoding: 'none' as const }];
@@ -326,6 +366,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
 
     async flush() {
+      takeCalls();
       await writer.write();
       if (!opened) return held.length === 0;
       if (!(await opened.catch(() => undefined))) return false;
@@ -355,6 +396,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     async close() {
       if (closed) return;
+      takeCalls();
       closed = true;
       for (const stop of stops) {
         try {

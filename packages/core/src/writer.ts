@@ -17,8 +17,8 @@ export interface WriterOptions {
 
 /** Brings events into the queue, those of one task together. */
 export interface Writer {
-  /** Resolves when it is committed ('queued') or cannot be ('dropped'). */
-  add(word: Word): Promise<Tracked>;
+  /** `done` hears when it is committed ('queued') or cannot be ('dropped'). */
+  add(word: Word, done?: Waiting['done']): void;
   /** Resolves when nothing is left to write. */
   write(): Promise<void>;
   unwritten(): Word[];
@@ -52,20 +52,20 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
     const words = batch.map(({ word }) => word);
     try {
       committed(words, await (await queue()).put(words.map(({ draft }) => draft)));
-      for (const { done } of batch) done('queued');
+      for (const { done } of batch) done?.('queued');
       return true;
     } catch (cause) {
       if (batch.length > 1) return false;
       failed(cause);
-      batch[0]?.done('dropped');
+      batch[0]?.done?.('dropped');
       return false;
     }
   }
 
   return {
-    add(word) {
+    add(word, done) {
       if (buffer.length === 0) void Promise.resolve().then(write);
-      return new Promise((done) => buffer.push({ word, done }));
+      buffer.push({ word, done });
     },
     write,
     unwritten: () => [...beingWritten, ...buffer].map(({ word }) => word),
@@ -75,5 +75,5 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
 /** An event between the call and the queue, and whom to tell. */
 interface Waiting {
   word: Word;
-  done(tracked: Tracked): void;
+  done?: ((tracked: Tracked) => void) | undefined;
 }

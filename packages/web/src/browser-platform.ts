@@ -11,17 +11,11 @@ export function afterDelay(delayMs: number, run: () => void): Stop {
 
 /** What the tracker needs of the world, from a browser's window. */
 export function createBrowserPlatform(storage: ListableStore): Platform {
-  let online: boolean | undefined;
-
   return {
     now: Date.now,
     random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     after: afterDelay,
-    online() {
-      // Asking costs as much as making an id: what is asked again before the page's code returns is answered the same.
-      if (online === undefined) void Promise.resolve().then(() => (online = undefined));
-      return (online ??= navigator.onLine);
-    },
+    online: () => navigator.onLine,
     whenOnline(run) {
       addEventListener('online', run);
       return () => removeEventListener('online', run);

@@ -45,6 +45,21 @@ describe('delivery from a page', () => {
     expect(archive.delivered().map((event) => event.event)).to.deep.equal(['One', 'Two']);
   });
 
+  it('says on which page an event happened though the page goes on to another in the same breath', async () => {
+    const address = location.href;
+    const omo = create({ name: freshName(), consent: 'granted' });
+    history.replaceState(null, '', '?shelf=1');
+    void omo.track('One');
+    history.replaceState(null, '', '?shelf=2');
+    void omo.track('Two');
+    history.replaceState(null, '', address);
+    await omo.flush();
+    expect(backend.received.map(({ context }) => context?.page?.search)).to.deep.equal([
+      '?shelf=1',
+      '?shelf=2',
+    ]);
+  });
+
   it('says where on the page an event happened, without a hand-off code', async () => {
     const address = location.href;
     history.replaceState(null, '', '?omo-handoff=WDJB-MJHT&colour=red#top&omo-handoff=WDJB-MJHT');

@@ -8,12 +8,10 @@ export function createLocalStorage(prefix: string): ListableStore {
   const memory = new Map<string, string>();
   /** Read since the page's code was last called: until it returns, nothing another tab writes need be seen. */
   const read = new Map<string, string | undefined>();
-  /** Asked for once: it is a call into the browser as well. */
-  let storage: Storage | undefined;
 
   function attempt<T>(run: (storage: Storage) => T): T | undefined {
     try {
-      return run((storage ??= localStorage));
+      return run(localStorage);
     } catch {
       // SecurityError, QuotaExceededError, or no such thing: the value stays in memory.
       return undefined;

@@ -22,7 +22,7 @@ export interface OmoOptions {
   consent?: InitialConsent | AskableConsent;
   /** Where events go besides: transports by name, or one, which is then named 'custom'. */
   transport?: Transport | Readonly<Record<string, Transport>>;
-  /** Look at each event before it is queued, after the page context has been added. */
+  /** Look at each event before it is queued, within the call, after the page context has been added. */
   steps?: readonly Step[];
   /** Which fields may leave the device, by purpose; see `minimise` of @omokit/core. Some never do unless their purpose needs them. */
   minimise?: Partial<Record<Purpose, AllowList>>;

@@ -1,19 +1,18 @@
-import type { JsonObject } from '@omokit/protocol';
-import type { Step } from '@omokit/core';
+import type { JsonObject, TrackedEvent } from '@omokit/protocol';
+import type { TrackerOptions } from '@omokit/core';
 import { version } from './version.js';
 
-/** Adds the page, the language and the browser as Segment's spec has them; what the caller gave stays. */
-export function createPageContext(): Step {
+/** Tells of the page, the language and the browser as Segment's spec has them; what the caller gave stays. */
+export function createPageContext(): NonNullable<TrackerOptions['context']> {
   const library = { name: '@omokit/web', version };
   const { userAgent } = navigator;
   const { referrer } = document;
   /** Asking the browser costs more than the rest of a call: it is asked again when the address or the title is another. */
   let address = '';
   let title: string | undefined;
-  let page = {};
-  let locale = '';
+  let add: (event: TrackedEvent) => TrackedEvent;
 
-  return (event) => {
+  return () => {
     // The address, which `location.href` would put together anew for each call.
     if (document.URL !== address || document.title !== title) {
       ({ URL: address, title } = document);
@@ -21,25 +20,22 @@ export function createPageContext(): Step {
       const path = withoutAddresses(pathname);
       const search = withoutSecrets(location.search);
       const url = origin + path + search + withoutSecrets(location.hash);
-      page = {
+      const page = {
         url,
         path,
         title,
         referrer: withoutAddresses(referrer.replace(/\?.*/, withoutSecrets)),
         search,
       };
-      locale = navigator.language;
+      const { language: locale } = navigator;
+      add = (event) => {
+        // Steps that follow may change what they are given.
+        event.context = { page: { ...page }, locale, userAgent, library, ...event.context };
+        if (event.type === 'page') event.properties = { ...page, ...event.properties } as JsonObject;
+        return event;
+      };
     }
-    // Steps that follow may change what they are given.
-    event.context = {
-      page: { ...page },
-      locale,
-      userAgent,
-      library,
-      ...event.context,
-    };
-    if (event.type === 'page') event.properties = { ...page, ...event.properties } as JsonObject;
-    return event;
+    return add;
   };
 }
 

@@ -4,7 +4,6 @@ import {
   createUuid,
   lastSeen,
   OmoError,
-  reduce,
   type Api,
   type AskableConsent,
   type ErrorCode,
@@ -53,7 +52,7 @@ export function createPageOmo(
     consent: wanted = 'ask',
     channel = 'web',
     place,
-    steps = [],
+    steps,
     autoPage = true,
     sealer,
   } = options;
@@ -113,7 +112,6 @@ export function createPageOmo(
     return opened;
   }
 
-  const pageContext = hasPage ? [createPageContext()] : [];
   const tracker = createTracker({
     platform,
     queue: openQueue,
@@ -122,9 +120,8 @@ export function createPageOmo(
     consent,
     destinations,
     journal: !sealer,
-    // `reduce` last, so that what a step of the page adds leaves no more than the rest; where there is none, it need not look
-    // through the context, which tells nothing of the kind.
-    steps: steps.length > 0 ? [...pageContext, ...steps, reduce] : [reduce, ...pageContext],
+    ...(hasPage && { context: createPageContext() }),
+    ...(steps && { steps }),
     channel,
     ...(place && { place }),
     listeners,
