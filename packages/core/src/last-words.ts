@@ -1,4 +1,4 @@
-import { lanes, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
+import { lanes, type Purpose, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
 import type { LastSeen } from './log/prepare.js';
 import { placed, type Draft, type QueueStore } from './queue.js';
 import type { KeyValueStore } from './platform.js';
@@ -32,6 +32,8 @@ export interface LastWords {
   leave(uncommitted: readonly Word[], sent: boolean): void;
   /** Puts what an earlier page could not commit. */
   replay(queue: QueueStore): Promise<void>;
+  /** Nothing of these purposes is said any more, though they be granted again. */
+  withdraw(purposes: readonly Purpose[]): void;
   /** The visitor was forgotten: nothing that was theirs is said any more. The queue has it. */
   forget(): void;
   /** Whether an earlier page's last words may have said some of these. */
@@ -46,7 +48,7 @@ export function lastSeen(storage: KeyValueStore): LastSeen & { said: number } {
 
 /** `journal`: whether events may be written to the storage as they are. */
 export function createLastWords(storage: KeyValueStore, journal = true): LastWords {
-  const words: Word[] = [];
+  let words: Word[] = [];
   let size = 0;
   let head: StreamPlace | undefined;
   /** The journal as this page left it. */
@@ -112,6 +114,13 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       const last = seq + drafts.length - 1;
       remember({ stream, seq: last }, last);
       if (storage.get(journalKey) === written) storage.remove(journalKey);
+    },
+    withdraw(purposes) {
+      words = words.filter(({ draft: { json } }) => {
+        const stays = !purposes.includes(placed(json, {}).context.omo.purpose);
+        if (!stays) size -= json.length;
+        return stays;
+      });
     },
     forget() {
       words.length = size = 0;

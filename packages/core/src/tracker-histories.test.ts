@@ -104,3 +104,80 @@ describe('any history', () => {
     );
   });
 });
+
+type Deed =
+  | { do: 'track'; purpose: Purpose }
+  | { do: 'answer'; granted: Purpose[] }
+  | { do: 'identify'; userId: string }
+  | { do: 'reset' | 'leave' | 'flush' | 'breathe' };
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('track' as const), purpose }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('answer' as const), granted: fc.uniqueArray(purpose) }),
+  },
+  fc.record({ do: fc.constant('identify' as const), userId: fc.constantFrom('u1', 'u2') }),
+  fc.record({
+    do: fc.constantFrom('reset' as const, 'leave' as const, 'flush' as const, 'breathe' as const),
+  }),
+);
+
+/** Where a call's event is, as far as the page can know: 'out' once no answer takes it back any more. */
+type Whereabouts = 'held' | 'in' | 'out' | 'gone';
+
+describe('any history of calls, many in one breath', () => {
+  it('delivers each as it was called: of that visitor, under that answer, in order, and none that was denied', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { maxLength: 40 }), async (history) => {
+        const { tracker, platform, consent, omo } = await makeAsking();
+        const calls: { purpose: Purpose; at: Whereabouts; of: unknown[]; receipt: string | undefined }[] = [];
+        for (const step of history) {
+          if (step.do === 'track') {
+            const { purpose } = step;
+            const at = ({ hold: 'held', allow: 'in', deny: 'gone' } as const)[consent.decide(purpose)];
+            const receipt = at === 'in' ? consent.receipt()?.id : undefined;
+            calls.push({ purpose, at, of: [tracker.anonymousId(), tracker.userId()], receipt });
+            void tracker.track('Step Taken', { n: calls.length - 1 }, { purpose });
+          } else if (step.do === 'answer') {
+            consent.answer(step.granted);
+            for (const call of calls) {
+              const decision = consent.decide(call.purpose);
+              if (decision === 'deny' && call.at !== 'out') call.at = 'gone';
+              if (decision === 'allow' && call.at === 'held') call.at = 'in';
+            }
+          } else if (step.do === 'identify') {
+            void tracker.identify(step.userId);
+          } else if (step.do === 'reset') {
+            void tracker.reset();
+            // What the next visitor answers is said of their own.
+            for (const call of calls) call.at = call.at === 'in' || call.at === 'out' ? 'out' : 'gone';
+          } else {
+            for (const call of calls) if (call.at === 'in') call.at = 'out';
+            if (step.do === 'leave') tracker.leave();
+            else if (step.do === 'flush') await tracker.flush();
+            else await platform.advance(1_000);
+          }
+        }
+        await platform.advance(600_000);
+
+        const said = omo.batches
+          .flatMap(({ events }) => events)
+          .filter(({ event }) => event === 'Step Taken');
+        for (const { properties, anonymousId, userId, context } of said) {
+          const { at, of, receipt } = calls[properties!['n'] as number]!;
+          expect(at).not.toBe('gone');
+          expect([anonymousId, userId]).toEqual(of);
+          if (receipt) expect(context.omo.consent).toBe(receipt);
+        }
+        // Last words have no place in the stream yet, and may be sent again.
+        const placed = said.filter(({ context }) => context.omo.seq !== undefined);
+        const seqs = new Map(placed.map((each) => [each.properties!['n'] as number, each.context.omo.seq!]));
+        const numbers = [...seqs.keys()].sort((one, other) => seqs.get(one)! - seqs.get(other)!);
+        expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+        await tracker.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

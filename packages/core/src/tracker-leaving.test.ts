@@ -36,6 +36,23 @@ describe('a page that goes', () => {
     expect(other.batches).toHaveLength(before[1]!);
   });
 
+  it('says nothing of what was withdrawn, though it is granted again', async () => {
+    const { tracker, platform, consent, omo } = await makeTracker();
+    consent.answer(['analytics', 'marketing']);
+    platform.setOnline(false);
+    await tracker.track('Ad Clicked', {}, { purpose: 'marketing' });
+    await tracker.track('Product Viewed');
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    consent.answer(['analytics', 'marketing']);
+    await platform.advance(1_000);
+    platform.setOnline(true);
+    tracker.leave();
+    const said = omo.batches.flatMap(({ events }) => events.map(({ event }) => event));
+    expect(said).toContain('Product Viewed');
+    expect(said).not.toContain('Ad Clicked');
+  });
+
   it('says nothing offline, and loses nothing', async () => {
     const { tracker, platform, omo } = await makeTracker();
     platform.setOnline(false);

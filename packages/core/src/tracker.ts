@@ -280,6 +280,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);
+      lastWords.withdraw(withdrawn);
       withdrawals.purging()?.catch((cause: unknown) => {
         report(
           'queue_unavailable',
