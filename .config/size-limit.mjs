@@ -104,7 +104,7 @@ export default [
   entry('@omokit/web/service-worker', '12 kB'),
   { ...entry('@omokit/web/tcf', '1.8 kB', '{ readTcf }'), name: '@omokit/web/tcf, readTcf' },
   { ...entry('@omokit/web/tcf', '12 kB', '{ writeTcf }'), name: '@omokit/web/tcf, writeTcf' },
-  entry('@omokit/core', '11.6 kB', '{ createTracker, createConsent, createMemoryQueue }'),
+  entry('@omokit/core', '11.7 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '7.5 kB', '{ createIndexedDbQueue }'),
   entry('@omokit/queue/sealer', '2.5 kB'),
   entry('@omokit/identity', '4.5 kB'),

@@ -5,7 +5,7 @@ const key = 'session';
 
 /**
  * Id of the visit: the same until 30 minutes pass without an event, across pages and tabs. `touch` is called for each
- * event; the time is written at most every ten seconds, because writing is what costs. It is read each time, because
+ * task with events; the time is written at most every ten seconds, because writing is what costs. It is read each time, because
  * another tab may have gone on with the visit, or ended it.
  */
 export function createSession(
@@ -13,31 +13,19 @@ export function createSession(
   storage: KeyValueStore,
   newId: () => string,
 ): { touch(): string; startedAt(): number | undefined; end(): void } {
-  let id = '';
-  let lastAt = 0;
-  let writtenAt = 0;
-  /** What was stored when it was last looked at. */
-  let seen: string | undefined;
+  /** The visit as this page has touched it last, which is not written down each time. */
+  let [id, touchedAt] = ['', 0];
 
   return {
     touch() {
       const now = platform.now();
-      const stored = storage.get(key);
-      if (stored !== seen || stored === undefined) {
-        const [storedId = '', storedAt] = (stored ?? '').split(' ');
-        if (storedId !== id) lastAt = 0;
-        id = storedId;
-        lastAt = Math.max(lastAt, Number(storedAt) || 0);
-        seen = stored;
-      }
-      const expired = !id || now - lastAt > idleMs;
-      if (expired) id = newId();
-      lastAt = now;
-      if (expired || now - writtenAt > 10_000) {
-        seen = `${id} ${now}`;
-        storage.set(key, seen);
-        writtenAt = now;
-      }
+      const [stored = '', written] = (storage.get(key) ?? '').split(' ');
+      const writtenAt = Number(written) || 0;
+      const lastAt = stored === id ? Math.max(touchedAt, writtenAt) : writtenAt;
+      const expired = !stored || now - lastAt > idleMs;
+      id = expired ? newId() : stored;
+      touchedAt = now;
+      if (expired || now - writtenAt > 10_000) storage.set(key, `${id} ${now}`);
       return id;
     },
     startedAt() {
@@ -47,7 +35,6 @@ export function createSession(
     },
     end() {
       id = '';
-      writtenAt = 0;
       storage.remove(key);
     },
   };

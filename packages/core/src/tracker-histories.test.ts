@@ -109,6 +109,7 @@ type Deed =
   | { do: 'track'; purpose: Purpose }
   | { do: 'answer'; granted: Purpose[] }
   | { do: 'identify'; userId: string }
+  | { do: 'turn'; microtasks: number }
   | { do: 'reset' | 'leave' | 'flush' | 'breathe' };
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -118,6 +119,8 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('answer' as const), granted: fc.uniqueArray(purpose) }),
   },
   fc.record({ do: fc.constant('identify' as const), userId: fc.constantFrom('u1', 'u2') }),
+  // So that some calls come while others are being written.
+  fc.record({ do: fc.constant('turn' as const), microtasks: fc.integer({ min: 1, max: 20 }) }),
   fc.record({
     do: fc.constantFrom('reset' as const, 'leave' as const, 'flush' as const, 'breathe' as const),
   }),
@@ -148,6 +151,8 @@ describe('any history of calls, many in one breath', () => {
             }
           } else if (step.do === 'identify') {
             void tracker.identify(step.userId);
+          } else if (step.do === 'turn') {
+            for (let n = 0; n < step.microtasks; n += 1) await Promise.resolve();
           } else if (step.do === 'reset') {
             void tracker.reset();
             // What the next visitor answers is said of their own.

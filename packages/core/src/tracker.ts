@@ -22,7 +22,7 @@ import { runSteps, type Step } from './step.js';
 import { createUuid } from './uuid.js';
 import { createVisitor } from './visitor.js';
 import { createWithdrawals } from './withdrawals.js';
-import { createWriter } from './writer.js';
+import { createWriter, type Waiting } from './writer.js';
 
 export interface TrackerOptions {
   platform: Platform;
@@ -59,15 +59,20 @@ type Collected = Pick<OmoEvent, 'type'> & {
   [K in 'event' | 'name' | 'groupId' | 'properties' | 'traits' | 'context']?: OmoEvent[K] | undefined;
 };
 
-/** Calls that may wait for the page's code to end: so few that none of it is a long task. */
-const maxCalls = 100;
+/** What the calls of one task have in common: noted when the page's own code has run. */
+interface Here {
+  who: Pick<TrackedEvent, 'anonymousId' | 'userId'>;
+  omo: Pick<OmoContext, 'session' | 'offline'>;
+  /** Whether one of them is kept, not only held. */
+  kept: boolean;
+}
 
 /** Hears what became of a call. */
 type Done = (tracked: Tracked) => void;
 
 /**
- * Puts the rooms in order: collect, consent, enrich, queue, transport. A call only notes what is; events are made of the
- * notes once the page's own code has run, and a burst of calls shares one transaction (docs/adr/0014).
+ * Puts the rooms in order: collect, consent, enrich, queue, transport. A call is only noted; its event is made when the
+ * transaction that takes it begins, or before anything changes that the note does not have (docs/adr/0014).
  */
 export function createTracker(options: TrackerOptions): Tracker {
   const { platform, consent, destinations, steps = [], channel, place } = options;
@@ -90,8 +95,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const stops = new Set<Stop>();
 
   const senders = new Map<string, Sender>();
-  /** What makes the events of calls that were only noted so far. */
-  const calls: ((offline: true | undefined) => void)[] = [];
+  /** Of the calls of this task. */
+  let here: Here | undefined;
   let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
@@ -155,66 +160,75 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (decision === 'deny') return Promise.resolve('dropped');
     if (added) event.context = { ...event.context, ...added };
     return new Promise((done) => {
-      const drop = (cause: unknown) => {
+      const drop = (cause: unknown): undefined => {
         const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
         report('option_invalid', message, cause);
         done('dropped');
       };
       try {
-        const [receipt, addContext] = [consent.receiptId?.(), context()];
+        const omo = { lane, purpose, channel, place, consent: consent.receiptId?.() } as OmoContext;
+        const from = comingFrom(decision);
+        const addContext = context();
         const at = timestamp?.getTime() ?? platform.now();
         // A step sees what the page gave, and the page as it is.
         if (steps.length === 0) reduce(event, purpose);
-        const waiting = calls.push((offline) => {
-          const omo = { lane, purpose, channel, place, offline, consent: receipt };
+        writer.add(() => {
           try {
-            take(addContext(eventOf(event, at, omo as OmoContext)), decision, done);
+            return take(addContext(eventOf(event, at, omo, from)), decision, done);
           } catch (cause) {
-            drop(cause);
+            return drop(cause);
           }
         });
-        if (steps.length > 0 || waiting === maxCalls) takeCalls();
-        else if (waiting === 1) void Promise.resolve().then(takeCalls);
+        if (steps.length > 0) writer.makeAll();
       } catch (cause) {
         drop(cause);
       }
     });
   }
 
-  /** Makes events of the calls: at the latest before anything changes that they have not noted, as who the visitor is. */
-  function takeCalls(): void {
-    const offline = !platform.online() || undefined;
-    for (const call of calls.splice(0)) call(offline);
+  function comingFrom(decision: Decision): Here {
+    if (!here) {
+      here = {} as Here;
+      void Promise.resolve().then(noteHere);
+    }
+    here.kept ||= decision === 'allow';
+    return here;
   }
 
-  function eventOf(event: Collected, at: number, omo: OmoContext): TrackedEvent {
+  /** At the latest before any of it changes, as who the visitor is. */
+  function noteHere(): void {
+    if (!here) return;
+    const { kept } = here;
+    here.who = { anonymousId: kept ? visitor.keep() : visitor.anonymousId(), userId: visitor.userId() };
+    here.omo = { offline: !platform.online() || undefined, session: kept ? session.touch() : undefined };
+    here = undefined;
+  }
+
+  function eventOf(event: Collected, at: number, omo: OmoContext, from: Here): TrackedEvent {
+    noteHere();
     return {
       ...event,
+      ...from.who,
       messageId: newId(),
-      anonymousId: visitor.anonymousId(),
-      userId: visitor.userId(),
       timestamp: new Date(at).toISOString(),
-      context: { ...event.context, omo },
+      context: { ...event.context, omo: { ...omo, ...from.omo } },
     } as TrackedEvent;
   }
 
   /** Throws what JSON.stringify throws, before anything is kept. */
-  function take(event: TrackedEvent, decision: Decision, done: Done): void {
+  function take(event: TrackedEvent, decision: Decision, done: Done): Waiting | undefined {
     const { purpose } = event.context.omo;
     const tracked = runSteps(event, steps, reportStep);
-    // What a step has added leaves no more than the rest.
-    if (tracked && steps.length > 0) reduce(tracked, purpose);
-    if (!tracked) done('dropped');
-    else if (decision === 'allow') enqueue(tracked, done);
-    else hold(tracked, done);
-  }
-
-  /** Throws what JSON.stringify throws, while somebody is there to hear of it. */
-  function hold(event: TrackedEvent, done: Done): void {
-    JSON.stringify(event);
-    held.push(event);
-    if (held.length > maxHeld) held.shift();
-    done('held');
+    if (tracked) {
+      // What a step has added leaves no more than the rest.
+      if (steps.length > 0) reduce(tracked, purpose);
+      const draft = draftOf(tracked);
+      if (decision === 'allow') return { word: lastWords.add(draft), done };
+      held.push(tracked);
+      if (held.length > maxHeld) held.shift();
+    }
+    done(tracked ? 'held' : 'dropped');
+    return undefined;
   }
 
   function reportStep(cause: unknown): void {
@@ -223,16 +237,9 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // queue
 
-  /** Throws what JSON.stringify throws, before anything is kept. */
-  function enqueue(event: TrackedEvent, done?: Done): void {
-    event.context.omo.session = session.touch();
-    event.anonymousId = visitor.keep();
-    writer.add(lastWords.add(draftOf(event)), done);
-  }
-
   /** Sends in this very task, in requests that outlive the page, what may not have left it. */
   function leave(): void {
-    takeCalls();
+    writer.makeAll();
     void writer.write();
     const sent = platform.online() && !withdrawals.purging();
     for (const [to, transport] of sent ? Object.entries(destinations) : []) {
@@ -261,7 +268,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function consentChanged(from?: 'elsewhere'): void {
-    takeCalls();
+    writer.makeAll();
     const receipt = consent.receipt();
     const granted = receipt?.granted ?? [];
     const added = granted.filter((purpose) => !grantedBefore.includes(purpose));
@@ -275,8 +282,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     for (const event of waiting) {
       const { omo } = event.context;
       if (consent.decide(omo.purpose) !== 'allow') continue;
-      Object.assign(omo, { consent: consent.receiptId?.() });
-      enqueue(event);
+      Object.assign(omo, { consent: consent.receiptId?.(), session: session.touch() });
+      event.anonymousId = visitor.keep();
+      writer.add(() => ({ word: lastWords.add(draftOf(event)) }));
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);
@@ -305,7 +313,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** What the visitor left goes at once, or what is tracked next would still be theirs; what is buffered has their ids. */
   async function forget(reason: ResetReason): Promise<void> {
-    takeCalls();
+    noteHere();
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
     session.end();
     consent.forget();
@@ -313,6 +321,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   async function forgotten(reason: ResetReason): Promise<void> {
+    // Or what is to be held would be held of the next visitor.
+    writer.makeAll();
     held = [];
     visitor.forget();
     tell('reset', reason);
@@ -339,7 +349,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     page: (name, properties, given) => collect({ type: 'page', name: name || undefined, properties }, given),
 
     identify(userId, traits, given) {
-      takeCalls();
+      noteHere();
       visitor.setUserId(userId);
       return collect({ type: 'identify', traits }, { lane: 'identity', ...given });
     },
@@ -367,7 +377,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
 
     async flush() {
-      takeCalls();
       await writer.write();
       if (!opened) return held.length === 0;
       if (!(await opened.catch(() => undefined))) return false;
@@ -397,7 +406,6 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     async close() {
       if (closed) return;
-      takeCalls();
       closed = true;
       for (const stop of stops) {
         try {

@@ -3,8 +3,15 @@ import type { QueueStore } from './queue.js';
 import type { Tracked } from './host.js';
 import type { Word } from './last-words.js';
 
-/** Events written in one transaction: few enough that none of it is a long task. */
+/** Events made and written in one transaction: few enough that none of it is a long task. */
 const maxWrite = 500;
+
+/** An event between the call and the queue. */
+export interface Waiting {
+  word: Word;
+  /** Hears when it is committed ('queued') or cannot be ('dropped'). */
+  done?: (tracked: Tracked) => void;
+}
 
 export interface WriterOptions {
   queue(): Promise<QueueStore>;
@@ -15,29 +22,41 @@ export interface WriterOptions {
   wrote(urgent: boolean): void;
 }
 
-/** Brings events into the queue, those of one task together. */
+/** Brings events into the queue, those of one task together; of a burst no more are made than the next transaction takes. */
 export interface Writer {
-  /** `done` hears when it is committed ('queued') or cannot be ('dropped'). */
-  add(word: Word, done?: Waiting['done']): void;
+  /** `make` runs when it is its turn, and tells itself when it makes nothing. */
+  add(make: () => Waiting | undefined): void;
+  /** Makes all whose turn it is not yet. */
+  makeAll(): void;
   /** Resolves when nothing is left to write. */
   write(): Promise<void>;
   unwritten(): Word[];
 }
 
 export function createWriter({ queue, committed, failed, wrote }: WriterOptions): Writer {
+  const unmade: (() => Waiting | undefined)[] = [];
   const buffer: Waiting[] = [];
   let beingWritten: Waiting[] = [];
   let writing: Promise<void> | undefined;
+
+  function makeNext(count: number): void {
+    for (const make of unmade.splice(0, count)) {
+      const waiting = make();
+      if (waiting) buffer.push(waiting);
+    }
+  }
 
   function write(): Promise<void> {
     return (writing ??= writeAll().finally(() => (writing = undefined)));
   }
 
   async function writeAll(): Promise<void> {
-    if (buffer.length === 0) return;
-    let urgent = false;
-    while (buffer.length > 0) {
+    let urgent: boolean | undefined;
+    while (unmade.length + buffer.length > 0) {
+      makeNext(maxWrite - buffer.length);
       const batch = (beingWritten = buffer.splice(0, maxWrite));
+      // Nothing came of them but what is held.
+      if (batch.length === 0) continue;
       urgent ||= batch.some(({ word }) => word.draft.lane !== 'event');
       if (!(await put(batch)) && batch.length > 1) {
         // One that the disk has no room for must not cost its neighbours.
@@ -45,7 +64,7 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
       }
       beingWritten = [];
     }
-    wrote(urgent);
+    if (urgent !== undefined) wrote(urgent);
   }
 
   async function put(batch: readonly Waiting[]): Promise<boolean> {
@@ -63,17 +82,11 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
   }
 
   return {
-    add(word, done) {
-      if (buffer.length === 0) void Promise.resolve().then(write);
-      buffer.push({ word, done });
+    add(make) {
+      if (unmade.push(make) === 1) void Promise.resolve().then(write);
     },
+    makeAll: () => makeNext(Infinity),
     write,
     unwritten: () => [...beingWritten, ...buffer].map(({ word }) => word),
   };
-}
-
-/** An event between the call and the queue, and whom to tell. */
-interface Waiting {
-  word: Word;
-  done?: ((tracked: Tracked) => void) | undefined;
 }

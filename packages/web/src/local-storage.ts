@@ -2,12 +2,10 @@ import type { ListableStore } from '@omokit/core';
 
 /**
  * localStorage under a prefix. Where there is none (private mode, blocked by policy, full, a worker) values live as long
- * as the page; neither reading nor writing ever throws. What is read twice in one go is asked for once.
+ * as the page; neither reading nor writing ever throws.
  */
 export function createLocalStorage(prefix: string): ListableStore {
   const memory = new Map<string, string>();
-  /** Read since the page's code was last called: until it returns, nothing another tab writes need be seen. */
-  const read = new Map<string, string | undefined>();
 
   function attempt<T>(run: (storage: Storage) => T): T | undefined {
     try {
@@ -24,15 +22,8 @@ export function createLocalStorage(prefix: string): ListableStore {
       const ours = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       return [...new Set([...ours, ...memory.keys()])];
     },
-    get(key) {
-      if (read.has(key)) return read.get(key);
-      const value = memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? undefined;
-      if (read.size === 0) void Promise.resolve().then(() => read.clear());
-      read.set(key, value);
-      return value;
-    },
+    get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? undefined,
     set(key, value) {
-      read.delete(key);
       const kept = attempt((storage) => {
         storage.setItem(prefix + key, value);
         return true;
@@ -41,7 +32,6 @@ export function createLocalStorage(prefix: string): ListableStore {
       else memory.set(key, value);
     },
     remove(key) {
-      read.delete(key);
       memory.delete(key);
       attempt((storage) => storage.removeItem(prefix + key));
     },
