@@ -23,6 +23,19 @@ async function trial({ rig, pass }, go, args) {
   return { arrived: percent(collector.arrived(), tracked), tracked };
 }
 
+/** Goes to a page without the SDK once `last` has run in the page, with the visit's number. */
+const goElsewhere =
+  (last) =>
+  async (page, n, { site }) => {
+    const there = page.waitForURL(`${site.elsewhere}/**`);
+    await page.evaluate(`(${last})(${n}); location.href = '${site.elsewhere}/'`).catch(() => undefined); // The page may be gone before it can answer; that it is gone proves the call.
+    await there;
+    return true;
+  };
+
+/** The page is not kept in memory: nobody may come back to it and send what it has left. */
+const withoutCache = ['--disable-features=BackForwardCache'];
+
 export const leaving = {
   name: 'leaving',
   title: 'One event, then at once to a page without the SDK, never back (WAN, no back/forward cache)',
@@ -33,21 +46,24 @@ export const leaving = {
   trial: (given) =>
     trial(
       given,
-      async (page, n, { site }) => {
-        const there = page.waitForURL(`${site.elsewhere}/**`);
-        await page
-          .evaluate(
-            ([number, elsewhere]) => {
-              window.sdk.track('Step Taken', { n: number });
-              location.href = elsewhere;
-            },
-            [n, `${site.elsewhere}/`],
-          )
-          .catch(() => undefined); // The page may be gone before it can answer; that it is gone proves the call.
-        await there;
-        return true;
-      },
-      ['--disable-features=BackForwardCache'],
+      goElsewhere((n) => window.sdk.track('Step Taken', { n })),
+      withoutCache,
+    ),
+};
+
+export const lastMoment = {
+  name: 'last-moment',
+  title:
+    "One event from the page's own pagehide listener, on the way to a page without the SDK (WAN, no back/forward cache)",
+  repeats: 3,
+  machine: 'calm',
+  measures,
+  oneWayMs: 120,
+  trial: (given) =>
+    trial(
+      given,
+      goElsewhere((n) => addEventListener('pagehide', () => window.sdk.track('Step Taken', { n }))),
+      withoutCache,
     ),
 };
 

@@ -1,7 +1,7 @@
 import { control } from './control.mjs';
 import { answerLost, clicking } from './copies.mjs';
 import { flood } from './flood.mjs';
-import { closing, leaving } from './going-away.mjs';
+import { closing, lastMoment, leaving } from './going-away.mjs';
 import { hotPath } from './hot-path.mjs';
 import { killed } from './killed.mjs';
 import { error500, hang, recovery, stall } from './recovery.mjs';
@@ -13,6 +13,7 @@ export const scenarios = [
   control,
   killed,
   leaving,
+  lastMoment,
   closing,
   twoTabs,
   answerLost,

@@ -135,6 +135,8 @@ describe('any history of calls, many in one breath', () => {
       fc.asyncProperty(fc.array(deed, { maxLength: 40 }), async (history) => {
         const { tracker, platform, consent, omo } = await makeAsking();
         const calls: { purpose: Purpose; at: Whereabouts; of: unknown[]; receipt: string | undefined }[] = [];
+        // From when the page goes to when it gets to do anything else.
+        let going = false;
         for (const step of history) {
           if (step.do === 'track') {
             const { purpose } = step;
@@ -157,12 +159,16 @@ describe('any history of calls, many in one breath', () => {
             void tracker.reset();
             // What the next visitor answers is said of their own.
             for (const call of calls) call.at = call.at === 'in' || call.at === 'out' ? 'out' : 'gone';
+          } else if (step.do === 'leave') {
+            tracker.leave();
+          } else if (step.do === 'flush') {
+            await tracker.flush();
           } else {
-            for (const call of calls) if (call.at === 'in') call.at = 'out';
-            if (step.do === 'leave') tracker.leave();
-            else if (step.do === 'flush') await tracker.flush();
-            else await platform.advance(1_000);
+            await platform.advance(1_000);
           }
+          if (['leave', 'breathe'].includes(step.do)) going = step.do === 'leave';
+          const out = going || ['flush', 'breathe'].includes(step.do);
+          for (const call of calls) if (out && call.at === 'in') call.at = 'out';
         }
         await platform.advance(600_000);
 

@@ -17,6 +17,24 @@ describe('a page that goes', () => {
     expect(other.batches).toHaveLength(1);
   });
 
+  it('says what listeners that run after its own track, each once', async () => {
+    const { tracker, platform, omo, other } = await makeTracker();
+    void tracker.track('Product Viewed');
+    tracker.leave();
+    void tracker.track('Time On Page');
+    void tracker.page('Left');
+    for (const { batches } of [omo, other]) {
+      const said = batches.map(({ events }) => events.map(({ event, name }) => event ?? name));
+      expect(said).toEqual([['Product Viewed'], ['Time On Page'], ['Left']]);
+      expect(batches.every(({ leaving }) => leaving)).toBe(true);
+    }
+    // Brought back, it goes on as before.
+    await platform.advance(1_000);
+    const before = omo.batches.length;
+    await tracker.track('Product Added');
+    expect(omo.batches).toHaveLength(before);
+  });
+
   it('says nothing that was sent, is on its way, may not be sent, or was asked to wait', async () => {
     const { tracker, platform, consent, omo, other } = await makeTracker();
     await tracker.track('Sent');
@@ -26,14 +44,32 @@ describe('a page that goes', () => {
     other.answer({ outcome: 'retry', afterMs: 60_000 });
     await tracker.track('On its way');
     await platform.advance(1_000);
+    const before = [omo.batches.length, other.batches.length];
+    void tracker.track('Waiting');
+    tracker.leave();
+    const said = () => omo.batches.slice(before[0]).flatMap(({ events }) => events.map(({ event }) => event));
+    expect(said()).toEqual(['Waiting']);
+    await platform.advance(1);
     consent.answer(['marketing']);
     await settle();
-    const before = [omo.batches.length, other.batches.length];
     tracker.leave();
-    const said = omo.batches.slice(before[0]).flatMap(({ events }) => events.map(({ event }) => event));
-    expect(said).not.toEqual(expect.arrayContaining(['Sent']));
-    expect(said).not.toEqual(expect.arrayContaining(['On its way']));
+    expect(said()).toEqual(['Waiting', 'Consent Withdrawn', 'Consent Granted']);
     expect(other.batches).toHaveLength(before[1]!);
+  });
+
+  it('says what was tracked before the visitor was forgotten, or has withdrawn another purpose, in the same breath', async () => {
+    const { tracker, platform, consent, omo } = await makeTracker({ initial: 'ask' });
+    consent.answer(['analytics', 'marketing']);
+    await platform.advance(1_000);
+    const before = omo.batches.length;
+    void tracker.track('Product Viewed');
+    void tracker.track('Ad Clicked', {}, { purpose: 'marketing' });
+    consent.answer(['analytics']);
+    void tracker.track('Signed Out');
+    void tracker.reset();
+    tracker.leave();
+    const said = omo.batches.slice(before).flatMap(({ events }) => events.map(({ event }) => event));
+    expect(said).toEqual(['Product Viewed', 'Consent Withdrawn', 'Signed Out']);
   });
 
   it('says nothing of what was withdrawn, though it is granted again', async () => {
@@ -158,6 +194,51 @@ describe('a page that goes', () => {
     const next = await makeTracker({ platform });
     await platform.advance(1_000);
     expect(names(next.omo)).toEqual(['One', 'Two']);
+  });
+
+  it('leaves to the next page what its listeners have tracked last', async () => {
+    const platform = createFakePlatform();
+    const page = await makeTracker({ platform });
+    vi.spyOn(page.queue, 'put').mockReturnValue(new Promise<never>(() => {}));
+    page.tracker.leave();
+    void page.tracker.track('Time On Page');
+    const next = await makeTracker({ platform });
+    await platform.advance(1_000);
+    expect(names(next.omo)).toEqual(['Time On Page']);
+  });
+
+  it.each(['before the queue is open', 'while it is'])(
+    'loses nothing that another page has left when the visitor is forgotten %s',
+    async (when) => {
+      const platform = createFakePlatform();
+      const page = await makeTracker({ platform });
+      if (when === 'while it is') await page.tracker.track('Product Viewed');
+      const other = await makeTracker({ platform });
+      vi.spyOn(other.queue, 'put').mockReturnValue(new Promise<never>(() => {}));
+      void other.tracker.track('Signed Out');
+      other.tracker.leave();
+      await page.tracker.reset();
+      expect(platform.storage.get('journal')).toBeUndefined();
+      await platform.advance(1_000);
+      expect(names(page.omo)).toContain('Signed Out');
+    },
+  );
+
+  it('sends nothing that another page has left of what was withdrawn since', async () => {
+    const platform = createFakePlatform();
+    const page = await makeTracker({ platform });
+    await page.tracker.track('Product Viewed');
+    const other = await makeTracker({ platform });
+    vi.spyOn(other.queue, 'put').mockReturnValue(new Promise<never>(() => {}));
+    void other.tracker.track('Ad Clicked', {}, { purpose: 'marketing' });
+    other.tracker.leave();
+    page.consent.answer(['analytics']);
+    await platform.advance(1_000);
+    expect(platform.storage.get('journal')).toBeUndefined();
+    const next = await makeTracker({ platform, store: page.queue });
+    await next.tracker.track('Product Added');
+    await platform.advance(1_000);
+    expect([...names(page.omo), ...names(next.omo)]).not.toContain('Ad Clicked');
   });
 
   it('leaves each event once, however often it goes and is brought back', async () => {

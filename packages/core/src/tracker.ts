@@ -97,6 +97,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const senders = new Map<string, Sender>();
   /** Of the calls of this task. */
   let here: Here | undefined;
+  /** What has left a page that is going, and to whom. */
+  let said: Set<string> | undefined;
   let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
@@ -179,7 +181,9 @@ export function createTracker(options: TrackerOptions): Tracker {
             return drop(cause);
           }
         });
-        if (steps.length > 0) writer.makeAll();
+        // Listeners of the page may run after ours, and nothing may run after them.
+        if (said) leave();
+        else if (steps.length > 0) writer.makeAll();
       } catch (cause) {
         drop(cause);
       }
@@ -241,19 +245,19 @@ export function createTracker(options: TrackerOptions): Tracker {
   function leave(): void {
     writer.makeAll();
     void writer.write();
-    const sent = platform.online() && !withdrawals.purging();
+    // Only a page that was brought back gets to run a timer.
+    if (!said) platform.after(0, () => (said = undefined));
+    const before = (said ??= new Set());
+    const sent = platform.online();
     for (const [to, transport] of sent ? Object.entries(destinations) : []) {
       const sender = senders.get(to);
       const inFlight = sender ? sender.inFlight() : [];
       if (!inFlight) continue;
-      const flying = new Set(inFlight.map(({ messageId }) => messageId));
-      const events = lastWords
-        .unsent(to)
-        .filter(
-          ({ messageId, context }) =>
-            !flying.has(messageId) && consent.decide(context.omo.purpose) === 'allow',
-        );
+      const note = ({ messageId }: { messageId: string }) => before.add(to + messageId);
+      inFlight.forEach(note);
+      const events = lastWords.unsent(to).filter(({ messageId }) => !before.has(to + messageId));
       if (events.length === 0) continue;
+      events.forEach(note);
       const sentAt = new Date(platform.now()).toISOString();
       // A transport that throws tells nobody any more: the queue has the events.
       transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
@@ -305,10 +309,16 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (consent.decide('operation') === 'allow') void wake(0);
   }
 
-  async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
+  /** The queue, if any, with all that this page and those before it have tracked. */
+  async function gather() {
     await writer.write();
     const queue = await openIfAny();
-    await queue?.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
+    if (queue) await lastWords.replay(queue);
+    return queue;
+  }
+
+  async function purge(withdrawn: ReadonlySet<string>): Promise<void> {
+    await (await gather())?.purge(({ context }) => withdrawn.has(context.omo.purpose), 'consent_withdrawn');
   }
 
   /** What the visitor left goes at once, or what is tracked next would still be theirs; what is buffered has their ids. */
@@ -326,7 +336,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     held = [];
     visitor.forget();
     tell('reset', reason);
-    await writer.write();
+    // What cannot be kept may not lie about either.
+    await gather().catch(() => undefined);
     lastWords.forget();
   }
 

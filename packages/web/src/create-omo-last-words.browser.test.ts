@@ -1,4 +1,5 @@
 import { expect } from '@esm-bundle/chai';
+import type { Transport } from '@omokit/core';
 import { aWhile, until } from './test-backend.js';
 import { abandon, backend, create, freshName } from './test-page.js';
 
@@ -46,6 +47,28 @@ describe('last words of a page', () => {
     expect(backend.names()).to.deep.equal(['One', 'Two']);
     expect(backend.received.map(({ context }) => context?.omo?.seq)).to.deep.equal([1, 2]);
     expect(localStorage.getItem(`${name}.journal`)).to.equal(null);
+  });
+
+  it('says what the page itself tracks as it goes, in listeners that run after ours', async () => {
+    const said: (string | undefined)[] = [];
+    const transport: Transport = async ({ events, leaving }) => {
+      if (leaving) said.push(...events.map(({ event }) => event));
+      return { outcome: 'ok' };
+    };
+    const page = document.createElement('iframe');
+    const ready = new Promise<void>((resolve) => Object.assign(window, { page: { transport, resolve } }));
+    page.srcdoc = `<script type="module">
+      import { createOmo } from '${new URL('./index.ts', import.meta.url).href}';
+      const { transport, resolve } = parent.page;
+      const omo = createOmo({ name: '${freshName()}', consent: 'granted', autoPage: false, transport });
+      for (const type of ['pagehide', 'unload']) addEventListener(type, () => void omo.track(type));
+      resolve();
+    </script>`;
+    document.body.append(page);
+    await ready;
+    page.remove();
+    Reflect.deleteProperty(window, 'page');
+    expect(said).to.deep.equal(['pagehide', 'unload']);
   });
 
   const leavings: [string, () => void][] = [
