@@ -196,6 +196,22 @@ describe('a page that goes', () => {
     expect(names(next.omo)).toEqual(['One', 'Two']);
   });
 
+  it('says many that such a listener tracks together', async () => {
+    const { tracker, omo, other } = await makeTracker();
+    tracker.leave();
+    const events = Array.from({ length: 1_000 }, (_, n) => `Step ${n}`);
+    for (const event of events) void tracker.track(event);
+    await settle();
+    for (const { batches } of [omo, other]) {
+      expect(batches.length).toBeLessThanOrEqual(100);
+      expect(batches.every(({ leaving }) => leaving)).toBe(true);
+    }
+    const said = omo.batches.flatMap(({ events }) => events.map(({ event }) => event));
+    // The newest, as far as one request has room for them.
+    expect(said.at(-1)).toBe('Step 999');
+    expect(new Set(said).size).toBe(said.length);
+  });
+
   it('leaves to the next page what its listeners have tracked last', async () => {
     const platform = createFakePlatform();
     const page = await makeTracker({ platform });

@@ -59,6 +59,9 @@ type Collected = Pick<OmoEvent, 'type'> & {
   [K in 'event' | 'name' | 'groupId' | 'properties' | 'traits' | 'context']?: OmoEvent[K] | undefined;
 };
 
+/** What a page that is going says within the call; the rest when its listener has returned, at once. */
+const maxSaidAlone = 100;
+
 /** What the calls of one task have in common: noted when the page's own code has run. */
 interface Here {
   who: Pick<TrackedEvent, 'anonymousId' | 'userId'>;
@@ -182,7 +185,7 @@ export function createTracker(options: TrackerOptions): Tracker {
           }
         });
         // Listeners of the page may run after ours, and nothing may run after them.
-        if (said) leave();
+        if (said && said.size < maxSaidAlone) leave();
         else if (steps.length > 0) writer.makeAll();
       } catch (cause) {
         drop(cause);
@@ -193,7 +196,10 @@ export function createTracker(options: TrackerOptions): Tracker {
   function comingFrom(decision: Decision): Here {
     if (!here) {
       here = {} as Here;
-      void Promise.resolve().then(noteHere);
+      void Promise.resolve().then(() => {
+        noteHere();
+        if (said) leave();
+      });
     }
     here.kept ||= decision === 'allow';
     return here;
