@@ -29,7 +29,10 @@ function trialsText(cells) {
 const trialsOf = (trials, scenario, sdk) =>
   trials.filter((trial) => trial.scenario === scenario && trial.sdk === sdk.name);
 
-/** `missing` trials had nothing to measure: a request that never came. `failed` ones say nothing about the SDK. */
+/**
+ * `missing` trials had nothing to measure: a request that never came. `failed` ones say nothing about the SDK, unless they
+ * `crashed` the tab.
+ */
 function cellOf(trials, key) {
   const measured = trials.filter(({ error }) => !error);
   const values = measured.flatMap(({ measured: { [key]: value } }) => value ?? []).sort((a, b) => a - b);
@@ -37,6 +40,7 @@ function cellOf(trials, key) {
   return {
     count: measured.length,
     failed: trials.length - measured.length,
+    crashed: trials.some(({ error }) => /crashed/.test(error)),
     missing: measured.length - values.length,
     min: values[0],
     median: values.length === 0 ? undefined : (values[Math.ceil(half) - 1] + values[Math.floor(half)]) / 2,
@@ -64,8 +68,8 @@ export function numberText(value) {
 }
 
 /** `71 (0–100)`: the median, and from the least to the most where they differ as shown; `over` what was waited for. */
-export function cellText({ count, failed, missing, min, median, max }, { cap } = {}) {
-  if (count === 0) return failed ? 'failed' : '';
+export function cellText({ count, failed, crashed, missing, min, median, max }, { cap } = {}) {
+  if (count === 0) return crashed ? 'tab crashed' : failed ? 'failed' : '';
   if (median === undefined) return 'never';
   const [low, middle, high] = [min, median, max].map((value) =>
     value >= cap ? `over ${numberText(cap)}` : numberText(value),

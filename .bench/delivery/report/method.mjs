@@ -7,6 +7,7 @@ export const methodOf = ({ chromium, machine, node, startedAt, minutes, quick, l
   'A figure is the median of the trials; in brackets the least and the most. Trials go round the SDKs, so that what else the machine does meets all alike. The tables say how many trials each cell has; who blocks the page for over 10 s with 10,000 calls has one.',
   ...sharing(scenarios, lagMs),
   'After a fault an SDK has 60 to 90 s to recover, with its tab open; half a minute without an arrival ends the drain of the flood (after ten seconds the next trial begins, beside one that waits), and what had not come by then did not arrive. Tracking the flood ends after 150 s; what was not tracked by then was not kept either.',
+  '“Tab crashed”: Chromium ended the page, in the trial and again in its repetition, before there was a figure; it is in no range and no best peer.',
   'Half a minute after a fault the visitor does one more thing, which is not counted, and so does one who comes back at once: some SDKs send what waits only then.',
   'The WAN is 120 ms each way, and a connection costs a round trip before its first byte; pages come from nearby, as from a CDN. A collector that is down resets connections.',
   'Stored twice: what a backend that keeps each id once would still have twice.',
