@@ -23,48 +23,38 @@ async function trial({ rig, pass }, go, args) {
   return { arrived: percent(collector.arrived(), tracked), tracked };
 }
 
-/** Goes to a page without the SDK once `last` has run in the page, with the visit's number. */
-const goElsewhere =
-  (last) =>
-  async (page, n, { site }) => {
-    const there = page.waitForURL(`${site.elsewhere}/**`);
-    await page.evaluate(`(${last})(${n}); location.href = '${site.elsewhere}/'`).catch(() => undefined); // The page may be gone before it can answer; that it is gone proves the call.
-    await there;
-    return true;
-  };
-
-/** The page is not kept in memory: nobody may come back to it and send what it has left. */
-const withoutCache = ['--disable-features=BackForwardCache'];
-
-export const leaving = {
-  name: 'leaving',
-  title: 'One event, then at once to a page without the SDK, never back (WAN, no back/forward cache)',
+/**
+ * Visits that end on a page without the SDK; `last` runs in the page before, with the visit's number. The page is not kept
+ * in memory: nobody may come back to it and send what it has left.
+ */
+const endingElsewhere = (last) => ({
   repeats: 3,
   machine: 'calm',
   measures,
   oneWayMs: 120,
-  trial: (given) =>
-    trial(
-      given,
-      goElsewhere((n) => window.sdk.track('Step Taken', { n })),
-      withoutCache,
-    ),
+  trial: (given) => {
+    const go = async (page, n, { site }) => {
+      const there = page.waitForURL(`${site.elsewhere}/**`);
+      // The page may be gone before it can answer; that it is gone proves the call.
+      await page.evaluate(`(${last})(${n}); location.href = '${site.elsewhere}/'`).catch(() => undefined);
+      await there;
+      return true;
+    };
+    return trial(given, go, ['--disable-features=BackForwardCache']);
+  },
+});
+
+export const leaving = {
+  name: 'leaving',
+  title: 'One event, then at once to a page without the SDK, never back (WAN, no back/forward cache)',
+  ...endingElsewhere((n) => window.sdk.track('Step Taken', { n })),
 };
 
 export const lastMoment = {
   name: 'last-moment',
   title:
     "One event from the page's own pagehide listener, on the way to a page without the SDK (WAN, no back/forward cache)",
-  repeats: 3,
-  machine: 'calm',
-  measures,
-  oneWayMs: 120,
-  trial: (given) =>
-    trial(
-      given,
-      goElsewhere((n) => addEventListener('pagehide', () => window.sdk.track('Step Taken', { n }))),
-      withoutCache,
-    ),
+  ...endingElsewhere((n) => addEventListener('pagehide', () => window.sdk.track('Step Taken', { n }))),
 };
 
 export const closing = {
