@@ -100,6 +100,21 @@ describe('a visitor who was erased', () => {
     expect((await queue.export()).events).toEqual([]);
   });
 
+  it('is not spoken of any more, though the page goes before all that waits of them is deleted', async () => {
+    const { tracker, platform, omo, other } = await makeTracker();
+    other.answerAlways({ outcome: 'retry' });
+    await tracker.track('Product Viewed');
+    omo.answer({ outcome: 'ok', erased: [tracker.anonymousId()] });
+    let left = false;
+    tracker.watch('reset', () => {
+      tracker.leave();
+      left = true;
+    });
+    await platform.advance(1_000);
+    expect(left).toBe(true);
+    expect(other.batches.filter(({ leaving }) => leaving)).toEqual([]);
+  });
+
   it('is not who is in front of the device now, when it was one before', async () => {
     const { tracker, platform, omo } = await makeTracker();
     await tracker.track('One');

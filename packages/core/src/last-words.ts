@@ -124,7 +124,6 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     },
     forget() {
       words.length = size = 0;
-      ours = undefined;
       storage.remove(journalKey);
     },
     said(events) {

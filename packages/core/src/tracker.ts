@@ -184,9 +184,9 @@ export function createTracker(options: TrackerOptions): Tracker {
             return drop(cause);
           }
         });
+        if (steps.length > 0) writer.makeAll();
         // Listeners of the page may run after ours, and nothing may run after them.
         if (said && said.size < maxSaidAlone) leave();
-        else if (steps.length > 0) writer.makeAll();
       } catch (cause) {
         drop(cause);
       }
@@ -254,8 +254,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     // Only a page that was brought back gets to run a timer.
     if (!said) platform.after(0, () => (said = undefined));
     const before = (said ??= new Set());
-    const sent = platform.online();
-    for (const [to, transport] of sent ? Object.entries(destinations) : []) {
+    const online = platform.online();
+    for (const [to, transport] of online ? Object.entries(destinations) : []) {
       const sender = senders.get(to);
       const inFlight = sender ? sender.inFlight() : [];
       if (!inFlight) continue;
@@ -268,7 +268,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       // A transport that throws tells nobody any more: the queue has the events.
       transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
     }
-    lastWords.leave(writer.unwritten(), sent);
+    lastWords.leave(writer.unwritten(), online);
   }
 
   // consent
@@ -339,6 +339,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   async function forgotten(reason: ResetReason): Promise<void> {
     // Or what is to be held would be held of the next visitor.
     writer.makeAll();
+    // Nothing is said of who was erased, though the page goes before all that waits of them is deleted.
+    if (reason === 'erased') lastWords.forget();
     held = [];
     visitor.forget();
     tell('reset', reason);
