@@ -5,8 +5,8 @@ const key = 'session';
 
 /**
  * Id of the visit: the same until 30 minutes pass without an event, across pages and tabs. `touch` is called for each
- * task with events; the time is written at most every ten seconds, because writing is what costs. It is read each time, because
- * another tab may have gone on with the visit, or ended it.
+ * task with events; the time is written at most every ten seconds, because writing is what costs. It is read each
+ * time, because another tab may have gone on with the visit, or ended it.
  */
 export function createSession(
   platform: Pick<Platform, 'now'>,
@@ -14,7 +14,8 @@ export function createSession(
   newId: () => string,
 ): { touch(): string; startedAt(): number | undefined; end(): void } {
   /** The visit as this page has touched it last, which is not written down each time. */
-  let [id, touchedAt] = ['', 0];
+  let id = '';
+  let touchedAt = 0;
 
   return {
     touch() {
