@@ -16,43 +16,43 @@ export async function purge(
   reason: LossReason,
   sealer?: Sealer,
 ): Promise<LossRange[]> {
-  const { stream, rows, passed } = await storage.transact(async (tx) => ({
-    stream: (await tx.get('stream', 'stream'))!.id,
-    rows: await allRows(tx),
-    passed: passedBy(await tx.list('cursors')),
-  }));
-  // Between two transactions, because what is sealed cannot be opened within one.
-  const cuts: Cut[] = [];
-  // What cannot be opened is never sent: the next claim gives it up.
-  for (const row of await opened(rows, sealer)) {
-    // What every destination has is not lost.
-    const waits = (event: QueuedEvent) => event.context.omo.seq > (passed[row.lane] ?? 0);
-    const cut = await cutOf(row, stream, (event) => waits(event) && match(event), sealer);
-    if (cut.lost.length > 0) cuts.push(cut);
-  }
-  const lost = await storage.transact(async (tx) => {
-    const done: Lost[] = [];
-    for (const [at, still] of (
-      await stillThere(
-        tx,
-        cuts.map(({ row }) => row),
-      )
-    ).entries()) {
-      // Else it was sent or evicted meanwhile, or cut by another tab for the same reason.
-      if (!still) continue;
-      const { row, rest, lost } = cuts[at]!;
-      tx.delete('events', [row.lane, row.seq], [row.lane, row.seq]);
-      for (const piece of rest) tx.put('events', piece);
-      done.push(...lost);
+  const gone: Lost[] = [];
+  for (;;) {
+    const { stream, rows, passed } = await storage.transact(async (tx) => ({
+      stream: (await tx.get('stream', 'stream'))!.id,
+      rows: await allRows(tx),
+      passed: passedBy(await tx.list('cursors')),
+    }));
+    // Between two transactions, because what is sealed cannot be opened within one.
+    const cuts: Cut[] = [];
+    // What cannot be opened is never sent: the next claim gives it up.
+    for (const row of await opened(rows, sealer)) {
+      // What every destination has is not lost.
+      const waits = (event: QueuedEvent) => event.context.omo.seq > (passed[row.lane] ?? 0);
+      const cut = await cutOf(row, stream, (event) => waits(event) && match(event), sealer);
+      if (cut.lost.length > 0) cuts.push(cut);
     }
-    if (done.length > 0) await recordLosses(tx, done, reason);
-    return done;
-  }, true);
-  return lossRanges(
-    stream,
-    lost.map(({ seq }) => seq),
-    reason,
-  );
+    const cutRows = cuts.map(({ row }) => row);
+    const done = await storage.transact(async (tx) => {
+      const still = await stillThere(tx, cutRows);
+      const made = cuts.filter((_, at) => still[at]);
+      for (const { row, rest } of made) {
+        tx.delete('events', [row.lane, row.seq], [row.lane, row.seq]);
+        for (const piece of rest) tx.put('events', piece);
+      }
+      const lost = made.flatMap((cut) => cut.lost);
+      if (lost.length > 0) await recordLosses(tx, lost, reason);
+      return { lost, isWhole: made.length === cuts.length };
+    }, true);
+    gone.push(...done.lost);
+    // Else one was sent or evicted meanwhile, or cut by another tab, and what is left of it may match.
+    if (!done.isWhole) continue;
+    return lossRanges(
+      stream,
+      gone.map(({ seq }) => seq),
+      reason,
+    );
+  }
 }
 
 interface Cut {

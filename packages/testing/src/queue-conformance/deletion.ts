@@ -1,4 +1,5 @@
 import { draftOf } from '@omokit/core';
+import type { QueuedEvent } from '@omokit/protocol';
 import type { Case } from '../case.js';
 import { expectEqual } from '../expect.js';
 import { sampleDraft } from '../sample-events.js';
@@ -57,6 +58,19 @@ export function deletionCases(make: MakeQueue): Case[] {
       }
       expectEqual(seqsOf(await drain('a')), [1, 4], "what 'a' got");
       expectEqual(seqsOf(await drain('b')), [1, 4], "what 'b' got");
+    }),
+
+    queueCase(make, 'purges for two reasons at once', async ({ put, queue, claim }) => {
+      await put(drafts(6));
+      const third = (of: number) => (event: QueuedEvent) => event.context.omo.seq % 3 === of;
+      await Promise.all([queue.purge(third(1), 'erased'), queue.purge(third(2), 'consent_withdrawn')]);
+      const { events, losses } = await claim('a');
+      expectEqual(seqsOf(events), [3, 6], 'what is left');
+      expectEqual(
+        losses.map(({ from, to, reason }) => [from, to, reason]),
+        [1, 2, 4, 5].map((seq) => [seq, seq, seq % 3 === 1 ? 'erased' : 'consent_withdrawn']),
+        'losses',
+      );
     }),
 
     queueCase(make, 'purges what was refused as well', async ({ put, queue, claim }) => {
