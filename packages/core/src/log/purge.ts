@@ -46,12 +46,13 @@ export async function purge(
     }, true);
     gone.push(...done.lost);
     // Else one was sent or evicted meanwhile, or cut by another tab, and what is left of it may match.
-    if (!done.isWhole) continue;
-    return lossRanges(
-      stream,
-      gone.map(({ seq }) => seq),
-      reason,
-    );
+    if (done.isWhole) {
+      return lossRanges(
+        stream,
+        gone.map(({ seq }) => seq),
+        reason,
+      );
+    }
   }
 }
 
