@@ -17,8 +17,8 @@ export async function measure(
   for (const to of destinations) waiting[to] = 0;
   // Destinations of other pages hold events as well.
   const passedByAll = passedBy(cursors);
-  for (const { lane, seq, count } of rows) {
-    const left = (passed = 0) => Math.max(0, Math.min(count, seq - passed));
+  for (const { lane, seq, count, lost } of rows) {
+    const left = (passed = 0) => (lost ? 0 : Math.max(0, Math.min(count, seq - passed)));
     pending[lanes[lane]!] += left(passedByAll[lane]);
     for (const { to, passed } of cursors) if (to in waiting) waiting[to]! += left(passed[lane]);
   }

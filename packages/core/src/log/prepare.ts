@@ -24,21 +24,18 @@ export async function prepare(
 ): Promise<void> {
   const stream = (await tx.get('stream', 'stream')) ?? { id: newId(), head: 0, written: [], gone: [] };
   tx.put('stream', stream);
-  if (lastSeen && lastSeen.stream !== stream.id && lastSeen.head > 0) {
-    tx.put('losses', {
-      from: -lastSeen.head,
-      to: -1,
-      reason: 'storage_lost',
-      owed: [...destinations],
-      stream: lastSeen.stream,
-    });
-  }
   const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.to, cursor]));
   const passedByAll = passedBy([...cursors.values()]);
   for (const to of destinations) {
     const cursor = cursors.get(to) ?? newCursor(to, passedByAll);
     cursors.set(to, cursor);
-    tx.put('cursors', Object.assign(cursor, { usedAt: now }));
+    cursor.usedAt = now;
+    if (lastSeen && lastSeen.stream !== stream.id && lastSeen.head > 0) {
+      const { stream: evicted, head } = lastSeen;
+      const others = cursor.lost?.filter((loss) => loss.stream !== evicted) ?? [];
+      cursor.lost = [...others, { stream: evicted, from: 1, to: head, reason: 'storage_lost' }];
+    }
+    tx.put('cursors', cursor);
   }
   let abandoned = false;
   for (const { to, usedAt } of cursors.values()) {

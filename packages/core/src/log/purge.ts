@@ -1,10 +1,8 @@
-import type { LossRange, LossReason, QueuedEvent } from '@omokit/protocol';
-import { lossRanges } from '../loss-ranges.js';
+import type { LossReason, QueuedEvent } from '@omokit/protocol';
 import { placed } from '../queue.js';
-import { allRows, stillThere, type EventRow, type LogStorage, type Sealer } from './log-storage.js';
-import { recordLosses, type Lost } from './losses.js';
+import { allRows, type EventRow, type LogStorage, type Sealer } from './log-storage.js';
+import { replace } from './losses.js';
 import { opened, sealed, type OpenRow } from './seal.js';
-import { passedBy } from './settle.js';
 
 /**
  * Deletes what matches, for every destination. An event that is in flight just now may arrive all the same and be
@@ -15,75 +13,42 @@ export async function purge(
   match: (event: QueuedEvent) => boolean,
   reason: LossReason,
   sealer?: Sealer,
-): Promise<LossRange[]> {
-  const { stream, rows, passed } = await storage.transact(async (tx) => ({
-    stream: (await tx.get('stream', 'stream'))!.id,
-    rows: await allRows(tx),
-    passed: passedBy(await tx.list('cursors')),
-  }));
-  // Between two transactions, because what is sealed cannot be opened within one.
-  const cuts: Cut[] = [];
-  // What cannot be opened is never sent: the next claim gives it up.
-  for (const row of await opened(rows, sealer)) {
-    // What every destination has is not lost.
-    const waits = (event: QueuedEvent) => event.context.omo.seq > (passed[row.lane] ?? 0);
-    const cut = await cutOf(row, stream, (event) => waits(event) && match(event), sealer);
-    if (cut.lost.length > 0) cuts.push(cut);
-  }
-  const lost = await storage.transact(async (tx) => {
-    const done: Lost[] = [];
-    for (const [at, still] of (
-      await stillThere(
-        tx,
-        cuts.map(({ row }) => row),
-      )
-    ).entries()) {
-      // Else it was sent or evicted meanwhile, or cut by another tab for the same reason.
-      if (!still) continue;
-      const { row, rest, lost } = cuts[at]!;
-      tx.delete('events', [row.lane, row.seq], [row.lane, row.seq]);
-      for (const piece of rest) tx.put('events', piece);
-      done.push(...lost);
+): Promise<void> {
+  let done: boolean;
+  do {
+    const { stream, rows } = await storage.transact(async (tx) => ({
+      stream: (await tx.get('stream', 'stream'))!.id,
+      rows: await allRows(tx),
+    }));
+    // Between two transactions, because what is sealed cannot be opened within one.
+    const cuts: EventRow[][] = [];
+    for (const row of await opened(rows, sealer)) {
+      const pieces = cut(row, stream, (event) => (match(event) ? reason : undefined));
+      if (pieces.some(({ lost }) => lost)) cuts.push(sealer ? await sealed(pieces, sealer) : pieces);
     }
-    if (done.length > 0) await recordLosses(tx, done, reason);
-    return done;
-  }, true);
-  return lossRanges(
-    stream,
-    lost.map(({ seq }) => seq),
-    reason,
-  );
+    done = await storage.transact((tx) => replace(tx, cuts), true);
+    // Else another page has cut one of them meanwhile, and what is left of it may match.
+  } while (!done);
 }
 
-interface Cut {
-  row: OpenRow;
-  lost: Lost[];
-  /** What stays, as rows whose seqs follow each other. */
-  rest: EventRow[];
-}
-
-async function cutOf(
+/** Cuts a row where what is lost of it begins and ends. What cannot be opened has no events: the next claim gives it up. */
+function cut(
   row: OpenRow,
   stream: string,
-  match: (event: QueuedEvent) => boolean,
-  sealer?: Sealer,
-): Promise<Cut> {
+  reasonOf: (event: QueuedEvent) => LossReason | undefined,
+): OpenRow[] {
   const { bodies } = row;
-  const cut: Cut = { row, lost: [], rest: [] };
-  let piece: (EventRow & { bodies: string[] }) | undefined;
+  const pieces: OpenRow[] = [];
   for (const [index, json] of bodies.entries()) {
     const seq = row.seq - bodies.length + 1 + index;
-    if (match(placed(json, { stream, seq }))) {
-      cut.lost.push({ lane: row.lane, seq });
-      piece = undefined;
-    } else {
-      if (!piece) cut.rest.push((piece = { ...row, count: 0, size: 0, bodies: [] }));
-      piece.seq = seq;
-      piece.count += 1;
-      piece.size += json.length;
-      piece.bodies.push(json);
-    }
+    const lost = reasonOf(placed(json, { stream, seq }));
+    let last = pieces.at(-1);
+    if (last?.lost !== lost || !last) pieces.push((last = { ...row, count: 0, size: 0, bodies: [], lost }));
+    last.seq = seq;
+    last.count += 1;
+    if (lost) continue;
+    last.size += json.length;
+    last.bodies.push(json);
   }
-  if (sealer && cut.lost.length > 0) cut.rest = await sealed(cut.rest, sealer);
-  return cut;
+  return pieces;
 }
