@@ -83,7 +83,7 @@ export function contentsOf(
   for (const row of rows) {
     const { lane, bodies, lost: reason } = row;
     const before = passed[lane] ?? 0;
-    if (reason) {
+    if (reason && events.length < most) {
       losses.push({ stream, from: Math.max(row.seq - row.count, before) + 1, to: row.seq, reason });
       upTo[lane] = row.seq;
     }
