@@ -26,7 +26,7 @@ export async function evict(
   tx: LogTransaction,
   stream: StreamRow,
   limits: readonly Budget[],
-  excess = 0,
+  excess: number,
 ): Promise<void> {
   const { gone, evicted = [] } = stream;
   const rows: EventRow[] = [];

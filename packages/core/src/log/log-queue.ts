@@ -123,12 +123,12 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
       const plain = bundle(drafts);
       // Without a sealer nothing is waited for: the page may be gone a moment later.
       const bundles = sealer ? await sealed(plain, sealer) : plain;
-      const putWithin = (excessOf?: (waiting: number) => number) =>
-        storage.transact((tx) => put(tx, bundles, now(), budgets, excessOf), strict);
-      return putWithin().catch((error: unknown) => {
-        if (!isQuotaExceeded(error)) throw error;
-        // The browser allows less than the budget: half of what waits gives way, the least urgent first.
-        return putWithin((waiting) => waiting / 2);
+      const putOn = (isFull: boolean) =>
+        storage.transact((tx) => put(tx, bundles, now(), budgets, isFull), strict);
+      return putOn(false).catch((error: unknown) => {
+        // The browser allows less than the budget.
+        if (isQuotaExceeded(error)) return putOn(true);
+        throw error;
       });
     },
     claim: (to, limits) => claimed(to, limits),

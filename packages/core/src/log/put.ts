@@ -25,13 +25,13 @@ export function bundle(drafts: readonly Draft[]): (Bundle & { bodies: string[] }
   return bundles;
 }
 
-/** Gives the events their places in the stream and writes them. `excess` is what others must give way for. */
+/** Gives the events their places in the stream and writes them; on a full disk, half of what waits gives way to them. */
 export async function put(
   tx: LogTransaction,
   bundles: readonly Bundle[],
   at: number,
   budgets: readonly Budget[],
-  excessOf?: (waiting: number) => number,
+  isFull: boolean,
 ): Promise<{ stream: string; seq: number }> {
   const stream = (await tx.get('stream', 'stream'))!;
   const first = stream.head + 1;
@@ -41,7 +41,7 @@ export async function put(
     stream.written[row.lane] = end;
     tx.put('events', { ...row, seq: stream.head, at, end });
   }
-  await evict(tx, stream, budgets, excessOf?.(sizeOf(stream)));
+  await evict(tx, stream, budgets, isFull ? sizeOf(stream) / 2 : 0);
   tx.put('stream', stream);
   return { stream: stream.id, seq: first };
 }
