@@ -32,14 +32,12 @@ export async function bury(
 
 /** Oldest first, without those that cannot be opened. */
 export async function deadLetters(storage: LogStorage, sealer?: Sealer): Promise<DeadLetter[]> {
-  const letters = await Promise.all(
-    (await storage.transact(oldestFirst)).map(async ({ event, ...row }) => {
-      if (!('sealed' in event)) return { ...row, event };
-      const open = await unsealed<QueuedEvent>(event.sealed, sealer);
-      return open ? { ...row, event: open } : [];
-    }),
-  );
-  return letters.flat();
+  const letters: DeadLetter[] = [];
+  for (const { event, ...row } of await storage.transact(oldestFirst)) {
+    const open = 'sealed' in event ? await unsealed<QueuedEvent>(event.sealed, sealer) : event;
+    if (open) letters.push({ ...row, event: open });
+  }
+  return letters;
 }
 
 /** Deletes the dead letters that match; resolves with them. */
