@@ -92,27 +92,22 @@ async function run<T>(
   const durability = strict ? 'strict' : 'relaxed';
   const tx = connection.transaction(storeNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
-  const failure = tx.done.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
-  let result: T;
+  tx.done.catch(() => undefined);
   try {
-    result = await work(tx);
+    const result = await work(tx);
     // Without this the commit waits for callbacks into a page that may be gone by then.
     tx.commit();
+    await tx.done;
+    return result;
   } catch (error) {
     try {
       tx.abort();
     } catch {
       // The browser had aborted it, and knows why better than the request that failed for it.
-      throw (await failure)?.error ?? error;
+      await tx.done;
     }
     throw error;
   }
-  const failed = await failure;
-  if (failed) throw failed.error;
-  return result;
 }
 
 /** True when the connection was closed under us: before the transaction (the first) or during it (the second). */
