@@ -1,7 +1,7 @@
 import { createLogQueue, type LogQueueOptions, type QueueStore } from '@omokit/core';
-import type { Database } from './database.js';
+import { openDatabase, type Database } from './database.js';
 import { durableValues, type DurableValues } from './durable-values.js';
-import { openIndexedDbStorage } from './indexed-db-storage.js';
+import { indexedDbStorage, logTransaction } from './indexed-db-storage.js';
 import { createWebLocks } from './web-locks.js';
 
 export interface IndexedDbQueueOptions extends Omit<LogQueueOptions, 'leases'> {
@@ -15,18 +15,15 @@ export interface IndexedDbQueue extends QueueStore {
 }
 
 /** Opens the durable queue; it may be open in any number of tabs and workers. Rejects with OmoError `queue_unavailable`. */
-export async function createIndexedDbQueue({
-  name = 'omo',
-  ...options
-}: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
-  let database: Database | undefined;
+export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
+  const { name = 'omo', sealer } = options;
+  let database!: Database;
   const queue = await createLogQueue(
     async (prepare) => {
-      const opened = await openIndexedDbStorage(name, prepare);
-      database = opened.database;
-      return opened.storage;
+      database = await openDatabase(name, (tx) => prepare(logTransaction(tx)));
+      return indexedDbStorage(database);
     },
     { ...options, leases: createWebLocks(name) },
   );
-  return { ...queue, values: durableValues(database!, options.sealer) };
+  return { ...queue, values: durableValues(database, sealer) };
 }
