@@ -25,11 +25,22 @@ export async function openDatabase(
   function connect(): Promise<Connection> {
     if (closed) throw new OmoError('queue_unavailable', 'The queue was closed; create a new one to go on.');
     if (current) return current;
-    const lost = () => {
+    let connection: Connection | undefined;
+    const lose = () => {
+      connection?.close();
       if (current === opening) current = undefined;
     };
-    const opening = open(name, prepare, lost);
-    opening.catch(lost);
+    const open = async () => {
+      connection = await openDB<QueueSchema>(name, newestVersion, {
+        upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
+        blocking: lose,
+        terminated: lose,
+      });
+      await run(connection, prepare);
+      return connection;
+    };
+    const opening = open();
+    opening.catch(lose);
     return (current = opening);
   }
 
@@ -60,28 +71,6 @@ export async function openDatabase(
       (await connection?.catch(() => undefined))?.close();
     },
   };
-}
-
-async function open(
-  name: string,
-  prepare: (tx: Transaction) => Promise<void>,
-  lost: () => void,
-): Promise<Connection> {
-  const connection = await openDB<QueueSchema>(name, newestVersion, {
-    upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
-    blocking(_version, _blocked, event) {
-      lost();
-      (event.target as IDBDatabase).close();
-    },
-    terminated: lost,
-  });
-  try {
-    await run(connection, prepare);
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  return connection;
 }
 
 async function run<T>(
