@@ -1,6 +1,6 @@
 import { OmoError } from '@omokit/core';
 import { openDB, type IDBPDatabase } from 'idb';
-import { newestVersion, storeNames, upgrade, type QueueSchema, type Transaction } from './schema.js';
+import { newestVersion, upgrade, type QueueSchema, type Transaction } from './schema.js';
 
 export interface Database {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
@@ -79,7 +79,7 @@ async function run<T>(
   strict?: boolean,
 ): Promise<T> {
   const durability = strict ? 'strict' : 'relaxed';
-  const tx = connection.transaction(storeNames, 'readwrite', { durability });
+  const tx = connection.transaction(connection.objectStoreNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
   tx.done.catch(() => undefined);
   try {

@@ -1,5 +1,5 @@
 import { deadKeyOf, takenOver, type LogMaps, type OldLoss, type Sealed } from '@omokit/core';
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 
 /** The maps of the log (see @omokit/core, log-storage), a store each, and the values that must survive with it. */
 export interface QueueSchema extends DBSchema {
@@ -10,11 +10,9 @@ export interface QueueSchema extends DBSchema {
   values: { key: string; value: string | Sealed };
 }
 
-export type StoreName = 'events' | 'stream' | 'cursors' | 'dead' | 'values';
-export const storeNames: StoreName[] = ['events', 'stream', 'cursors', 'dead', 'values'];
-
-export type Transaction = IDBPTransaction<QueueSchema, StoreName[], 'readwrite'>;
-type Upgrade = IDBPTransaction<QueueSchema, StoreName[], 'versionchange'>;
+type Names = ArrayLike<StoreNames<QueueSchema>>;
+export type Transaction = IDBPTransaction<QueueSchema, Names, 'readwrite'>;
+type Upgrade = IDBPTransaction<QueueSchema, Names, 'versionchange'>;
 
 /** Step n brings a database of version n to version n + 1. Steps are only ever added, and none may drop a row. */
 export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) => Promise<void> | void)[] = [
