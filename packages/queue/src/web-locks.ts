@@ -18,13 +18,13 @@ export function createWebLocks(database: string): LiveLeases {
       new Promise((held) => {
         if (!locks) return held(false);
         const patience = new AbortController();
-        const timer = setTimeout(() => {
+        // After the grant this does nothing.
+        setTimeout(() => {
           patience.abort();
           held(false);
         }, patienceMs);
         const keep = () =>
           new Promise<void>((release) => {
-            clearTimeout(timer);
             releases.set(token, release);
             held(true);
           });
