@@ -1,11 +1,15 @@
-import { OmoError } from '@omokit/core';
+import { OmoError, type LogStorage, type LogTransaction } from '@omokit/core';
 import { openDB, type IDBPDatabase } from 'idb';
+import { logTransaction } from './log-transaction.js';
 import { newestVersion, upgrade, type QueueSchema, type Transaction } from './schema.js';
 
-export interface Database {
+/** What is done in one transaction: to the log, and to the stores beside it. */
+type Work<T> = (log: LogTransaction, tx: Transaction) => Promise<T>;
+
+/** The log's storage in IndexedDB: one readwrite transaction at a time, across tabs and workers. */
+export interface Database extends LogStorage {
   /** Runs `work` in one transaction and resolves when it is committed; what `work` throws undoes all of it. */
-  transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T>;
-  close(): Promise<void>;
+  transact<T>(work: Work<T>, strict?: boolean): Promise<T>;
 }
 
 type Connection = IDBPDatabase<QueueSchema>;
@@ -15,10 +19,7 @@ type Connection = IDBPDatabase<QueueSchema>;
  * data is cleared, when another tab needs to upgrade. `prepare` runs in a transaction after each opening. Rejects with OmoError
  * `queue_unavailable`.
  */
-export async function openDatabase(
-  name: string,
-  prepare: (tx: Transaction) => Promise<void>,
-): Promise<Database> {
+export async function openDatabase(name: string, prepare: Work<void>): Promise<Database> {
   let current: Promise<Connection> | undefined;
   let closed = false;
 
@@ -44,7 +45,7 @@ export async function openDatabase(
     return (current = opening);
   }
 
-  async function transact<T>(work: (tx: Transaction) => Promise<T>, strict?: boolean): Promise<T> {
+  async function transact<T>(work: Work<T>, strict?: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const connection = connect();
       try {
@@ -62,6 +63,7 @@ export async function openDatabase(
   });
 
   return {
+    kind: 'disk',
     transact,
     async close() {
       const connection = current;
@@ -73,17 +75,13 @@ export async function openDatabase(
   };
 }
 
-async function run<T>(
-  connection: Connection,
-  work: (tx: Transaction) => Promise<T>,
-  strict?: boolean,
-): Promise<T> {
+async function run<T>(connection: Connection, work: Work<T>, strict?: boolean): Promise<T> {
   const durability = strict ? 'strict' : 'relaxed';
   const tx = connection.transaction(connection.objectStoreNames, 'readwrite', { durability });
   // Observed from the start, so that an abort while `work` waits is not an unhandled rejection.
   tx.done.catch(() => undefined);
   try {
-    const result = await work(tx);
+    const result = await work(logTransaction(tx), tx);
     // Without this the commit waits for callbacks into a page that may be gone by then.
     tx.commit();
     await tx.done;

@@ -22,7 +22,7 @@ export function durableValues(database: Database, sealer?: Sealer): DurableValue
 
   return {
     async all() {
-      const rows = await database.transact(async (tx) => {
+      const rows = await database.transact(async (_, tx) => {
         const store = tx.objectStore('values');
         const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
         return new Map(keys.map((key, index) => [key, values[index]!]));
@@ -36,7 +36,7 @@ export function durableValues(database: Database, sealer?: Sealer): DurableValue
         const rows: Iterable<[string, string | Sealed]> = sealer
           ? [[sealedKey, await sealer.seal(JSON.stringify([...values]))]]
           : values;
-        await database.transact((tx) => {
+        await database.transact((_, tx) => {
           const store = tx.objectStore('values');
           write(store.clear());
           for (const [key, value] of rows) write(store.put(value, key));

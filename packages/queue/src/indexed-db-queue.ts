@@ -1,7 +1,6 @@
 import { createLogQueue, type LogQueueOptions, type QueueStore } from '@omokit/core';
 import { openDatabase, type Database } from './database.js';
 import { durableValues, type DurableValues } from './durable-values.js';
-import { indexedDbStorage, logTransaction } from './indexed-db-storage.js';
 import { createWebLocks } from './web-locks.js';
 
 export interface IndexedDbQueueOptions extends Omit<LogQueueOptions, 'leases'> {
@@ -18,12 +17,9 @@ export interface IndexedDbQueue extends QueueStore {
 export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
   const { name = 'omo', sealer } = options;
   let database!: Database;
-  const queue = await createLogQueue(
-    async (prepare) => {
-      database = await openDatabase(name, (tx) => prepare(logTransaction(tx)));
-      return indexedDbStorage(database);
-    },
-    { ...options, leases: createWebLocks(name) },
-  );
+  const queue = await createLogQueue(async (prepare) => (database = await openDatabase(name, prepare)), {
+    ...options,
+    leases: createWebLocks(name),
+  });
   return { ...queue, values: durableValues(database, sealer) };
 }

@@ -1,14 +1,7 @@
-import { deadKeyOf, type DeadRow, type LogKey, type LogStorage, type LogTransaction } from '@omokit/core';
-import type { Database } from './database.js';
+import { deadKeyOf, type DeadRow, type LogKey, type LogTransaction } from '@omokit/core';
 import { write, type Transaction } from './schema.js';
 
-/** The log's storage in IndexedDB: one readwrite transaction at a time, across tabs and workers. */
-export const indexedDbStorage = ({ transact, close }: Database): LogStorage => ({
-  kind: 'disk',
-  transact: (work, strict) => transact((tx) => work(logTransaction(tx)), strict),
-  close,
-});
-
+/** The log's maps in the stores of a transaction. */
 export function logTransaction(tx: Transaction): LogTransaction {
   return {
     // The schema has the types of LogMaps, store by store, which TypeScript cannot follow through a parameter.
