@@ -51,16 +51,14 @@ export async function openDatabase(name: string, prepare: Work<void>): Promise<D
       try {
         return await run(await connection, work, strict);
       } catch (error) {
-        if (!isConnectionLost(error) || attempt === 3) throw asQueueError(error);
+        if (!isConnectionLost(error) || attempt === 3) fail(error);
         // No transaction was begun, or it was undone as a whole: doing it again cannot do it twice.
         if (current === connection) current = undefined;
       }
     }
   }
 
-  await connect().catch((error: unknown) => {
-    throw asQueueError(error);
-  });
+  await connect().catch(fail);
 
   return {
     kind: 'disk',
@@ -102,10 +100,11 @@ function isConnectionLost(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
 }
 
-function asQueueError(cause: unknown): unknown {
-  if (!(cause instanceof DOMException)) return cause;
+/** Throws what the database failed for, in words of this library. */
+function fail(cause: unknown): never {
+  if (!(cause instanceof DOMException)) throw cause;
   const message = reasons[cause.name] ?? `The queue's database failed: ${cause.message}`;
-  return new OmoError('queue_unavailable', message, { cause });
+  throw new OmoError('queue_unavailable', message, { cause });
 }
 
 const reasons: Record<string, string> = {
