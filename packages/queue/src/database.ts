@@ -21,10 +21,8 @@ type Connection = IDBPDatabase<QueueSchema>;
  */
 export async function openDatabase(name: string, prepare: Work<void>): Promise<Database> {
   let current: Promise<Connection> | undefined;
-  let closed = false;
 
   function connect(): Promise<Connection> {
-    if (closed) throw new OmoError('queue_unavailable', 'The queue was closed; create a new one to go on.');
     if (current) return current;
     let connection: Connection | undefined;
     const lose = () => {
@@ -65,8 +63,9 @@ export async function openDatabase(name: string, prepare: Work<void>): Promise<D
     transact,
     async close() {
       const connection = current;
-      closed = true;
-      current = undefined;
+      const closed = 'The queue was closed; create a new one to go on.';
+      current = Promise.reject(new OmoError('queue_unavailable', closed));
+      current.catch(() => undefined);
       // A connection that failed to open needs no closing.
       (await connection?.catch(() => undefined))?.close();
     },
