@@ -1,7 +1,7 @@
 import { OmoError, type LogStorage, type LogTransaction } from '@omokit/core';
-import { openDB, type IDBPDatabase } from 'idb';
+import { wrap, type IDBPDatabase } from 'idb';
 import { logTransaction } from './log-transaction.js';
-import { newestVersion, upgrade, type QueueSchema, type Transaction } from './schema.js';
+import { newestVersion, upgrade, type QueueSchema, type Transaction, type Upgrade } from './schema.js';
 
 /** What is done in one transaction: to the log, and to the stores beside it. */
 type Work<T> = (log: LogTransaction, tx: Transaction) => Promise<T>;
@@ -25,16 +25,20 @@ export async function openDatabase(name: string, prepare: Work<void>): Promise<D
   function connect(): Promise<Connection> {
     if (current) return current;
     let connection: Connection | undefined;
+    /** It failed to open, or it is to close, or is closed: the next transaction opens another. */
     const lose = () => {
       connection?.close();
       if (current === opening) current = undefined;
     };
     const open = async () => {
-      connection = await openDB<QueueSchema>(name, newestVersion, {
-        upgrade: (database, oldVersion, _, tx) => void upgrade(database, oldVersion, tx),
-        blocking: lose,
-        terminated: lose,
-      });
+      // Not by openDB: every page that loads omo.js would load what else it can do.
+      const request = indexedDB.open(name, newestVersion);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        const tx = wrap(request.transaction!) as unknown as Upgrade;
+        void upgrade(tx.db, oldVersion, tx);
+      };
+      connection = (await wrap(request)) as Connection;
+      connection.onversionchange = connection.onclose = lose;
       await run(connection, prepare);
       return connection;
     };

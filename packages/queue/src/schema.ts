@@ -12,7 +12,7 @@ export interface QueueSchema extends DBSchema {
 
 type Names = ArrayLike<StoreNames<QueueSchema>>;
 export type Transaction = IDBPTransaction<QueueSchema, Names, 'readwrite'>;
-type Upgrade = IDBPTransaction<QueueSchema, Names, 'versionchange'>;
+export type Upgrade = IDBPTransaction<QueueSchema, Names, 'versionchange'>;
 
 /** Step n brings a database of version n to version n + 1. Steps are only ever added, and none may drop a row. */
 export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) => Promise<void> | void)[] = [
