@@ -67,7 +67,7 @@ export async function openDatabase(name: string, prepare: Work<void>): Promise<D
     transact,
     async close() {
       const connection = current;
-      const closed = 'The queue was closed; create a new one to go on.';
+      const closed = 'The queue was closed; make a new one.';
       current = Promise.reject(new OmoError('queue_unavailable', closed));
       current.catch(() => undefined);
       // A connection that failed to open needs no closing.
@@ -112,6 +112,6 @@ function fail(cause: unknown): never {
 
 const reasons: Record<string, string> = {
   QuotaExceededError: 'The disk quota of this site is used up; free some storage.',
-  VersionError: 'A newer version of this page has upgraded the queue; reload this one.',
-  SecurityError: 'This browser gives the page no storage (private mode, or third-party storage is blocked).',
+  VersionError: 'A newer page has upgraded the queue; reload this one.',
+  SecurityError: 'This page has no storage (private mode, or third-party storage is blocked).',
 };
