@@ -88,11 +88,14 @@ const letForConst = {
   },
 };
 
+const minify = { ecma: 2022, module: true, compress: { passes: 2 } };
 const bundlePlugins = [
   nodeResolve({ browser: true }),
   commonjs(),
   letForConst,
-  terser({ ecma: 2022, module: true, compress: { passes: 2 } }),
+  // Names are shortened in a second run: given while functions are moved into each other, they would be less alike.
+  terser({ ...minify, mangle: false }),
+  terser(minify),
 ];
 
 /**
