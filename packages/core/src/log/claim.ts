@@ -68,36 +68,44 @@ export async function claim(
   return { rows, stream, before: cursor };
 }
 
-/** What rows hold for a destination that has not passed it, as much as the limits allow, and up to where that is. */
+/** What rows hold for a destination that has not passed it, as much as the limits allow. */
 export function contentsOf(
   rows: readonly OpenRow[],
   stream: string,
-  { passed, failures, lost = [] }: Pick<CursorRow, 'passed' | 'failures' | 'lost'>,
+  { passed, tried, failures, lost = [] }: Pick<CursorRow, 'passed' | 'tried' | 'failures' | 'lost'>,
   { maxEvents, maxBytes }: Pick<ClaimLimits, 'maxEvents' | 'maxBytes'>,
-): Pick<Claim, 'events' | 'losses' | 'upTo'> {
-  const events: QueuedEvent[] = [];
-  const losses = lost.slice(0, maxLosses);
-  const upTo: number[] = [];
+): Pick<Claim, 'events' | 'losses' | 'upTo' | 'again'> {
+  const contents = {
+    events: [] as QueuedEvent[],
+    losses: lost.slice(0, maxLosses),
+    upTo: [] as number[],
+    again: false,
+  };
+  const { events, losses, upTo } = contents;
   const most = failures >= failuresBeforeProbe ? 1 : maxEvents;
   let size = 0;
   for (const row of rows) {
     const { lane, bodies, lost: reason } = row;
     const before = passed[lane] ?? 0;
+    const goTo = (seq: number) => {
+      upTo[lane] = seq;
+      contents.again ||= seq <= (tried[lane] ?? 0);
+    };
     if (reason && events.length < most) {
       losses.push({ stream, from: Math.max(row.seq - row.count, before) + 1, to: row.seq, reason });
-      upTo[lane] = row.seq;
+      goTo(row.seq);
     }
     for (const [index, json] of bodies.entries()) {
       const seq = row.seq - bodies.length + 1 + index;
       if (seq <= before) continue;
       // What the place adds to the JSON counts.
       size += json.length + stream.length + 30;
-      if (events.length === most || (events.length > 0 && size > maxBytes)) return { events, losses, upTo };
+      if (events.length === most || (events.length > 0 && size > maxBytes)) return contents;
       events.push(placed(json, { stream, seq }));
-      upTo[lane] = seq;
+      goTo(seq);
     }
   }
-  return { events, losses, upTo };
+  return contents;
 }
 
 export const newCursor = (to: string, passed: number[] = []): CursorRow => ({

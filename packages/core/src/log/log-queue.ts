@@ -1,4 +1,4 @@
-import { lanes, type Lane, type QueuedEvent } from '@omokit/protocol';
+import type { Lane, QueuedEvent } from '@omokit/protocol';
 import { OmoError } from '../errors.js';
 import type { Claimed, ClaimLimits, QueueStore } from '../queue.js';
 import { budgetsOf, type Budget } from './budget.js';
@@ -88,11 +88,8 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
         );
       }
       const contents = contentsOf(open, stream, before, limits);
-      const again = contents.events.some(
-        ({ context }) => context.omo.seq <= (before.tried[lanes.indexOf(context.omo.lane)] ?? 0),
-      );
       taken = true;
-      return { claim: { to, token, ...contents, again, failures: before.failures } };
+      return { claim: { to, token, ...contents, failures: before.failures } };
     } finally {
       if (!taken) leases?.free(token);
     }
@@ -107,7 +104,7 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
     }));
     const passed = waitingOnly ? passedBy(cursors) : [];
     const all = { maxEvents: Infinity, maxBytes: Infinity };
-    return contentsOf(await opened(rows, sealer), id, { passed, failures: 0 }, all).events;
+    return contentsOf(await opened(rows, sealer), id, { passed, tried: [], failures: 0 }, all).events;
   }
 
   return {

@@ -7,9 +7,7 @@ export async function acknowledge(tx: LogTransaction, claim: Claim): Promise<voi
   const cursors = await tx.list('cursors');
   const cursor = cursors.find(({ to }) => to === claim.to);
   if (!cursor) return;
-  for (const lane of lanes.keys()) {
-    cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, claim.upTo[lane] ?? 0);
-  }
+  claim.upTo.forEach((seq, lane) => (cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, seq)));
   const isTold = (loss: LossRange) =>
     claim.losses.some(({ stream, from }) => stream === loss.stream && from === loss.from);
   cursor.lost = cursor.lost?.filter((loss) => !isTold(loss));
@@ -39,11 +37,8 @@ export async function giveBack(
 }
 
 /** Of the lanes of a claim nothing is in doubt any more: a later claim begins where this one did, or after it. */
-function clearDoubt(cursor: CursorRow, { events }: Claim): void {
-  for (const { context } of events) {
-    const lane = lanes.indexOf(context.omo.lane);
-    cursor.tried[lane] = cursor.passed[lane] ?? 0;
-  }
+function clearDoubt(cursor: CursorRow, { upTo }: Claim): void {
+  upTo.forEach((_, lane) => (cursor.tried[lane] = 0));
 }
 
 /** Deletes the rows every destination is past. */
