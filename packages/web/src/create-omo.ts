@@ -32,11 +32,13 @@ export function createOmo(options: OmoOptions): Omo {
       memoryQueue: createMemoryQueue,
       watchHistory,
       sealing,
-      started: (tracker, tell) =>
-        watchDeclaredEvents(tracker, (element, cause) => {
+      started(tracker, tell, closed) {
+        const stop = watchDeclaredEvents(tracker, (element, cause) => {
           const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
           tell('option_invalid', message, cause);
-        }),
+        });
+        closed.addEventListener('abort', stop);
+      },
     },
   );
   return typeof document === 'undefined' ? afterOpening(omo) : omo;

@@ -10,7 +10,6 @@ import {
   type LogQueueOptions,
   type Omo,
   type QueueStore,
-  type Stop,
   type Transport,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
@@ -36,7 +35,11 @@ export interface PageParts {
   /** What it takes to seal what is kept. */
   sealing?: typeof Sealing | undefined;
   /** Runs once the page has its host. */
-  started?(omo: Omo, tell: (code: ErrorCode, message: string, cause: unknown) => void): Stop;
+  started?(
+    omo: Omo,
+    tell: (code: ErrorCode, message: string, cause: unknown) => void,
+    closed: AbortSignal,
+  ): void;
 }
 
 /** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
@@ -63,7 +66,8 @@ export function createPageOmo(
   const disk = hidden ?? createLastingStorage(local, Date.now);
   const { now, random } = createBrowserPlatform(disk);
   const newId = createUuid({ now, random });
-  const stops: Stop[] = [];
+  const closing = new AbortController();
+  const { signal } = closing;
   const listeners = createListeners();
   let readConsentAgain = () => {};
   const consent =
@@ -76,7 +80,7 @@ export function createPageOmo(
           now,
           whenChangedElsewhere(run) {
             readConsentAgain = run;
-            stops.push(whenStorageChanges(`${name}.consent`, run));
+            whenStorageChanges(`${name}.consent`, run, signal);
           },
           failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
@@ -126,10 +130,10 @@ export function createPageOmo(
     ...(place && { place }),
     listeners,
     whenForgotten(run) {
-      hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, stops });
+      hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, signal });
       // The first visitor is written down, not forgotten.
       const left = ({ oldValue }: StorageEvent) => oldValue !== null && run('reset');
-      stops.push(whenStorageChanges(`${name}.anonymousId`, left));
+      whenStorageChanges(`${name}.anonymousId`, left, signal);
     },
   });
   const settled =
@@ -147,7 +151,7 @@ export function createPageOmo(
     online: platform.online,
     whenOnline: platform.whenOnline,
     close() {
-      for (const stop of stops.splice(0)) stop();
+      closing.abort();
       return tracker.close();
     },
   };
@@ -155,18 +159,17 @@ export function createPageOmo(
   // After a crash localStorage may have forgotten an answer that the database knows.
   if (!consent.receipt()) void tracker.stats().catch(() => undefined);
   if (hasPage) {
-    stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
-    if (autoPage) stops.push(watchPageViews(() => void omo.page(), parts.watchHistory));
-    if (parts.started) stops.push(parts.started(omo, tell));
+    whenLeaving(() => void tracker.flush(), tracker.leave, signal);
+    if (autoPage) watchPageViews(() => void omo.page(), parts.watchHistory, signal);
+    parts.started?.(omo, tell, signal);
   }
   return omo;
 }
 
 /** Runs when another tab has changed the key, or cleared everything. */
-function whenStorageChanges(key: string, run: (event: StorageEvent) => void): Stop {
+function whenStorageChanges(key: string, run: (event: StorageEvent) => void, signal: AbortSignal): void {
   const changed = (event: StorageEvent) => {
     if (event.key === key || event.key === null) run(event);
   };
-  addEventListener('storage', changed);
-  return () => removeEventListener('storage', changed);
+  addEventListener('storage', changed, { signal });
 }

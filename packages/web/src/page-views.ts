@@ -1,21 +1,17 @@
-import type { Stop } from '@omokit/core';
-
 /** Tells of each change of the address, until the signal; for browsers that do not. */
 export type WatchHistory = (changed: () => void, signal: AbortSignal) => void;
 
 /**
  * Runs once for the page and once for each later one a router shows in its place; also when the browser brings the
- * page back from its back/forward cache. A page being prerendered counts when it is looked at.
+ * page back from its back/forward cache; until the signal. A page being prerendered counts when it is looked at.
  */
-export function watchPageViews(view: () => void, watchHistory: WatchHistory): Stop {
-  const stop = new AbortController();
-  const { signal } = stop;
+export function watchPageViews(view: () => void, watchHistory: WatchHistory, signal: AbortSignal): void {
   let shown = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function look(): void {
     const now = address();
-    if (now === shown) return;
+    if (now === shown || signal.aborted) return;
     shown = now;
     view();
   }
@@ -42,11 +38,6 @@ export function watchPageViews(view: () => void, watchHistory: WatchHistory): St
   } else if (document.readyState === 'loading' && !document.title) {
     document.addEventListener('DOMContentLoaded', look, once);
   } else look();
-
-  return () => {
-    stop.abort();
-    clearTimeout(timer);
-  };
 }
 
 /** What makes it another page: an anchor within one does not, a hash router's path does. */

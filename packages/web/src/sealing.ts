@@ -1,4 +1,4 @@
-import type { ListableStore, Listeners, ResetReason, Stop } from '@omokit/core';
+import type { ListableStore, Listeners, ResetReason } from '@omokit/core';
 import { createLastingStorage, type LastingStorage } from './lasting-storage.js';
 
 // What a host needs besides when what it keeps is sealed.
@@ -19,7 +19,8 @@ export interface SharingOptions {
   /** Another page has forgotten the visitor. */
   forgotten(reason: ResetReason): void;
   listeners: Listeners;
-  stops: Stop[];
+  /** Until then. */
+  signal: AbortSignal;
 }
 
 type Told = { key: string; value: string | undefined } | { reset: ResetReason };
@@ -68,7 +69,7 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
     attach: (values, inWorker) =>
       lasting.attach({ ...values, replace: (all) => values.replace(all).then(hide) }, inWorker),
 
-    share(name, { changed, forgotten, listeners, stops }) {
+    share(name, { changed, forgotten, listeners, signal }) {
       // Without it each page learns of it when it next opens the queue.
       if (!('BroadcastChannel' in globalThis)) return;
       const channel = new BroadcastChannel(`omokit ${name}`);
@@ -86,15 +87,13 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
         }
       };
       say = (told) => channel.postMessage(told);
-      stops.push(
-        listeners.watch('reset', (reset) => {
-          if (!hearing) say({ reset });
-        }),
-        () => {
-          say = () => undefined;
-          channel.close();
-        },
-      );
+      listeners.watch('reset', (reset) => {
+        if (!hearing) say({ reset });
+      });
+      signal.addEventListener('abort', () => {
+        say = () => undefined;
+        channel.close();
+      });
     },
   };
 }
