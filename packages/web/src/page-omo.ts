@@ -78,10 +78,7 @@ export function createPageOmo(
           disk,
           newId,
           now,
-          whenChangedElsewhere(run) {
-            readConsentAgain = run;
-            whenStorageChanges(`${name}.consent`, run, signal);
-          },
+          whenChangedElsewhere: (run) => (readConsentAgain = run),
           failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
   const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
@@ -130,10 +127,14 @@ export function createPageOmo(
     ...(place && { place }),
     listeners,
     whenForgotten(run) {
-      hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, signal });
-      // The first visitor is written down, not forgotten.
-      const left = ({ oldValue }: StorageEvent) => oldValue !== null && run('reset');
-      whenStorageChanges(`${name}.anonymousId`, left, signal);
+      const changed = () => readConsentAgain();
+      hidden?.share(name, { changed, forgotten: run, listeners, signal });
+      const stored = ({ key, oldValue }: StorageEvent) => {
+        changed();
+        // The first visitor is written down, not forgotten.
+        if (key === `${name}.anonymousId` && oldValue !== null) run('reset');
+      };
+      addEventListener('storage', stored, { signal });
     },
   });
   const settled =
@@ -164,12 +165,4 @@ export function createPageOmo(
     parts.started?.(omo, tell, signal);
   }
   return omo;
-}
-
-/** Runs when another tab has changed the key, or cleared everything. */
-function whenStorageChanges(key: string, run: (event: StorageEvent) => void, signal: AbortSignal): void {
-  const changed = (event: StorageEvent) => {
-    if (event.key === key || event.key === null) run(event);
-  };
-  addEventListener('storage', changed, { signal });
 }
