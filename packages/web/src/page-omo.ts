@@ -15,7 +15,6 @@ import {
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
 import { hasDatabase } from './existing-database.js';
-import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, type OmoOptions } from './omo-options.js';
@@ -62,34 +61,42 @@ export function createPageOmo(
   const hasPage = typeof document !== 'undefined';
   const sealing = sealer ? parts.sealing : undefined;
   const local = createLocalStorage(`${name}.`);
-  const hidden = sealing?.createHiddenStorage(local);
-  const disk = hidden ?? createLastingStorage(local, Date.now);
-  const { now, random } = createBrowserPlatform(disk);
-  const newId = createUuid({ now, random });
+  const hidden = sealing?.createHiddenStorage(local, mayKeep);
+  const storage = hidden ?? createLastingStorage(local, mayKeep);
+  const platform = createBrowserPlatform(storage);
+  const { now } = platform;
+  const newId = createUuid(platform);
   const closing = new AbortController();
   const { signal } = closing;
   const listeners = createListeners();
   let readConsentAgain = () => {};
-  const consent =
+  const consent: AskableConsent =
     typeof wanted === 'object'
       ? wanted
       : createStoredConsent({
           initial: wanted,
-          disk,
+          disk: storage,
           newId,
           now,
           whenChangedElsewhere: (run) => (readConsentAgain = run),
           failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
         });
-  const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
-  const platform = createBrowserPlatform(storage);
+  // After a no to everything what was held stays in memory.
+  consent.watch(() => {
+    if (consent.receipt()?.granted.length !== 0) storage.keep();
+  });
+
+  /** The answer is kept whatever it is, anything else once there is one. */
+  function mayKeep(key: string): boolean {
+    return key === 'consent' || consent.decide('operation') !== 'hold';
+  }
 
   function tell(code: ErrorCode, message: string, cause: unknown): void {
     listeners.tell('error', new OmoError(code, message, { cause }));
   }
 
   async function openQueue(): Promise<QueueStore> {
-    const common = { destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(disk) };
+    const common = { destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(storage) };
     let opened: IndexedDbQueue;
     try {
       opened = await createIndexedDbQueue({
@@ -106,7 +113,7 @@ export function createPageOmo(
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
-    if (await disk.attach(opened.values, !hasPage).catch(() => false)) {
+    if (await storage.attach(opened.values, !hasPage).catch(() => false)) {
       readConsentAgain();
       listeners.tell('recovered', undefined);
     }
@@ -117,7 +124,7 @@ export function createPageOmo(
     platform,
     queue: openQueue,
     // An answer is kept whatever it is, and what is sealed only in the database.
-    hasQueue: async () => (sealer && disk.get('consent') !== undefined) || hasDatabase(name),
+    hasQueue: async () => (sealer && storage.get('consent') !== undefined) || hasDatabase(name),
     consent,
     destinations,
     journal: !sealer,
@@ -141,7 +148,7 @@ export function createPageOmo(
     <A extends unknown[]>(call: (...args: A) => Promise<void>) =>
     async (...args: A) => {
       await call(...args);
-      await disk.settled();
+      await storage.settled();
     };
   const host: Omo = {
     ...tracker,

@@ -29,7 +29,7 @@ type Told = { key: string; value: string | undefined } | { reset: ResetReason };
  * Values that can be read on the device by nobody else: in memory, and in the queue's database, which seals them. What an
  * earlier page left in localStorage is taken over, and taken out once it is sealed.
  */
-export function createHiddenStorage(local: ListableStore): HiddenStorage {
+export function createHiddenStorage(local: ListableStore, mayKeep: (key: string) => boolean): HiddenStorage {
   const memory = new Map<string, string>();
   const hidden: ListableStore = {
     keys: () => [...new Set([...local.keys(), ...memory.keys()])],
@@ -43,7 +43,7 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
       local.remove(key);
     },
   };
-  const lasting = createLastingStorage(hidden, Date.now);
+  const lasting = createLastingStorage(hidden, mayKeep, (key) => say({ key, value: hidden.get(key) }));
   let say: (told: Told) => void = () => undefined;
 
   function hide(): void {
@@ -57,15 +57,6 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
 
   return {
     ...lasting,
-    set(key, value) {
-      const same = lasting.get(key) === value;
-      lasting.set(key, value);
-      if (!same) say({ key, value });
-    },
-    remove(key) {
-      lasting.remove(key);
-      say({ key, value: undefined });
-    },
     attach: (values, inWorker) =>
       lasting.attach({ ...values, replace: (all) => values.replace(all).then(hide) }, inWorker),
 
