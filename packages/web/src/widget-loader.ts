@@ -43,7 +43,6 @@ export function loadWidgets({ load, failed }: WidgetLoaderOptions): Stop {
         failed(name, cause);
       });
     }
-    if (waiting.size === 0) observer.disconnect();
   }
 
   const observer = new MutationObserver(look);
