@@ -34,11 +34,11 @@ export interface TrackerOptions {
   /** Where events go, by name: the names the queue was made with. */
   destinations: Readonly<Record<string, Transport>>;
   /** Asked within each call what is around it, such as the address of the page; returns what adds that to the event. */
-  context?(): (event: TrackedEvent) => TrackedEvent;
+  context?: (() => (event: TrackedEvent) => TrackedEvent) | undefined;
   /** Run within the call, when the context has been added. */
-  steps?: readonly Step[];
+  steps?: readonly Step[] | undefined;
   channel: Channel;
-  place?: { store?: string; zone?: string };
+  place?: { store?: string; zone?: string } | undefined;
   /** Events kept in memory while consent is unanswered; the oldest go first. */
   maxHeld?: number;
   /** How long an event may wait for company before it is sent; redemptions and identity never wait. */

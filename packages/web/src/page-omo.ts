@@ -128,10 +128,10 @@ export function createPageOmo(
     consent,
     destinations,
     journal: !sealer,
-    ...(hasPage && { context: createPageContext() }),
-    ...(steps && { steps }),
+    context: hasPage ? createPageContext() : undefined,
+    steps,
     channel,
-    ...(place && { place }),
+    place,
     listeners,
     whenForgotten(run) {
       const changed = () => readConsentAgain();
