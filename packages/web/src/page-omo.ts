@@ -10,6 +10,7 @@ import {
   type LogQueueOptions,
   type Omo,
   type QueueStore,
+  type Step,
   type Transport,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
@@ -33,6 +34,8 @@ export interface PageParts {
   watchHistory: WatchHistory;
   /** What it takes to seal what is kept. */
   sealing?: typeof Sealing | undefined;
+  /** Those of a page's own; a script tag has none. */
+  steps?: readonly Step[];
   /** Runs once the page has its host. */
   started?(
     omo: Omo,
@@ -43,21 +46,13 @@ export interface PageParts {
 
 /** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
 export function createPageOmo(
-  options: Omit<OmoOptions, 'endpoint' | 'writeKey' | 'transport'>,
+  options: Omit<OmoOptions, 'endpoint' | 'writeKey' | 'transport' | 'steps'>,
   destinations: Readonly<Record<string, Transport>>,
   parts: PageParts,
 ): Omo {
   checkOptions(options);
 
-  const {
-    name = 'omo',
-    consent: wanted = 'ask',
-    channel = 'web',
-    place,
-    steps,
-    autoPage = true,
-    sealer,
-  } = options;
+  const { name = 'omo', consent: wanted = 'ask', channel = 'web', place, autoPage = true, sealer } = options;
   const hasPage = typeof document !== 'undefined';
   const sealing = sealer ? parts.sealing : undefined;
   const local = createLocalStorage(`${name}.`);
@@ -129,7 +124,7 @@ export function createPageOmo(
     destinations,
     journal: !sealer,
     context: hasPage ? createPageContext() : undefined,
-    steps,
+    steps: parts.steps,
     channel,
     place,
     listeners,

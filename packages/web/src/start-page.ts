@@ -146,13 +146,11 @@ const lazySegment =
   };
 
 function optionsOf(dataset: DOMStringMap, sealer: boolean): OmoOptions {
-  const { consent, channel, store, zone, autoPage, name } = dataset;
+  const { store, zone, autoPage } = dataset;
   const options = {
-    consent,
-    channel,
+    ...dataset,
     place: store || zone ? { store: store || undefined, zone: zone || undefined } : undefined,
     autoPage: autoPage !== 'false',
-    name,
     sealer,
   };
   // What is undefined has its default; createPageOmo says what is wrong with a value it does not know.
