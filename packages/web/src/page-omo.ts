@@ -139,16 +139,10 @@ export function createPageOmo(
       addEventListener('storage', stored, { signal });
     },
   });
-  const settled =
-    <A extends unknown[]>(call: (...args: A) => Promise<void>) =>
-    async (...args: A) => {
-      await call(...args);
-      await storage.settled();
-    };
   const host: Omo = {
     ...tracker,
-    reset: settled(tracker.reset),
-    endSession: settled(tracker.endSession),
+    reset: () => tracker.reset().then(storage.settled),
+    endSession: (reason) => tracker.endSession(reason).then(storage.settled),
     api: parts.api(consent),
     storage,
     online: platform.online,
