@@ -32,11 +32,10 @@ export function watchPageViews(view: () => void, watchHistory: WatchHistory, sig
   const { navigation } = window as { navigation?: EventTarget };
   if (navigation) navigation.addEventListener('currententrychange', lookSoon, { signal });
   else watchHistory(lookSoon, signal);
-  const once = { once: true, signal };
   if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', look, once);
+    document.addEventListener('prerenderingchange', look, { signal });
   } else if (document.readyState === 'loading' && !document.title) {
-    document.addEventListener('DOMContentLoaded', look, once);
+    document.addEventListener('DOMContentLoaded', look, { signal });
   } else look();
 }
 
