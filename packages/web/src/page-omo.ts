@@ -91,12 +91,11 @@ export function createPageOmo(
   }
 
   async function openQueue(): Promise<QueueStore> {
-    const common = { destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(storage) };
+    const common = { name, destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(storage) };
     let opened: IndexedDbQueue;
     try {
       opened = await createIndexedDbQueue({
         ...common,
-        name,
         ...(sealing && (await sealing.sealerFrom(sealer, name))),
       });
     } catch (cause) {
