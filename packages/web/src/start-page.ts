@@ -24,19 +24,16 @@ type Needed = Partial<typeof Sealing & typeof Identifiers>;
  * Starts Omokit as the attributes of a script tag say: sets `window.omo`, does the calls that were kept there before,
  * loads what the page needs besides when it needs it. Never throws: what is wrong is said on the console.
  */
-export function startPage(script: Element | null, load = loaderOf(script)): void {
-  const { dataset = {} } = (script ?? {}) as Partial<HTMLScriptElement>;
+export function startPage(script: Element | null, load?: Load): void {
+  const { dataset = {}, src } = (script ?? {}) as Partial<HTMLScriptElement>;
+  const folder = (dataset.widgets ?? './widgets/').replace(/\/?$/, '/');
+  const fromFolder: Load = (name, query) =>
+    import(new URL(`${folder}${name}.js${query}`, src || location.href).href);
   try {
-    start(dataset, bringing(load));
+    start(dataset, bringing(load ?? fromFolder));
   } catch (error) {
     say(error);
   }
-}
-
-function loaderOf(script: Element | null): Load {
-  const { dataset, src } = (script ?? {}) as Partial<HTMLScriptElement>;
-  const folder = (dataset?.widgets ?? './widgets/').replace(/\/?$/, '/');
-  return async (name, query) => import(new URL(`${folder}${name}.js${query}`, src || location.href).href);
 }
 
 /** What it means that one of these has not come. */
