@@ -33,8 +33,9 @@ export function createLastingStorage(
   const held = new Map<string, string>();
   const written = new Set<string>();
   let behind: DurableValues | undefined;
-  let copying: Promise<void> | undefined;
-  let copied: Promise<void> | undefined;
+  /** The last copy, and whether it is still to be made. */
+  let copied = Promise.resolve();
+  let isDue = false;
 
   const stampOf = (text: string | undefined) => Number(text ?? 0);
 
@@ -44,16 +45,17 @@ export function createLastingStorage(
     if (behind) void copySoon(behind);
   }
 
-  /** Shared by all that is written in one task. */
+  /** Shared by all that is written until the last one is made: what is put first must not come last. */
   function copySoon(values: DurableValues): Promise<void> {
     disk.set(stampKey, String(Math.max(Date.now(), stampOf(disk.get(stampKey)) + 1)));
-    return (copied = copying ??=
-      Promise.resolve().then(() => {
-        copying = undefined;
-        const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
-        // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
-        return values.replace(new Map(all)).catch(() => undefined);
-      }));
+    if (isDue) return copied;
+    isDue = true;
+    return (copied = copied.then(() => {
+      isDue = false;
+      const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
+      // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
+      return values.replace(new Map(all)).catch(() => undefined);
+    }));
   }
 
   function set(key: string, value: string): void {
@@ -91,6 +93,6 @@ export function createLastingStorage(
       if (!inWorker || !takes) await copySoon(values);
       return takes;
     },
-    settled: async () => copied,
+    settled: () => copied,
   };
 }
