@@ -1,4 +1,4 @@
-import type { ListableStore } from '@omokit/core';
+import type { KeyValueStore, ListableStore } from '@omokit/core';
 import type { DurableValues } from '@omokit/queue';
 
 export interface LastingStorage extends ListableStore {
@@ -37,7 +37,7 @@ export function createLastingStorage(
   let copied = Promise.resolve();
   let isDue = false;
 
-  const stampOf = (text: string | undefined) => Number(text ?? 0);
+  const stampOf = (values: Pick<KeyValueStore, 'get'>) => Number(values.get(stampKey) ?? 0);
 
   function note(key: string): void {
     written.add(key);
@@ -47,7 +47,7 @@ export function createLastingStorage(
 
   /** Shared by all that is written until the last one is made: what is put first must not come last. */
   function copySoon(values: DurableValues): Promise<void> {
-    disk.set(stampKey, String(Math.max(Date.now(), stampOf(disk.get(stampKey)) + 1)));
+    disk.set(stampKey, String(Math.max(Date.now(), stampOf(disk) + 1)));
     if (isDue) return copied;
     isDue = true;
     return (copied = copied.then(() => {
@@ -80,7 +80,7 @@ export function createLastingStorage(
     keep: () => held.forEach((value, key) => set(key, value)),
     async attach(values, inWorker) {
       const kept = await values.all();
-      const takes = stampOf(kept.get(stampKey)) > stampOf(disk.get(stampKey));
+      const takes = stampOf(kept) > stampOf(disk);
       if (takes) {
         for (const key of new Set([...disk.keys(), ...kept.keys()])) {
           if (written.has(key) && !inWorker) continue;
