@@ -334,6 +334,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     session.end();
     consent.forget();
     await forgotten(reason);
+    await storage.settled?.();
   }
 
   async function forgotten(reason: ResetReason): Promise<void> {

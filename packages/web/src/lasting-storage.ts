@@ -10,8 +10,6 @@ export interface LastingStorage extends ListableStore {
    * worker has no localStorage: what pages keep goes before its own, and is never written over by it.
    */
   attach(values: DurableValues, inWorker?: boolean): Promise<boolean>;
-  /** Resolves when what was changed is in the database too. */
-  settled(): Promise<void>;
 }
 
 /**

@@ -140,8 +140,6 @@ export function createPageOmo(
   });
   const host: Omo = {
     ...tracker,
-    reset: () => tracker.reset().then(storage.settled),
-    endSession: (reason) => tracker.endSession(reason).then(storage.settled),
     api: parts.api(consent),
     storage,
     online: platform.online,
