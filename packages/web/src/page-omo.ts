@@ -68,14 +68,16 @@ export function createPageOmo(
   const consent: AskableConsent =
     typeof wanted === 'object'
       ? wanted
-      : createStoredConsent({
-          initial: wanted,
-          disk: storage,
-          newId,
-          now,
-          whenChangedElsewhere: (run) => (readConsentAgain = run),
-          failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
-        });
+      : createStoredConsent(
+          storage,
+          {
+            initial: wanted,
+            newId,
+            now,
+            failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
+          },
+          (run) => (readConsentAgain = run),
+        );
   // After a no to everything what was held stays in memory.
   consent.watch(() => {
     if (consent.receipt()?.granted.length !== 0) storage.keep();
