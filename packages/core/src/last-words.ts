@@ -1,4 +1,5 @@
 import { lanes, type Purpose, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
+import type { Tracked } from './host.js';
 import type { LastSeen } from './log/prepare.js';
 import { placed, type Draft, type QueueStore } from './queue.js';
 import type { KeyValueStore } from './platform.js';
@@ -12,9 +13,14 @@ const leftKey = 'left';
 /** Events between two notes of how far the stream has got. */
 const rememberEvery = 20;
 
+/** Hears what became of a call. */
+export type Done = (tracked: Tracked) => void;
+
 /** An event of this page, from the call on. */
 export interface Word {
   draft: Draft;
+  /** Hears when it is committed ('queued') or cannot be ('dropped'). */
+  done: Done | undefined;
   place?: StreamPlace;
   /** Destinations that have it. */
   at?: Set<string>;
@@ -22,7 +28,7 @@ export interface Word {
 
 /** What a page tracked lately, so that none of it is lost when it goes: some may be uncommitted, some unsent. */
 export interface LastWords {
-  add(draft: Draft): Word;
+  add(draft: Draft, done?: Done): Word;
   /** The queue has committed these; the first got `place`, the others follow. */
   committed(words: readonly Word[], place: StreamPlace): void;
   delivered(to: string, messageIds: ReadonlySet<string>): void;
@@ -69,8 +75,8 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
   }
 
   return {
-    add(draft) {
-      const word: Word = { draft };
+    add(draft, done) {
+      const word: Word = { draft, done };
       words.push(word);
       size += draft.json.length;
       if (size > 2 * maxSize) forget();

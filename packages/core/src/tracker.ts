@@ -13,7 +13,7 @@ import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { ResetReason, TrackOptions, Tracked, Tracker } from './host.js';
 import { OmoError, type ErrorCode } from './errors.js';
-import { createLastWords } from './last-words.js';
+import { createLastWords, type Done, type Word } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
@@ -22,7 +22,7 @@ import { runSteps, type Step } from './step.js';
 import { createUuid } from './uuid.js';
 import { createVisitor } from './visitor.js';
 import { createWithdrawals } from './withdrawals.js';
-import { createWriter, type Waiting } from './writer.js';
+import { createWriter } from './writer.js';
 
 export interface TrackerOptions {
   platform: Platform;
@@ -69,9 +69,6 @@ interface Here {
   /** Whether one of them is kept, not only held. */
   kept: boolean;
 }
-
-/** Hears what became of a call. */
-type Done = (tracked: Tracked) => void;
 
 /**
  * Puts the rooms in order: collect, consent, enrich, queue, transport. A call is only noted; its event is made when the
@@ -226,14 +223,14 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   /** Throws what JSON.stringify throws, before anything is kept. */
-  function take(event: TrackedEvent, decision: Decision, done: Done): Waiting | undefined {
+  function take(event: TrackedEvent, decision: Decision, done: Done): Word | undefined {
     const { purpose } = event.context.omo;
     const tracked = runSteps(event, steps, reportStep);
     if (tracked) {
       // What a step has added leaves no more than the rest.
       if (steps.length > 0) reduce(tracked, purpose);
       const draft = draftOf(tracked);
-      if (decision === 'allow') return { word: lastWords.add(draft), done };
+      if (decision === 'allow') return lastWords.add(draft, done);
       held.push(tracked);
       if (held.length > maxHeld) held.shift();
     }
@@ -294,7 +291,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (consent.decide(omo.purpose) !== 'allow') continue;
       Object.assign(omo, { consent: consent.receiptId?.(), session: session.touch() });
       event.anonymousId = visitor.keep();
-      writer.add(() => ({ word: lastWords.add(draftOf(event)) }));
+      writer.add(() => lastWords.add(draftOf(event)));
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);

@@ -1,17 +1,9 @@
 import type { StreamPlace } from '@omokit/protocol';
 import type { QueueStore } from './queue.js';
-import type { Tracked } from './host.js';
 import type { Word } from './last-words.js';
 
 /** Events made and written in one transaction: few enough that none of it is a long task. */
 const maxWrite = 500;
-
-/** An event between the call and the queue. */
-export interface Waiting {
-  word: Word;
-  /** Hears when it is committed ('queued') or cannot be ('dropped'). */
-  done?: (tracked: Tracked) => void;
-}
 
 export interface WriterOptions {
   queue(): Promise<QueueStore>;
@@ -25,7 +17,7 @@ export interface WriterOptions {
 /** Brings events into the queue, those of one task together; of a burst no more are made than the next transaction takes. */
 export interface Writer {
   /** `make` runs when it is its turn, and tells itself when it makes nothing. */
-  add(make: () => Waiting | undefined): void;
+  add(make: () => Word | undefined): void;
   /** Makes all whose turn it is not yet. */
   makeAll(): void;
   /** Resolves when nothing is left to write. */
@@ -34,15 +26,15 @@ export interface Writer {
 }
 
 export function createWriter({ queue, committed, failed, wrote }: WriterOptions): Writer {
-  const unmade: (() => Waiting | undefined)[] = [];
-  const buffer: Waiting[] = [];
-  let beingWritten: Waiting[] = [];
+  const unmade: (() => Word | undefined)[] = [];
+  const buffer: Word[] = [];
+  let beingWritten: Word[] = [];
   let writing: Promise<void> | undefined;
 
   function makeNext(count: number): void {
     for (const make of unmade.splice(0, count)) {
-      const waiting = make();
-      if (waiting) buffer.push(waiting);
+      const word = make();
+      if (word) buffer.push(word);
     }
   }
 
@@ -57,27 +49,25 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
       const batch = (beingWritten = buffer.splice(0, maxWrite));
       // Nothing came of them but what is held.
       if (batch.length === 0) continue;
-      urgent ||= batch.some(({ word }) => word.draft.lane !== 'event');
-      if (!(await put(batch)) && batch.length > 1) {
-        // One that the disk has no room for must not cost its neighbours.
-        for (const waiting of batch) await put([waiting]);
-      }
+      urgent ||= batch.some(({ draft }) => draft.lane !== 'event');
+      await put(batch);
       beingWritten = [];
     }
     if (urgent !== undefined) wrote(urgent);
   }
 
-  async function put(batch: readonly Waiting[]): Promise<boolean> {
-    const words = batch.map(({ word }) => word);
+  async function put(words: readonly Word[]): Promise<void> {
     try {
       committed(words, await (await queue()).put(words.map(({ draft }) => draft)));
-      for (const { done } of batch) done?.('queued');
-      return true;
+      for (const { done } of words) done?.('queued');
     } catch (cause) {
-      if (batch.length > 1) return false;
-      failed(cause);
-      batch[0]?.done?.('dropped');
-      return false;
+      if (words.length > 1) {
+        // One that the disk has no room for must not cost its neighbours.
+        for (const word of words) await put([word]);
+      } else {
+        failed(cause);
+        words[0]?.done?.('dropped');
+      }
     }
   }
 
@@ -87,6 +77,6 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
     },
     makeAll: () => makeNext(Infinity),
     write,
-    unwritten: () => [...beingWritten, ...buffer].map(({ word }) => word),
+    unwritten: () => [...beingWritten, ...buffer],
   };
 }
