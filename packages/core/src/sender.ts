@@ -43,8 +43,6 @@ const mayNotBeKept = [
   ['consent_withdrawn', 'consent_withdrawn'],
 ] as const;
 
-const nobodyRefused: ReadonlyMap<string, string> = new Map();
-
 export function createSender(options: SenderOptions): Sender {
   const { to, queue, transport, platform } = options;
   const { maxEvents = 500, maxBytes = 300_000, leaseMs = 30_000 } = options;
@@ -138,13 +136,11 @@ export function createSender(options: SenderOptions): Sender {
   async function settle(claim: Claim, sent: Sent): Promise<void> {
     switch (sent.outcome) {
       case 'ok':
-        return finish(claim, sent.refused ?? nobodyRefused, sent.erased);
+        return finish(claim, sent.refused, sent.erased);
 
       case 'split': {
-        const [alone] = claim.events;
-        if (claim.events.length <= 1) {
-          return finish(claim, alone ? new Map([[alone.messageId, sent.code ?? 'refused']]) : nobodyRefused);
-        }
+        const [first, second] = claim.events;
+        if (!second) return finish(claim, first && new Map([[first.messageId, sent.code ?? 'refused']]));
         batchEvents = Math.ceil(claim.events.length / 2);
         return queue.nack(claim, 0);
       }
@@ -167,7 +163,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function finish(
     claim: Claim,
-    refused: ReadonlyMap<string, string>,
+    refused: ReadonlyMap<string, string> = new Map(),
     erased: readonly string[] = [],
   ): Promise<void> {
     // At once, or whoever is in front of the device goes on as somebody who is no more.
