@@ -56,7 +56,8 @@ export function createSender(options: SenderOptions): Sender {
   let quietUntil = 0;
   let flying: readonly QueuedEvent[] = [];
   let draining: Promise<boolean> | undefined;
-  let timer: { at: number; stop: Stop } | undefined;
+  let wakesAt = Infinity;
+  let stopTimer: Stop | undefined;
 
   const stopOnline = platform.whenOnline(() => {
     eager = true;
@@ -66,26 +67,25 @@ export function createSender(options: SenderOptions): Sender {
   function wake(delayMs = 0): void {
     if (stopped || halted) return;
     const at = platform.now() + delayMs;
-    if (timer && timer.at <= at) return;
-    timer?.stop();
-    const stop = platform.after(delayMs, () => {
-      timer = undefined;
+    if (wakesAt <= at) return;
+    wakesAt = at;
+    stopTimer?.();
+    stopTimer = platform.after(delayMs, () => {
+      wakesAt = Infinity;
       void drain();
     });
-    timer = { at, stop };
   }
 
   function drain(): Promise<boolean> {
     halted = false;
-    draining ??= sendAll()
+    return (draining ??= sendAll()
       .catch((cause: unknown) => {
         const message = `Sending to '${to}' met a fault of the queue; it will try again.`;
         options.report(new OmoError('queue_unavailable', message, { cause }));
         wake(backoffMs(++faults, random()));
         return false;
       })
-      .finally(() => (draining = undefined));
-    return draining;
+      .finally(() => (draining = undefined)));
   }
 
   async function sendAll(): Promise<boolean> {
@@ -194,7 +194,7 @@ export function createSender(options: SenderOptions): Sender {
     inFlight: () => (halted || quietUntil > platform.now() ? undefined : flying),
     async stop() {
       stopped = true;
-      timer?.stop();
+      stopTimer?.();
       stopOnline();
       await draining;
     },
