@@ -170,12 +170,11 @@ export function createSender(options: SenderOptions): Sender {
     if (erased.length > 0) await options.erased?.(erased);
     const dead = new Map(refused);
     for (const [code, reason] of mayNotBeKept) {
-      const ids = [...refused].filter(([, why]) => why === code).map(([id]) => id);
-      for (const id of ids) dead.delete(id);
-      const gone = [...ids, ...(reason === 'erased' ? erased : [])];
+      const gone = new Set(reason === 'erased' ? erased : []);
+      for (const [id, why] of refused) if (why === code && dead.delete(id)) gone.add(id);
       const matches = ({ messageId, anonymousId = '' }: QueuedEvent) =>
-        gone.includes(messageId) || gone.includes(anonymousId);
-      if (gone.length > 0) await queue.purge(matches, reason);
+        gone.has(messageId) || gone.has(anonymousId);
+      if (gone.size > 0) await queue.purge(matches, reason);
     }
     if (dead.size > 0) await queue.bury(claim, dead);
     await queue.ack(claim);
