@@ -76,10 +76,10 @@ export function createConsent(options: ConsentOptions): AskableConsent {
     tell();
   }
 
-  function tell(...from: ['elsewhere'?]): void {
+  function tell(from?: 'elsewhere'): void {
     for (const run of [...listeners]) {
       try {
-        run(...from);
+        run(from);
       } catch (cause) {
         options.failed?.(cause);
       }
