@@ -67,19 +67,13 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${Math.max(said, saidUpTo)}`);
   }
 
-  /** The newest are those that may be unsent; one larger than all there is room for is none of them. */
-  function forget(): void {
-    let first = 0;
-    while (size > maxSize) size -= words[first++]!.draft.json.length;
-    words.splice(0, first);
-  }
-
   return {
     add(draft, done) {
       const word: Word = { draft, done };
       words.push(word);
       size += draft.json.length;
-      if (size > 2 * maxSize) forget();
+      // The newest are those that may be unsent; one larger than all there is room for is none of them.
+      while (size > maxSize) size -= words.shift()!.draft.json.length;
       return word;
     },
     committed(these, { stream, seq }) {
@@ -97,10 +91,8 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     delivered(to, messageIds) {
       for (const word of words) if (messageIds.has(word.draft.messageId)) (word.at ??= new Set()).add(to);
     },
-    unsent(to) {
-      forget();
-      return words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place));
-    },
+    unsent: (to) =>
+      words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place)),
     leave(uncommitted, sent) {
       if (head) remember(head, sent ? head.seq : 0);
       if (uncommitted.length === 0 || !journal) return;
