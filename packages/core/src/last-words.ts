@@ -1,4 +1,4 @@
-import { lanes, type Purpose, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
+import { lanes, type Purpose, type QueuedEvent, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
 import type { Tracked } from './host.js';
 import type { LastSeen } from './log/prepare.js';
 import { placed, type Draft, type QueueStore } from './queue.js';
@@ -43,7 +43,7 @@ export interface LastWords {
   /** The visitor was forgotten: nothing that was theirs is said any more. The queue has it. */
   forget(): void;
   /** Whether an earlier page's last words may have said some of these. */
-  said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
+  said(events: readonly QueuedEvent[]): boolean;
 }
 
 /** What the pages before have left: the stream, its head when they were there, and up to where last words were sent. */
@@ -61,10 +61,11 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
   let ours: string | undefined;
   let nextRemembered = 0;
 
-  function remember({ stream, seq }: StreamPlace, saidUpTo: number): void {
+  /** How far the stream has got, and whether so far all has been said. */
+  function remember({ stream, seq }: StreamPlace, isSaid: boolean): void {
     const before = lastSeen(storage);
     const [at, said] = before.stream === stream ? [before.head, before.said] : [0, 0];
-    storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${Math.max(said, saidUpTo)}`);
+    storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${isSaid ? Math.max(said, seq) : said}`);
   }
 
   return {
@@ -77,15 +78,14 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       return word;
     },
     committed(these, { stream, seq }) {
-      for (const [index, word] of these.entries()) word.place = { stream, seq: seq + index };
-      head = { stream, seq: seq + these.length - 1 };
+      for (const [index, word] of these.entries()) head = word.place = { stream, seq: seq + index };
       // A killed page does not leave: should its log be gone with it, this tells how far it went, or nearly.
-      if (head.seq >= nextRemembered) {
-        remember(head, 0);
+      if (head && head.seq >= nextRemembered) {
+        remember(head, false);
         nextRemembered = head.seq + rememberEvery;
       }
       // Unless another page has written to it, or has put it already.
-      if (ours !== undefined && storage.get(journalKey) === ours) storage.remove(journalKey);
+      if (ours && storage.get(journalKey) === ours) storage.remove(journalKey);
       ours = undefined;
     },
     delivered(to, messageIds) {
@@ -94,7 +94,7 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     unsent: (to) =>
       words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place)),
     leave(uncommitted, sent) {
-      if (head) remember(head, sent ? head.seq : 0);
+      if (head) remember(head, sent);
       if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
       // Several pages may go at once, as when a browser is closed.
@@ -109,8 +109,7 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       if (!written) return;
       const drafts = draftsIn(written);
       const { stream, seq } = await queue.put(drafts, true);
-      const last = seq + drafts.length - 1;
-      remember({ stream, seq: last }, last);
+      remember({ stream, seq: seq + drafts.length - 1 }, true);
       if (storage.get(journalKey) === written) storage.remove(journalKey);
     },
     withdraw(purposes) {
@@ -126,7 +125,7 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     },
     said(events) {
       const { stream, said } = lastSeen(storage);
-      return events.some(({ context: { omo } }) => omo.stream === stream && (omo.seq ?? 0) <= said);
+      return events.some(({ context: { omo } }) => omo.stream === stream && omo.seq <= said);
     },
   };
 }
