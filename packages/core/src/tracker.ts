@@ -285,10 +285,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     allowedBefore = allowed();
 
     const waiting = held;
-    held = waiting.filter(({ context }) => consent.decide(context.omo.purpose) === 'hold');
+    held = [];
     for (const event of waiting) {
       const { omo } = event.context;
-      if (consent.decide(omo.purpose) !== 'allow') continue;
+      const decision = consent.decide(omo.purpose);
+      if (decision === 'hold') held.push(event);
+      if (decision !== 'allow') continue;
       Object.assign(omo, { consent: consent.receiptId?.(), session: session.touch() });
       event.anonymousId = visitor.keep();
       writer.add(() => lastWords.add(draftOf(event)));
