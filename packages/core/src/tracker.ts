@@ -106,33 +106,35 @@ export function createTracker(options: TrackerOptions): Tracker {
   let closed = false;
 
   function open() {
-    const opening = (opened ??= options.queue().then(async (queue) => {
-      await lastWords.replay(queue);
-      for (const [to, transport] of Object.entries(destinations)) {
-        const sender = createSender({
-          to,
-          queue,
-          transport,
-          platform,
-          purging: withdrawals.purging,
-          saidBefore: lastWords.said,
-          delivered(events, refused) {
-            lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
-            tell('delivered', { to, events, refused });
-          },
-          async erased(anonymousIds) {
-            if (anonymousIds.includes(visitor.anonymousId())) await forget('erased');
-          },
-          report: (error) => tell('error', error),
-        });
-        senders.set(to, sender);
-      }
-      return queue;
+    return (opened ??= openQueue().catch((cause: unknown) => {
+      opened = undefined;
+      throw cause;
     }));
-    opening.catch(() => {
-      if (opened === opening) opened = undefined;
-    });
-    return opening;
+  }
+
+  async function openQueue() {
+    const queue = await options.queue();
+    await lastWords.replay(queue);
+    for (const [to, transport] of Object.entries(destinations)) {
+      const sender = createSender({
+        to,
+        queue,
+        transport,
+        platform,
+        purging: withdrawals.purging,
+        saidBefore: lastWords.said,
+        delivered(events, refused) {
+          lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
+          tell('delivered', { to, events, refused });
+        },
+        async erased(anonymousIds) {
+          if (anonymousIds.includes(visitor.anonymousId())) await forget('erased');
+        },
+        report: (error) => tell('error', error),
+      });
+      senders.set(to, sender);
+    }
+    return queue;
   }
 
   /** The queue, unless there is none and nothing to keep: a visitor who said no leaves no database behind. */
