@@ -258,11 +258,11 @@ export function createTracker(options: TrackerOptions): Tracker {
       const sender = senders.get(to);
       const inFlight = sender ? sender.inFlight() : [];
       if (!inFlight) continue;
-      const note = ({ messageId }: { messageId: string }) => before.add(to + messageId);
+      /** Says whether it was not noted before. */
+      const note = ({ messageId }: TrackedEvent) => before.size < before.add(to + messageId).size;
       inFlight.forEach(note);
-      const events = lastWords.unsent(to).filter(({ messageId }) => !before.has(to + messageId));
+      const events = lastWords.unsent(to).filter(note);
       if (events.length === 0) continue;
-      events.forEach(note);
       const sentAt = new Date(platform.now()).toISOString();
       // A transport that throws tells nobody any more: the queue has the events.
       transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
