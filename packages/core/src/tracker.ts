@@ -267,7 +267,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       // A transport that throws tells nobody any more: the queue has the events.
       transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
     }
-    lastWords.leave(writer.unwritten(), online);
+    lastWords.leave(writer.unwritten, online);
   }
 
   // consent

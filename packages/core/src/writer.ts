@@ -22,19 +22,19 @@ export interface Writer {
   makeAll(): void;
   /** Resolves when nothing is left to write. */
   write(): Promise<void>;
-  unwritten(): Word[];
+  readonly unwritten: readonly Word[];
 }
 
 export function createWriter({ queue, committed, failed, wrote }: WriterOptions): Writer {
   const unmade: (() => Word | undefined)[] = [];
-  const buffer: Word[] = [];
-  let beingWritten: Word[] = [];
+  /** Made and not committed; first what is being written. */
+  const unwritten: Word[] = [];
   let writing: Promise<void> | undefined;
 
   function makeNext(count: number): void {
     for (const make of unmade.splice(0, count)) {
       const word = make();
-      if (word) buffer.push(word);
+      if (word) unwritten.push(word);
     }
   }
 
@@ -44,14 +44,14 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
 
   async function writeAll(): Promise<void> {
     let urgent: boolean | undefined;
-    while (unmade.length + buffer.length > 0) {
-      makeNext(maxWrite - buffer.length);
-      const batch = (beingWritten = buffer.splice(0, maxWrite));
+    while (unmade.length + unwritten.length > 0) {
+      makeNext(maxWrite - unwritten.length);
+      const batch = unwritten.slice(0, maxWrite);
       // Nothing came of them but what is held.
       if (batch.length === 0) continue;
       urgent ||= batch.some(({ draft }) => draft.lane !== 'event');
       await put(batch);
-      beingWritten = [];
+      unwritten.splice(0, batch.length);
     }
     if (urgent !== undefined) wrote(urgent);
   }
@@ -77,6 +77,6 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
     },
     makeAll: () => makeNext(Infinity),
     write,
-    unwritten: () => [...beingWritten, ...buffer],
+    unwritten,
   };
 }
