@@ -87,10 +87,12 @@ export function createTracker(options: TrackerOptions): Tracker {
   const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
     queue: () => open(),
-    committed: lastWords.committed,
+    committed(words, place) {
+      lastWords.committed(words, place);
+      void wake(words.every(({ draft }) => draft.lane === 'event') ? sendAfterMs : 0);
+    },
     failed: (cause) =>
       report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause),
-    wrote: (urgent) => void wake(urgent ? 0 : sendAfterMs),
   });
   const stops = new Set<Stop>();
 

@@ -10,8 +10,6 @@ export interface WriterOptions {
   committed(words: readonly Word[], place: StreamPlace): void;
   /** An event could not be kept. */
   failed(cause: unknown): void;
-  /** Something was committed; `urgent` when it should not wait for company. */
-  wrote(urgent: boolean): void;
 }
 
 /** Brings events into the queue, those of one task together; of a burst no more are made than the next transaction takes. */
@@ -25,7 +23,7 @@ export interface Writer {
   readonly unwritten: readonly Word[];
 }
 
-export function createWriter({ queue, committed, failed, wrote }: WriterOptions): Writer {
+export function createWriter({ queue, committed, failed }: WriterOptions): Writer {
   const unmade: (() => Word | undefined)[] = [];
   /** Made and not committed; first what is being written. */
   const unwritten: Word[] = [];
@@ -43,17 +41,14 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
   }
 
   async function writeAll(): Promise<void> {
-    let urgent: boolean | undefined;
     while (unmade.length + unwritten.length > 0) {
       makeNext(maxWrite - unwritten.length);
       const batch = unwritten.slice(0, maxWrite);
       // Nothing came of them but what is held.
       if (batch.length === 0) continue;
-      urgent ||= batch.some(({ draft }) => draft.lane !== 'event');
       await put(batch);
       unwritten.splice(0, batch.length);
     }
-    if (urgent !== undefined) wrote(urgent);
   }
 
   async function put(words: readonly Word[]): Promise<void> {
