@@ -80,7 +80,7 @@ export function createSender(options: SenderOptions): Sender {
     halted = false;
     return (draining ??= sendAll()
       .catch((cause: unknown) => {
-        const message = `Sending to '${to}' met a fault of the queue; it will try again.`;
+        const message = `Sending to '${to}' met a fault of the queue; it is tried again.`;
         options.report(new OmoError('queue_unavailable', message, { cause }));
         wake(backoffMs(++faults, random()));
         return false;
@@ -127,7 +127,7 @@ export function createSender(options: SenderOptions): Sender {
       const doubt = again || options.saidBefore?.(events);
       return await transport({ events, losses, sentAt, ...(doubt && { again: true }) });
     } catch (cause) {
-      const message = `The transport '${to}' threw instead of answering; the batch is sent again.`;
+      const message = `The transport '${to}' threw; the batch is sent again.`;
       options.report(new OmoError('step_failed', message, { cause }));
       return { outcome: 'retry', unsure: true };
     }
@@ -155,7 +155,7 @@ export function createSender(options: SenderOptions): Sender {
       case 'halt': {
         halted = true;
         await queue.nack(claim, 0);
-        const message = `'${to}' refused our credentials (${sent.code}). Everything is kept; correct the key and reload.`;
+        const message = `'${to}' refused the key (${sent.code}). Everything is kept; correct it and reload.`;
         return options.report(new OmoError('destination_halted', message));
       }
     }

@@ -92,7 +92,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       void wake(words.every(({ draft }) => draft.lane === 'event') ? sendAfterMs : 0);
     },
     failed: (cause) =>
-      report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause),
+      report('queue_unavailable', 'An event could not be kept and is not sent.', cause),
   });
   const stops = new Set<Stop>();
 
@@ -161,13 +161,13 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   function collect(event: Collected, given?: TrackOptions | null): Promise<Tracked> {
     const { purpose = 'analytics', lane = 'event', timestamp, context: added } = given ?? {};
-    if (closed) report('tracker_closed', 'The tracker was closed; make a new one to track again.');
+    if (closed) report('tracker_closed', 'The tracker was closed; make a new one.');
     const decision = closed ? 'deny' : consent.decide(purpose);
     if (decision === 'deny') return Promise.resolve('dropped');
     if (added) event.context = { ...event.context, ...added };
     return new Promise((done) => {
       const drop = (cause: unknown): undefined => {
-        const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
+        const message = `A '${event.event ?? event.type}' holds what JSON cannot (see the cause) and is not sent.`;
         report('option_invalid', message, cause);
         done('dropped');
       };
@@ -243,7 +243,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function reportStep(cause: unknown): void {
-    report('step_failed', 'An enrich step threw or returned no event; the event went on without it.', cause);
+    report('step_failed', 'A step threw or returned no event; it was skipped.', cause);
   }
 
   // queue
