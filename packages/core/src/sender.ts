@@ -44,7 +44,7 @@ const mayNotBeKept = [
 ] as const;
 
 export function createSender(options: SenderOptions): Sender {
-  const { to, queue, transport, platform } = options;
+  const { to, queue, transport, platform, purging, saidBefore, delivered, erased: forget, report } = options;
   const { maxEvents = 500, maxBytes = 300_000, leaseMs = 30_000 } = options;
   let batchEvents = maxEvents;
   let faults = 0;
@@ -81,7 +81,7 @@ export function createSender(options: SenderOptions): Sender {
     return (draining ??= sendAll()
       .catch((cause: unknown) => {
         const message = `Sending to '${to}' met a fault of the queue; it is tried again.`;
-        options.report(new OmoError('queue_unavailable', message, { cause }));
+        report(new OmoError('queue_unavailable', message, { cause }));
         wake(backoffMs(++faults, random()));
         return false;
       })
@@ -90,7 +90,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function sendAll(): Promise<boolean> {
     while (!stopped && !halted) {
-      await options.purging?.();
+      await purging?.();
       // Back on the network, whenOnline wakes us: trying before would only cost battery and leases.
       if (!platform.online()) return false;
       const claimed = await queue.claim(to, { maxEvents: batchEvents, maxBytes, leaseMs, eager });
@@ -102,7 +102,7 @@ export function createSender(options: SenderOptions): Sender {
         return false;
       }
       faults = 0;
-      if (stopped || options.purging?.()) await queue.nack(claim, 0);
+      if (stopped || purging?.()) await queue.nack(claim, 0);
       else await work(claim);
     }
     return false;
@@ -124,11 +124,11 @@ export function createSender(options: SenderOptions): Sender {
   async function send({ events, losses, again }: Claim): Promise<Sent> {
     try {
       const sentAt = new Date(platform.now()).toISOString();
-      const doubt = again || options.saidBefore?.(events);
+      const doubt = again || saidBefore?.(events);
       return await transport({ events, losses, sentAt, ...(doubt && { again: true }) });
     } catch (cause) {
       const message = `The transport '${to}' threw; the batch is sent again.`;
-      options.report(new OmoError('step_failed', message, { cause }));
+      report(new OmoError('step_failed', message, { cause }));
       return { outcome: 'retry', unsure: true };
     }
   }
@@ -156,7 +156,7 @@ export function createSender(options: SenderOptions): Sender {
         halted = true;
         await queue.nack(claim, 0);
         const message = `'${to}' refused the key (${sent.code}). Everything is kept; correct it and reload.`;
-        return options.report(new OmoError('destination_halted', message));
+        return report(new OmoError('destination_halted', message));
       }
     }
   }
@@ -167,7 +167,7 @@ export function createSender(options: SenderOptions): Sender {
     erased: readonly string[] = [],
   ): Promise<void> {
     // At once, or whoever is in front of the device goes on as somebody who is no more.
-    if (erased.length > 0) await options.erased?.(erased);
+    if (erased.length > 0) await forget?.(erased);
     const dead = new Map(refused);
     for (const [code, reason] of mayNotBeKept) {
       const gone = new Set(reason === 'erased' ? erased : []);
@@ -179,7 +179,7 @@ export function createSender(options: SenderOptions): Sender {
     if (dead.size > 0) await queue.bury(claim, dead);
     await queue.ack(claim);
     batchEvents = Math.min(maxEvents, batchEvents * 2);
-    options.delivered(claim.events, refused);
+    delivered(claim.events, refused);
   }
 
   function random(): number {
