@@ -334,7 +334,6 @@ export function createTracker(options: TrackerOptions): Tracker {
   async function forget(reason: ResetReason): Promise<void> {
     noteHere();
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
-    session.end();
     consent.forget();
     await forgotten(reason);
     await storage.settled?.();
