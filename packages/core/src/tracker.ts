@@ -104,7 +104,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
-  let allowedBefore = allowed();
+  let allowedBefore = purposes.filter(isAllowed);
   let closed = false;
 
   function open() {
@@ -274,8 +274,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // consent
 
-  function allowed(): Purpose[] {
-    return purposes.filter((purpose) => consent.decide(purpose) === 'allow');
+  function isAllowed(purpose: Purpose): boolean {
+    return consent.decide(purpose) === 'allow';
   }
 
   function consentChanged(from?: 'elsewhere'): void {
@@ -286,7 +286,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     // Asked again is not a no: what the last visitor agreed to goes on being sent.
     const withdrawn = allowedBefore.filter((purpose) => consent.decide(purpose) === 'deny');
     grantedBefore = granted;
-    allowedBefore = allowed();
+    allowedBefore = purposes.filter(isAllowed);
 
     const waiting = held;
     held = [];
@@ -315,7 +315,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (withdrawn.length > 0) tellReceipt(eventNames.consentWithdrawn, withdrawn, receipt);
       if (added.length > 0) tellReceipt(eventNames.consentGranted, added, receipt);
     }
-    if (consent.decide('operation') === 'allow') void wake(0);
+    if (isAllowed('operation')) void wake(0);
   }
 
   /** The queue, if any, with all that this page and those before it have tracked. */
@@ -359,7 +359,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   stops.add(consent.watch(consentChanged));
   options.whenForgotten?.((reason) => void forgotten(reason));
-  if (consent.decide('operation') === 'allow') void wake(0);
+  if (isAllowed('operation')) void wake(0);
 
   const tracker: Tracker = {
     consent,
@@ -416,7 +416,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     async endSession(reason = 'ended') {
       const startedAt = session.startedAt() ?? Date.parse(held[0]?.timestamp ?? '');
       const properties = { reason, duration_ms: Math.max(0, platform.now() - startedAt) || 0 };
-      if (consent.decide('operation') === 'allow') {
+      if (isAllowed('operation')) {
         void collect(
           { type: 'track', event: eventNames.kioskSessionEnded, properties },
           { purpose: 'operation' },
