@@ -91,8 +91,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       lastWords.committed(words, place);
       void wake(words.every(({ draft }) => draft.lane === 'event') ? sendAfterMs : 0);
     },
-    failed: (cause) =>
-      report('queue_unavailable', 'An event could not be kept and is not sent.', cause),
+    failed: (cause) => report('queue_unavailable', 'An event could not be kept and is not sent.', cause),
   });
   const stops = new Set<Stop>();
 
@@ -361,7 +360,15 @@ export function createTracker(options: TrackerOptions): Tracker {
   options.whenForgotten?.((reason) => void forgotten(reason));
   if (isAllowed('operation')) void wake(0);
 
-  const tracker: Tracker = {
+  async function flush(): Promise<boolean> {
+    await writer.write();
+    if (!opened) return held.length === 0;
+    if (!(await opened.catch(() => undefined))) return false;
+    const drained = [...senders.values()].map((sender) => sender.drain());
+    return (await Promise.all(drained)).every(Boolean);
+  }
+
+  return {
     consent,
     anonymousId: visitor.anonymousId,
     userId: visitor.userId,
@@ -388,7 +395,10 @@ export function createTracker(options: TrackerOptions): Tracker {
         throw new OmoError('connector_failed', `This device cannot run the connector '${connector.name}'.`);
       }
       const stop = await connector.start(({ event, properties, lane }) => {
-        void tracker.track(event, properties, { purpose: connector.purpose, ...(lane && { lane }) });
+        void collect(
+          { type: 'track', event, properties },
+          { purpose: connector.purpose, ...(lane && { lane }) },
+        );
       });
       if (closed) stop();
       else stops.add(stop);
@@ -398,19 +408,12 @@ export function createTracker(options: TrackerOptions): Tracker {
       };
     },
 
-    async flush() {
-      await writer.write();
-      if (!opened) return held.length === 0;
-      if (!(await opened.catch(() => undefined))) return false;
-      const drained = [...senders.values()].map((sender) => sender.drain());
-      return (await Promise.all(drained)).every(Boolean);
-    },
-
+    flush,
     leave,
 
     async reset() {
       await forget('reset');
-      void tracker.flush();
+      void flush();
     },
 
     async endSession(reason = 'ended') {
@@ -423,7 +426,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         );
       }
       await forget(reason);
-      void tracker.flush();
+      void flush();
     },
 
     async close() {
@@ -462,5 +465,4 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     watch: listeners.watch,
   };
-  return tracker;
 }
