@@ -31,7 +31,8 @@ export function createWithdrawals(
   }
 
   return {
-    add: (purposes) => storage.set(key, [...new Set([...(due()?.split(' ') ?? []), ...purposes])].join(' ')),
+    // One that is being carried out is due again: more may have been collected under it since.
+    add: (purposes) => storage.set(key, [...(due()?.split(' ') ?? []), ...purposes].join(' ')),
     purging: () =>
       due() === undefined ? undefined : (running ??= carryOut().finally(() => (running = undefined))),
   };
