@@ -86,7 +86,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const withdrawals = createWithdrawals(storage, purge);
   const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
-    queue: () => open(),
+    queue: open,
     committed(words, place) {
       lastWords.committed(words, place);
       void wake(words.every(({ draft }) => draft.lane === 'event') ? sendAfterMs : 0);
