@@ -17,8 +17,7 @@ const rememberEvery = 20;
 export type Done = (tracked: Tracked) => void;
 
 /** An event of this page, from the call on. */
-export interface Word {
-  draft: Draft;
+export interface Word extends Draft {
   /** Hears when it is committed ('queued') or cannot be ('dropped'). */
   done: Done | undefined;
   place?: StreamPlace;
@@ -70,11 +69,11 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
 
   return {
     add(draft, done) {
-      const word: Word = { draft, done };
+      const word: Word = { ...draft, done };
       words.push(word);
-      size += draft.json.length;
+      size += word.json.length;
       // The newest are those that may be unsent; one larger than all there is room for is none of them.
-      while (size > maxSize) size -= words.shift()!.draft.json.length;
+      while (size > maxSize) size -= words.shift()!.json.length;
       return word;
     },
     committed(these, { stream, seq }) {
@@ -89,19 +88,19 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       ours = undefined;
     },
     delivered(to, messageIds) {
-      for (const word of words) if (messageIds.has(word.draft.messageId)) (word.at ??= new Set()).add(to);
+      for (const word of words) if (messageIds.has(word.messageId)) (word.at ??= new Set()).add(to);
     },
-    unsent: (to) =>
-      words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place)),
+    unsent: (to) => words.filter(({ at }) => !at?.has(to)).map(({ json, place }) => placed(json, place)),
     leave(uncommitted, sent) {
       if (head) remember(head, sent);
       if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
       // Several pages may go at once, as when a browser is closed.
-      const all = [...draftsIn(storage.get(journalKey)), ...uncommitted.map(({ draft }) => draft)];
+      const all = [...draftsIn(storage.get(journalKey)), ...uncommitted];
       // A page that was brought back goes twice.
       const drafts = new Map(all.map((draft) => [draft.messageId, draft]));
-      ours = JSON.stringify([...drafts.values()].filter(({ json }) => (room -= json.length) > 0));
+      const left = [...drafts.values()].filter(({ json }) => (room -= json.length) > 0);
+      ours = JSON.stringify(left, ['messageId', 'lane', 'json']);
       storage.set(journalKey, ours);
     },
     async replay(queue) {
@@ -113,7 +112,7 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       if (storage.get(journalKey) === written) storage.remove(journalKey);
     },
     withdraw(purposes) {
-      words = words.filter(({ draft: { json } }) => {
+      words = words.filter(({ json }) => {
         const stays = !purposes.includes(placed(json, {}).context.omo.purpose);
         if (!stays) size -= json.length;
         return stays;

@@ -89,7 +89,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     queue: open,
     committed(words, place) {
       lastWords.committed(words, place);
-      void wake(words.every(({ draft }) => draft.lane === 'event') ? sendAfterMs : 0);
+      void wake(words.every(({ lane }) => lane === 'event') ? sendAfterMs : 0);
     },
     failed: (cause) => report('queue_unavailable', 'An event could not be kept and is not sent.', cause),
   });

@@ -53,7 +53,7 @@ export function createWriter({ queue, committed, failed }: WriterOptions): Write
 
   async function put(words: readonly Word[]): Promise<void> {
     try {
-      committed(words, await (await queue()).put(words.map(({ draft }) => draft)));
+      committed(words, await (await queue()).put(words));
       for (const { done } of words) done?.('queued');
     } catch (cause) {
       if (words.length > 1) {
