@@ -183,8 +183,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   function random(): number {
-    const bytes = platform.random(new Uint8Array(2));
-    return ((bytes[0]! << 8) | bytes[1]!) / 0x10000;
+    return platform.random(new Uint8Array(1))[0]! / 256;
   }
 
   return {
