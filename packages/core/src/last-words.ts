@@ -77,7 +77,10 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       return word;
     },
     committed(these, { stream, seq }) {
-      for (const [index, word] of these.entries()) head = word.place = { stream, seq: seq + index };
+      for (const [index, word] of these.entries()) {
+        head = word.place = { stream, seq: seq + index };
+        word.done?.('queued');
+      }
       // A killed page does not leave: should its log be gone with it, this tells how far it went, or nearly.
       if (head && head.seq >= nextRemembered) {
         remember(head, false);

@@ -54,7 +54,6 @@ export function createWriter({ queue, committed, failed }: WriterOptions): Write
   async function put(words: readonly Word[]): Promise<void> {
     try {
       committed(words, await (await queue()).put(words));
-      for (const { done } of words) done?.('queued');
     } catch (cause) {
       if (words.length > 1) {
         // One that the disk has no room for must not cost its neighbours.
