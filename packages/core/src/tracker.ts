@@ -148,7 +148,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       await openIfAny();
       for (const sender of senders.values()) sender.wake(delayMs);
     } catch (cause) {
-      report('queue_unavailable', 'The queue could not be opened; what it holds is sent later.', cause);
+      report('queue_unavailable', 'The queue could not be opened; it is tried again.', cause);
     }
   }
 
@@ -392,7 +392,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     async connect(connector) {
       if (!connector.supported()) {
-        throw new OmoError('connector_failed', `This device cannot run the connector '${connector.name}'.`);
+        throw new OmoError('connector_failed', `This device cannot run '${connector.name}'.`);
       }
       const stop = await connector.start(({ event, properties, lane }) => {
         void collect(
