@@ -53,6 +53,34 @@ describe('a withdrawal', () => {
     expect(names(omo)).toEqual(['Consent Granted']);
   });
 
+  it('made again while the first is carried out deletes what was tracked in between', async () => {
+    const { tracker, platform, consent, queue, omo } = await makeTracker({ initial: 'ask' });
+    consent.answer(['analytics']);
+    await platform.advance(1_000);
+    platform.setOnline(false);
+    const { purge } = queue;
+    let goOn = () => {};
+    queue.purge = async (...args) => {
+      queue.purge = purge;
+      await purge(...args);
+      await new Promise<void>((resolve) => (goOn = resolve));
+    };
+    consent.withdraw();
+    await settle();
+    consent.answer(['analytics']);
+    await tracker.track('Product Viewed');
+    consent.withdraw();
+    goOn();
+    platform.setOnline(true);
+    await platform.advance(60_000);
+    expect(names(omo)).toEqual([
+      'Consent Granted',
+      'Consent Withdrawn',
+      'Consent Granted',
+      'Consent Withdrawn',
+    ]);
+  });
+
   it('and a yes are told of once, by the tab they were given in', async () => {
     const platform = createFakePlatform();
     const newId = createUuid(platform);

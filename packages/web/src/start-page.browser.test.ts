@@ -245,4 +245,28 @@ describe('widget loader', () => {
     first.remove();
     second.remove();
   });
+
+  it('tries again though all it can load is on the page', async () => {
+    const all = document.createElement('div');
+    const widgets = ['consent', 'coupon', 'scanner', 'redeemer', 'handoff', 'privacy-center', 'session'];
+    all.append(...widgets.map((name) => document.createElement(`omo-${name}`)));
+    all.append(...['googleConsent', 'tcf', 'serviceWorker'].map((name) => scriptTag({ [name]: '' })));
+    all.appendChild(document.createElement('p')).dataset.omoClick = 'Tea Pressed';
+    document.body.append(all);
+    const asked: string[] = [];
+    const stop = loadWidgets({
+      async load(name) {
+        asked.push(name);
+        if (name === 'omo-coupon' && asked.length <= 11) throw new Error('no network');
+      },
+      failed: () => undefined,
+    });
+    await aWhile(20);
+    expect(asked).to.have.length(11);
+    all.append(document.createElement('omo-coupon'));
+    await aWhile(20);
+    expect(asked.slice(11)).to.deep.equal(['omo-coupon']);
+    stop();
+    all.remove();
+  });
 });
