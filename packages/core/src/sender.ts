@@ -20,9 +20,6 @@ export interface SenderOptions {
   erased?(anonymousIds: readonly string[]): Promise<void>;
   report(error: OmoError): void;
   maxEvents?: number;
-  /** UTF-16 units of JSON. Three UTF-8 bytes each at worst; more than a request may have is halved. */
-  maxBytes?: number;
-  leaseMs?: number;
 }
 
 /** Empties the queue towards one destination. */
@@ -37,6 +34,10 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
+/** UTF-16 units of JSON in a batch. Three UTF-8 bytes each at worst; more than a request may have is halved. */
+const maxBytes = 300_000;
+const leaseMs = 30_000;
+
 /** Codes of what may not be kept, not even as a dead letter, and the reason that is told of it. */
 const mayNotBeKept = [
   ['person_erased', 'erased'],
@@ -45,7 +46,7 @@ const mayNotBeKept = [
 
 export function createSender(options: SenderOptions): Sender {
   const { to, queue, transport, platform, purging, saidBefore, delivered, erased: forget, report } = options;
-  const { maxEvents = 500, maxBytes = 300_000, leaseMs = 30_000 } = options;
+  const { maxEvents = 500 } = options;
   let batchEvents = maxEvents;
   let faults = 0;
   let halted = false;

@@ -3,17 +3,25 @@ import type { EventRow, LogTransaction } from './log-storage.js';
 
 /** Empties rows that are still to be sent. Those that follow each other become one: one by one, losses must not pile up. */
 export async function lose(tx: LogTransaction, rows: readonly EventRow[], reason: LossReason): Promise<void> {
-  let before: EventRow | undefined;
+  let made: EventRow | undefined;
+  const write = () => {
+    if (!made) return;
+    const { lane, seq, count } = made;
+    tx.delete('events', [lane, seq - count + 1], [lane, seq]);
+    tx.put('events', made);
+  };
   for (const row of rows) {
     if (row.lost) continue;
-    const { lane, seq, count } = row;
-    const end = seq - count;
-    if (before?.lane !== lane || before.seq !== end) before = await tx.get('events', [lane, end]);
-    const isNext = before?.lost === reason;
-    if (isNext) tx.delete('events', [lane, end], [lane, end]);
-    before = { ...row, count: isNext ? count + before!.count : count, size: 0, bodies: [], lost: reason };
-    tx.put('events', before);
+    const { lane, seq, count, end } = row;
+    if (made?.lane !== lane || made.seq !== seq - count) {
+      write();
+      const before = await tx.get('events', [lane, seq - count]);
+      made = { ...row, count: before?.lost === reason ? before.count : 0, size: 0, bodies: [], lost: reason };
+    }
+    made.count += count;
+    Object.assign(made, { seq, end });
   }
+  write();
 }
 
 /**

@@ -23,7 +23,7 @@ export async function purge(
     // Between two transactions, because what is sealed cannot be opened within one.
     const cuts: EventRow[][] = [];
     for (const row of await opened(rows, sealer)) {
-      const pieces = cut(row, stream, (event) => (match(event) ? reason : undefined));
+      const pieces = cut(row, stream, match, reason);
       if (pieces.some(({ lost }) => lost)) cuts.push(sealer ? await sealed(pieces, sealer) : pieces);
     }
     done = await storage.transact((tx) => replace(tx, cuts), true);
@@ -35,13 +35,14 @@ export async function purge(
 function cut(
   row: OpenRow,
   stream: string,
-  reasonOf: (event: QueuedEvent) => LossReason | undefined,
+  match: (event: QueuedEvent) => boolean,
+  reason: LossReason,
 ): OpenRow[] {
   const { bodies } = row;
   const pieces: OpenRow[] = [];
   for (const [index, json] of bodies.entries()) {
     const seq = row.seq - bodies.length + 1 + index;
-    const lost = reasonOf(placed(json, { stream, seq }));
+    const lost = match(placed(json, { stream, seq })) ? reason : undefined;
     let last = pieces.at(-1);
     if (last?.lost !== lost || !last) pieces.push((last = { ...row, count: 0, size: 0, bodies: [], lost }));
     last.seq = seq;
