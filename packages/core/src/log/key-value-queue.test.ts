@@ -54,6 +54,16 @@ describe('a log in a key-value store', () => {
     expect((await after.claim('a', limits)).claim?.events).toHaveLength(2);
   });
 
+  it('comes to an end with a purge of a row that was damaged', async () => {
+    const texts = createTexts();
+    await putAll(await open(texts), [sampleDraft(), sampleDraft()]);
+    const name = [...texts.entries.keys()].find((key) => key.startsWith('log.events'))!;
+    texts.set(name, texts.get(name)!.replace('"count":2', '"count":7'));
+    const queue = await open(texts);
+    await queue.purge(() => true, 'erased');
+    expect((await queue.export()).events).toEqual([]);
+  });
+
   it('takes over the losses that an earlier version kept apart', async () => {
     const texts = createTexts();
     const before = await open(texts);

@@ -83,7 +83,7 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
         await storage.transact((tx) =>
           replace(
             tx,
-            unreadable.map((row) => [row]),
+            unreadable.map((row) => [row, [row]]),
           ),
         );
       }

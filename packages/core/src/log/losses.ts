@@ -24,16 +24,14 @@ export async function lose(tx: LogTransaction, rows: readonly EventRow[], reason
   write();
 }
 
-/**
- * Puts in the place of rows what has been made of them, piece by piece; false when one was not there any more as it was read,
- * because another page has sent, emptied or cut it.
- */
-export async function replace(tx: LogTransaction, cuts: readonly EventRow[][]): Promise<boolean> {
+/** A row, and what has been made of it, piece by piece. */
+export type Cut = readonly [row: EventRow, pieces: readonly EventRow[]];
+
+/** Puts pieces in the place of rows; false when a row is not as it was read, because another page has sent, emptied or cut it. */
+export async function replace(tx: LogTransaction, cuts: readonly Cut[]): Promise<boolean> {
   let all = true;
-  for (const pieces of cuts) {
-    const { lane, seq } = pieces.at(-1)!;
+  for (const [{ lane, seq, count }, pieces] of cuts) {
     const row = await tx.get('events', [lane, seq]);
-    const count = pieces.reduce((sum, piece) => sum + piece.count, 0);
     if (row?.count !== count || row.lost) all = false;
     else for (const piece of pieces) tx.put('events', piece);
   }

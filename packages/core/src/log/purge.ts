@@ -1,7 +1,7 @@
 import type { LossReason, QueuedEvent } from '@omokit/protocol';
 import { placed } from '../queue.js';
-import { allRows, type EventRow, type LogStorage, type Sealer } from './log-storage.js';
-import { replace } from './losses.js';
+import { allRows, type LogStorage, type Sealer } from './log-storage.js';
+import { replace, type Cut } from './losses.js';
 import { opened, sealed, type OpenRow } from './seal.js';
 
 /**
@@ -21,10 +21,12 @@ export async function purge(
       rows: await allRows(tx),
     }));
     // Between two transactions, because what is sealed cannot be opened within one.
-    const cuts: EventRow[][] = [];
+    const cuts: Cut[] = [];
     for (const row of await opened(rows, sealer)) {
       const pieces = cut(row, stream, match, reason);
-      if (pieces.some(({ lost }) => lost)) cuts.push(sealer ? await sealed(pieces, sealer) : pieces);
+      if (pieces.some(({ lost }) => lost)) {
+        cuts.push([row, sealer ? await sealed(pieces, sealer) : pieces]);
+      }
     }
     done = await storage.transact((tx) => replace(tx, cuts), true);
     // Else another page has cut one of them meanwhile, and what is left of it may match.
