@@ -18,8 +18,9 @@ export async function lose(tx: LogTransaction, rows: readonly EventRow[], reason
       const before = await tx.get('events', [lane, seq - count]);
       made = { ...row, count: before?.lost === reason ? before.count : 0, size: 0, bodies: [], lost: reason };
     }
+    made.seq = seq;
+    made.end = end;
     made.count += count;
-    Object.assign(made, { seq, end });
   }
   write();
 }
