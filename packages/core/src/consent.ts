@@ -65,6 +65,7 @@ const controlledPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['marketing', 
 
 export function createConsent(options: ConsentOptions): AskableConsent {
   const listeners = new Set<(from?: 'elsewhere') => void>();
+  const { initial } = options;
   let receipt = options.stored;
 
   const isControlled = (purpose: Purpose) =>
@@ -76,10 +77,10 @@ export function createConsent(options: ConsentOptions): AskableConsent {
     tell();
   }
 
-  function tell(...from: ['elsewhere'?]): void {
+  function tell(from?: 'elsewhere'): void {
     for (const run of [...listeners]) {
       try {
-        run(...from);
+        run(from);
       } catch (cause) {
         options.failed?.(cause);
       }
@@ -105,12 +106,10 @@ export function createConsent(options: ConsentOptions): AskableConsent {
 
   return {
     decide(purpose) {
-      const unanswered = receipt === undefined && options.initial !== 'granted';
-      if (purpose === 'operation') return unanswered && options.initial === 'ask' ? 'hold' : 'allow';
-      if (unanswered) return 'hold';
-      if (isControlled(purpose)) return 'deny';
-      if (receipt) return receipt.granted.includes(purpose) ? 'allow' : 'deny';
-      return sensitivePurposes.has(purpose) ? 'deny' : 'allow';
+      if (purpose === 'operation') return receipt || initial !== 'ask' ? 'allow' : 'hold';
+      if (!receipt && initial !== 'granted') return 'hold';
+      const isGranted = receipt ? receipt.granted.includes(purpose) : !sensitivePurposes.has(purpose);
+      return isGranted && !isControlled(purpose) ? 'allow' : 'deny';
     },
     receiptId: () => receipt?.id,
     watch(run) {

@@ -38,17 +38,16 @@ export type {
   LogMaps,
   LogStorage,
   LogTransaction,
-  LossRow,
   Sealed,
   Sealer,
   StreamRow,
 } from './log/log-storage.js';
+export { takenOver, type OldLoss } from './log/old-losses.js';
 export { unsealed } from './log/seal.js';
 export type { Budget } from './log/budget.js';
 export { lastSeen } from './last-words.js';
 export type { LastSeen } from './log/prepare.js';
 export { createKeyValueQueue } from './log/key-value-queue.js';
-export { lossRanges } from './loss-ranges.js';
 export { createMemoryQueue } from './log/memory-queue.js';
 export type { Batch, Sent, Transport } from './transport.js';
 export { runSteps, type Step } from './step.js';

@@ -1,4 +1,5 @@
-import { lanes, type Purpose, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
+import { lanes, type Purpose, type QueuedEvent, type StreamPlace, type TrackedEvent } from '@omokit/protocol';
+import type { Tracked } from './host.js';
 import type { LastSeen } from './log/prepare.js';
 import { placed, type Draft, type QueueStore } from './queue.js';
 import type { KeyValueStore } from './platform.js';
@@ -12,9 +13,13 @@ const leftKey = 'left';
 /** Events between two notes of how far the stream has got. */
 const rememberEvery = 20;
 
+/** Hears what became of a call. */
+export type Done = (tracked: Tracked) => void;
+
 /** An event of this page, from the call on. */
-export interface Word {
-  draft: Draft;
+export interface Word extends Draft {
+  /** Hears when it is committed ('queued') or cannot be ('dropped'). */
+  done: Done | undefined;
   place?: StreamPlace;
   /** Destinations that have it. */
   at?: Set<string>;
@@ -22,7 +27,7 @@ export interface Word {
 
 /** What a page tracked lately, so that none of it is lost when it goes: some may be uncommitted, some unsent. */
 export interface LastWords {
-  add(draft: Draft): Word;
+  add(draft: Draft, done?: Done): Word;
   /** The queue has committed these; the first got `place`, the others follow. */
   committed(words: readonly Word[], place: StreamPlace): void;
   delivered(to: string, messageIds: ReadonlySet<string>): void;
@@ -37,7 +42,7 @@ export interface LastWords {
   /** The visitor was forgotten: nothing that was theirs is said any more. The queue has it. */
   forget(): void;
   /** Whether an earlier page's last words may have said some of these. */
-  said(events: readonly { context: { omo: Partial<StreamPlace> } }[]): boolean;
+  said(events: readonly QueuedEvent[]): boolean;
 }
 
 /** What the pages before have left: the stream, its head when they were there, and up to where last words were sent. */
@@ -55,55 +60,50 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
   let ours: string | undefined;
   let nextRemembered = 0;
 
-  function remember({ stream, seq }: StreamPlace, saidUpTo: number): void {
+  /** How far the stream has got, and whether so far all has been said. */
+  function remember({ stream, seq }: StreamPlace, isSaid: boolean): void {
     const before = lastSeen(storage);
     const [at, said] = before.stream === stream ? [before.head, before.said] : [0, 0];
-    storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${Math.max(said, saidUpTo)}`);
-  }
-
-  /** The newest are those that may be unsent; one larger than all there is room for is none of them. */
-  function forget(): void {
-    let first = 0;
-    while (size > maxSize) size -= words[first++]!.draft.json.length;
-    words.splice(0, first);
+    storage.set(leftKey, `${stream} ${Math.max(at, seq)} ${isSaid ? Math.max(said, seq) : said}`);
   }
 
   return {
-    add(draft) {
-      const word: Word = { draft };
+    add(draft, done) {
+      const word: Word = { ...draft, done };
       words.push(word);
-      size += draft.json.length;
-      if (size > 2 * maxSize) forget();
+      size += word.json.length;
+      // The newest are those that may be unsent; one larger than all there is room for is none of them.
+      while (size > maxSize) size -= words.shift()!.json.length;
       return word;
     },
     committed(these, { stream, seq }) {
-      for (const [index, word] of these.entries()) word.place = { stream, seq: seq + index };
-      head = { stream, seq: seq + these.length - 1 };
+      for (const [index, word] of these.entries()) {
+        head = word.place = { stream, seq: seq + index };
+        word.done?.('queued');
+      }
       // A killed page does not leave: should its log be gone with it, this tells how far it went, or nearly.
-      if (head.seq >= nextRemembered) {
-        remember(head, 0);
+      if (head && head.seq >= nextRemembered) {
+        remember(head, false);
         nextRemembered = head.seq + rememberEvery;
       }
       // Unless another page has written to it, or has put it already.
-      if (ours !== undefined && storage.get(journalKey) === ours) storage.remove(journalKey);
+      if (ours && storage.get(journalKey) === ours) storage.remove(journalKey);
       ours = undefined;
     },
     delivered(to, messageIds) {
-      for (const word of words) if (messageIds.has(word.draft.messageId)) (word.at ??= new Set()).add(to);
+      for (const word of words) if (messageIds.has(word.messageId)) (word.at ??= new Set()).add(to);
     },
-    unsent(to) {
-      forget();
-      return words.filter(({ at }) => !at?.has(to)).map(({ draft, place }) => placed(draft.json, place));
-    },
+    unsent: (to) => words.filter(({ at }) => !at?.has(to)).map(({ json, place }) => placed(json, place)),
     leave(uncommitted, sent) {
-      if (head) remember(head, sent ? head.seq : 0);
+      if (head) remember(head, sent);
       if (uncommitted.length === 0 || !journal) return;
       let room = maxJournal;
       // Several pages may go at once, as when a browser is closed.
-      const all = [...draftsIn(storage.get(journalKey)), ...uncommitted.map(({ draft }) => draft)];
+      const all = [...draftsIn(storage.get(journalKey)), ...uncommitted];
       // A page that was brought back goes twice.
       const drafts = new Map(all.map((draft) => [draft.messageId, draft]));
-      ours = JSON.stringify([...drafts.values()].filter(({ json }) => (room -= json.length) > 0));
+      const left = [...drafts.values()].filter(({ json }) => (room -= json.length) > 0);
+      ours = JSON.stringify(left, ['messageId', 'lane', 'json']);
       storage.set(journalKey, ours);
     },
     async replay(queue) {
@@ -111,12 +111,11 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
       if (!written) return;
       const drafts = draftsIn(written);
       const { stream, seq } = await queue.put(drafts, true);
-      const last = seq + drafts.length - 1;
-      remember({ stream, seq: last }, last);
+      remember({ stream, seq: seq + drafts.length - 1 }, true);
       if (storage.get(journalKey) === written) storage.remove(journalKey);
     },
     withdraw(purposes) {
-      words = words.filter(({ draft: { json } }) => {
+      words = words.filter(({ json }) => {
         const stays = !purposes.includes(placed(json, {}).context.omo.purpose);
         if (!stays) size -= json.length;
         return stays;
@@ -128,7 +127,7 @@ export function createLastWords(storage: KeyValueStore, journal = true): LastWor
     },
     said(events) {
       const { stream, said } = lastSeen(storage);
-      return events.some(({ context: { omo } }) => omo.stream === stream && (omo.seq ?? 0) <= said);
+      return events.some(({ context: { omo } }) => omo.stream === stream && omo.seq <= said);
     },
   };
 }

@@ -12,19 +12,6 @@ export interface AllowList {
 /** Names of coordinates; and of birthdays. */
 const telling =
   /^(?:(lat|lng|lon|(?:lat|long|alt)itude|coord(?:s|inates)?|accuracy)|birth_?(?:day|date)|date_?of_?birth|dob)$/i;
-/** True for a coordinate, false for a birthday, null for what tells neither. */
-const kinds = new Map<string, boolean | null>();
-
-/** Names come again with every event: each is looked at once, unless a page makes them up. */
-function kindOf(key: string) {
-  let kind = kinds.get(key);
-  if (kind === undefined) {
-    const found = telling.exec(key);
-    kind = found && found[1] !== undefined;
-    if (kinds.size < 999) kinds.set(key, kind);
-  }
-  return kind;
-}
 
 const parts = ['properties', 'traits', 'context'] as const;
 
@@ -64,19 +51,14 @@ function lessOf(value: Json | undefined, purpose: Purpose): Json | undefined {
     return json && lessOf(JSON.parse(json) as Json, purpose);
   }
   const less = { ...value };
-  for (const key in less) {
-    const field = less[key];
-    // Nearly all tell nothing, and this runs within every call.
-    if (typeof field !== 'object' && kinds.get(key) === null) continue;
-    less[key] = fieldOf(key, field, purpose);
-  }
+  for (const key in less) less[key] = fieldOf(key, less[key], purpose);
   return less;
 }
 
 function fieldOf(key: string, value: Json | undefined, purpose: Purpose): Json | undefined {
-  const kind = kindOf(key);
-  if (kind === true && purpose !== 'location') return undefined;
-  if (kind !== false) return lessOf(value, purpose);
+  const [isTelling, isCoordinate] = telling.exec(key) ?? [];
+  if (isCoordinate && purpose !== 'location') return undefined;
+  if (!isTelling || isCoordinate) return lessOf(value, purpose);
   // What may hold the year in another way does not leave.
   const [, month, day] = /^(?:\d{4}|-)-?(\d\d)-?(\d\d)(?:$|T)/.exec(String(value)) ?? [];
   return month && `--${month}-${day}`;

@@ -11,6 +11,8 @@ export interface KeyValueStore {
 /** A store of texts that can say what it holds. */
 export interface ListableStore extends KeyValueStore {
   keys(): string[];
+  /** Resolves when what was changed is kept for good, where that takes its time. */
+  settled?(): Promise<void>;
 }
 
 /** All that the tracker needs of the world. Injected, so that every retry and session runs on a fake clock. */

@@ -36,8 +36,10 @@ export interface Claim {
   token: string;
   /** Most urgent lane first, by seq within a lane. */
   events: QueuedEvent[];
-  /** Ranges deleted unsent that this destination has not been told of. */
+  /** Ranges deleted unsent, of those this destination has not been told of, up to where the events go. */
   losses: LossRange[];
+  /** By rank of lane: the seq up to which the destination is done when it has all of this. */
+  upTo: number[];
   /** Some of these may have arrived: they were sent before and no answer came. */
   again: boolean;
   /** How often in a row sending to this destination has failed, in any tab. */
@@ -117,11 +119,11 @@ export interface QueueStore {
   nack(claim: Claim, delayMs: number, fault?: Fault): Promise<void>;
   /** Copies refused events of this claim to the dead letters: messageId to code. Follow with ack. */
   bury(claim: Claim, refused: ReadonlyMap<string, string>): Promise<void>;
-  /** Deletes what matches, dead letters too, and keeps the ranges of what waited as losses to be reported. Returns them. */
-  purge(match: (event: QueuedEvent) => boolean, reason: LossReason): Promise<LossRange[]>;
+  /** Deletes what matches, dead letters too; what waited is a loss to be reported. */
+  purge(match: (event: QueuedEvent) => boolean, reason: LossReason): Promise<void>;
   /** Everything that waits, as it would be sent; with `dead` what was refused, and why. */
   export(): Promise<{ events: QueuedEvent[]; dead: DeadLetter[] }>;
-  /** Takes dead letters out, to be put again as new events. */
+  /** Deletes dead letters that match; resolves with them. */
   exhume(match: (letter: DeadLetter) => boolean): Promise<DeadLetter[]>;
   stats(): Promise<QueueStats>;
   close(): Promise<void>;

@@ -6,10 +6,10 @@ import { createUuid } from './uuid.js';
 import type { Lane } from '@omokit/protocol';
 import type { OmoError } from './errors.js';
 
-async function make(options: Partial<SenderOptions> = {}) {
+async function make(options: Partial<SenderOptions> = {}, destinations = ['omo']) {
   const platform = createFakePlatform();
   const newId = createUuid(platform);
-  const queue = await createMemoryQueue({ destinations: ['omo'], now: platform.now, newId });
+  const queue = await createMemoryQueue({ destinations, now: platform.now, newId });
   const transport = createFakeTransport();
   const errors: OmoError[] = [];
   const delivered = vi.fn();
@@ -67,7 +67,7 @@ describe('createSender', () => {
   });
 
   it('buries nothing that was refused because it may not be kept, and tells other destinations why', async () => {
-    const { sender, transport, queue, put } = await make();
+    const { sender, transport, queue, put } = await make({}, ['omo', 'other']);
     const [withdrawn, erased, poisoned] = (await put(3)).map(({ messageId }) => messageId);
     transport.answer({
       outcome: 'ok',
@@ -78,16 +78,15 @@ describe('createSender', () => {
       ]),
     });
     await sender.drain();
-    const { events, dead } = await queue.export();
-    expect(events).toEqual([]);
+    const { dead } = await queue.export();
     expect(dead.map(({ event, code }) => [event.messageId, code])).toEqual([[poisoned, 'message_invalid']]);
-    const losses = transport.batches.flatMap((batch) =>
-      batch.losses.map(({ from, reason }) => [from, reason]),
-    );
-    expect(losses.sort()).toEqual([
-      [1, 'consent_withdrawn'],
-      [2, 'erased'],
+    expect(transport.batches.flatMap(({ losses }) => losses)).toEqual([]);
+    const { claim } = await queue.claim('other', { maxEvents: 9, maxBytes: 9_999, leaseMs: 1 });
+    expect(claim!.losses.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      [1, 1, 'consent_withdrawn'],
+      [2, 2, 'erased'],
     ]);
+    expect(claim!.events.map(({ messageId }) => messageId)).toEqual([poisoned]);
   });
 
   it('keeps to Retry-After, with jitter above it, and the same for another sender of the queue', async () => {

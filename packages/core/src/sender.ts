@@ -20,9 +20,6 @@ export interface SenderOptions {
   erased?(anonymousIds: readonly string[]): Promise<void>;
   report(error: OmoError): void;
   maxEvents?: number;
-  /** UTF-16 units of JSON. Three UTF-8 bytes each at worst; more than a request may have is halved. */
-  maxBytes?: number;
-  leaseMs?: number;
 }
 
 /** Empties the queue towards one destination. */
@@ -37,17 +34,19 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
+/** UTF-16 units of JSON in a batch. Three UTF-8 bytes each at worst; more than a request may have is halved. */
+const maxBytes = 300_000;
+const leaseMs = 30_000;
+
 /** Codes of what may not be kept, not even as a dead letter, and the reason that is told of it. */
 const mayNotBeKept = [
   ['person_erased', 'erased'],
   ['consent_withdrawn', 'consent_withdrawn'],
 ] as const;
 
-const nobodyRefused: ReadonlyMap<string, string> = new Map();
-
 export function createSender(options: SenderOptions): Sender {
-  const { to, queue, transport, platform } = options;
-  const { maxEvents = 500, maxBytes = 300_000, leaseMs = 30_000 } = options;
+  const { to, queue, transport, platform, purging, saidBefore, delivered, erased: forget, report } = options;
+  const { maxEvents = 500 } = options;
   let batchEvents = maxEvents;
   let faults = 0;
   let halted = false;
@@ -58,7 +57,8 @@ export function createSender(options: SenderOptions): Sender {
   let quietUntil = 0;
   let flying: readonly QueuedEvent[] = [];
   let draining: Promise<boolean> | undefined;
-  let timer: { at: number; stop: Stop } | undefined;
+  let wakesAt = Infinity;
+  let stopTimer: Stop | undefined;
 
   const stopOnline = platform.whenOnline(() => {
     eager = true;
@@ -68,31 +68,30 @@ export function createSender(options: SenderOptions): Sender {
   function wake(delayMs = 0): void {
     if (stopped || halted) return;
     const at = platform.now() + delayMs;
-    if (timer && timer.at <= at) return;
-    timer?.stop();
-    const stop = platform.after(delayMs, () => {
-      timer = undefined;
+    if (wakesAt <= at) return;
+    wakesAt = at;
+    stopTimer?.();
+    stopTimer = platform.after(delayMs, () => {
+      wakesAt = Infinity;
       void drain();
     });
-    timer = { at, stop };
   }
 
   function drain(): Promise<boolean> {
     halted = false;
-    draining ??= sendAll()
+    return (draining ??= sendAll()
       .catch((cause: unknown) => {
-        const message = `Sending to '${to}' met a fault of the queue; it will try again.`;
-        options.report(new OmoError('queue_unavailable', message, { cause }));
+        const message = `Sending to '${to}' met a fault of the queue; it is tried again.`;
+        report(new OmoError('queue_unavailable', message, { cause }));
         wake(backoffMs(++faults, random()));
         return false;
       })
-      .finally(() => (draining = undefined));
-    return draining;
+      .finally(() => (draining = undefined)));
   }
 
   async function sendAll(): Promise<boolean> {
     while (!stopped && !halted) {
-      await options.purging?.();
+      await purging?.();
       // Back on the network, whenOnline wakes us: trying before would only cost battery and leases.
       if (!platform.online()) return false;
       const claimed = await queue.claim(to, { maxEvents: batchEvents, maxBytes, leaseMs, eager });
@@ -104,7 +103,7 @@ export function createSender(options: SenderOptions): Sender {
         return false;
       }
       faults = 0;
-      if (stopped || options.purging?.()) await queue.nack(claim, 0);
+      if (stopped || purging?.()) await queue.nack(claim, 0);
       else await work(claim);
     }
     return false;
@@ -126,11 +125,11 @@ export function createSender(options: SenderOptions): Sender {
   async function send({ events, losses, again }: Claim): Promise<Sent> {
     try {
       const sentAt = new Date(platform.now()).toISOString();
-      const doubt = again || options.saidBefore?.(events);
+      const doubt = again || saidBefore?.(events);
       return await transport({ events, losses, sentAt, ...(doubt && { again: true }) });
     } catch (cause) {
-      const message = `The transport '${to}' threw instead of answering; the batch is sent again.`;
-      options.report(new OmoError('step_failed', message, { cause }));
+      const message = `The transport '${to}' threw; the batch is sent again.`;
+      report(new OmoError('step_failed', message, { cause }));
       return { outcome: 'retry', unsure: true };
     }
   }
@@ -138,13 +137,11 @@ export function createSender(options: SenderOptions): Sender {
   async function settle(claim: Claim, sent: Sent): Promise<void> {
     switch (sent.outcome) {
       case 'ok':
-        return finish(claim, sent.refused ?? nobodyRefused, sent.erased);
+        return finish(claim, sent.refused, sent.erased);
 
       case 'split': {
-        const [alone] = claim.events;
-        if (claim.events.length <= 1) {
-          return finish(claim, alone ? new Map([[alone.messageId, sent.code ?? 'refused']]) : nobodyRefused);
-        }
+        const [first, second] = claim.events;
+        if (!second) return finish(claim, first && new Map([[first.messageId, sent.code ?? 'refused']]));
         batchEvents = Math.ceil(claim.events.length / 2);
         return queue.nack(claim, 0);
       }
@@ -159,37 +156,35 @@ export function createSender(options: SenderOptions): Sender {
       case 'halt': {
         halted = true;
         await queue.nack(claim, 0);
-        const message = `'${to}' refused our credentials (${sent.code}). Everything is kept; correct the key and reload.`;
-        return options.report(new OmoError('destination_halted', message));
+        const message = `'${to}' refused the key (${sent.code}). Everything is kept; correct it and reload.`;
+        return report(new OmoError('destination_halted', message));
       }
     }
   }
 
   async function finish(
     claim: Claim,
-    refused: ReadonlyMap<string, string>,
+    refused: ReadonlyMap<string, string> = new Map(),
     erased: readonly string[] = [],
   ): Promise<void> {
     // At once, or whoever is in front of the device goes on as somebody who is no more.
-    if (erased.length > 0) await options.erased?.(erased);
+    if (erased.length > 0) await forget?.(erased);
     const dead = new Map(refused);
     for (const [code, reason] of mayNotBeKept) {
-      const ids = [...refused].filter(([, why]) => why === code).map(([id]) => id);
-      for (const id of ids) dead.delete(id);
-      const gone = [...ids, ...(reason === 'erased' ? erased : [])];
+      const gone = new Set(reason === 'erased' ? erased : []);
+      for (const [id, why] of refused) if (why === code && dead.delete(id)) gone.add(id);
       const matches = ({ messageId, anonymousId = '' }: QueuedEvent) =>
-        gone.includes(messageId) || gone.includes(anonymousId);
-      if (gone.length > 0) await queue.purge(matches, reason);
+        gone.has(messageId) || gone.has(anonymousId);
+      if (gone.size > 0) await queue.purge(matches, reason);
     }
     if (dead.size > 0) await queue.bury(claim, dead);
     await queue.ack(claim);
     batchEvents = Math.min(maxEvents, batchEvents * 2);
-    options.delivered(claim.events, refused);
+    delivered(claim.events, refused);
   }
 
   function random(): number {
-    const bytes = platform.random(new Uint8Array(2));
-    return ((bytes[0]! << 8) | bytes[1]!) / 0x10000;
+    return platform.random(new Uint8Array(1))[0]! / 256;
   }
 
   return {
@@ -198,7 +193,7 @@ export function createSender(options: SenderOptions): Sender {
     inFlight: () => (halted || quietUntil > platform.now() ? undefined : flying),
     async stop() {
       stopped = true;
-      timer?.stop();
+      stopTimer?.();
       stopOnline();
       await draining;
     },

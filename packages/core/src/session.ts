@@ -30,13 +30,10 @@ export function createSession(
       return id;
     },
     startedAt() {
-      const [stored] = (storage.get(key) ?? id).split(' ');
       // The first 48 bits of a UUIDv7 (RFC 9562, 5.7).
-      return stored ? parseInt(stored.replace('-', '').slice(0, 12), 16) : undefined;
+      const ms = storage.get(key)?.replace('-', '').slice(0, 12);
+      return ms ? parseInt(ms, 16) : undefined;
     },
-    end() {
-      id = '';
-      storage.remove(key);
-    },
+    end: () => storage.remove(key),
   };
 }

@@ -13,7 +13,7 @@ import type { Platform, Stop } from './platform.js';
 import type { Transport } from './transport.js';
 import type { ResetReason, TrackOptions, Tracked, Tracker } from './host.js';
 import { OmoError, type ErrorCode } from './errors.js';
-import { createLastWords } from './last-words.js';
+import { createLastWords, type Done, type Word } from './last-words.js';
 import { createListeners, type Listeners } from './listeners.js';
 import { createSender, type Sender } from './sender.js';
 import { createSession } from './session.js';
@@ -22,7 +22,7 @@ import { runSteps, type Step } from './step.js';
 import { createUuid } from './uuid.js';
 import { createVisitor } from './visitor.js';
 import { createWithdrawals } from './withdrawals.js';
-import { createWriter, type Waiting } from './writer.js';
+import { createWriter } from './writer.js';
 
 export interface TrackerOptions {
   platform: Platform;
@@ -34,11 +34,11 @@ export interface TrackerOptions {
   /** Where events go, by name: the names the queue was made with. */
   destinations: Readonly<Record<string, Transport>>;
   /** Asked within each call what is around it, such as the address of the page; returns what adds that to the event. */
-  context?(): (event: TrackedEvent) => TrackedEvent;
+  context?: (() => (event: TrackedEvent) => TrackedEvent) | undefined;
   /** Run within the call, when the context has been added. */
-  steps?: readonly Step[];
+  steps?: readonly Step[] | undefined;
   channel: Channel;
-  place?: { store?: string; zone?: string };
+  place?: { store?: string; zone?: string } | undefined;
   /** Events kept in memory while consent is unanswered; the oldest go first. */
   maxHeld?: number;
   /** How long an event may wait for company before it is sent; redemptions and identity never wait. */
@@ -70,9 +70,6 @@ interface Here {
   kept: boolean;
 }
 
-/** Hears what became of a call. */
-type Done = (tracked: Tracked) => void;
-
 /**
  * Puts the rooms in order: collect, consent, enrich, queue, transport. A call is only noted; its event is made when the
  * transaction that takes it begins, or before anything changes that the note does not have (docs/adr/0014).
@@ -89,11 +86,12 @@ export function createTracker(options: TrackerOptions): Tracker {
   const withdrawals = createWithdrawals(storage, purge);
   const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
-    queue: () => open(),
-    committed: lastWords.committed,
-    failed: (cause) =>
-      report('queue_unavailable', 'An event could not be kept on this device and is not sent.', cause),
-    wrote: (urgent) => void wake(urgent ? 0 : sendAfterMs),
+    queue: open,
+    committed(words, place) {
+      lastWords.committed(words, place);
+      void wake(words.every(({ lane }) => lane === 'event') ? sendAfterMs : 0);
+    },
+    failed: (cause) => report('queue_unavailable', 'An event could not be kept and is not sent.', cause),
   });
   const stops = new Set<Stop>();
 
@@ -105,37 +103,39 @@ export function createTracker(options: TrackerOptions): Tracker {
   let opened: Promise<QueueStore> | undefined;
   let held: TrackedEvent[] = [];
   let grantedBefore = consent.receipt()?.granted ?? [];
-  let allowedBefore = allowed();
+  let allowedBefore = purposes.filter(isAllowed);
   let closed = false;
 
   function open() {
-    const opening = (opened ??= options.queue().then(async (queue) => {
-      await lastWords.replay(queue);
-      for (const [to, transport] of Object.entries(destinations)) {
-        const sender = createSender({
-          to,
-          queue,
-          transport,
-          platform,
-          purging: withdrawals.purging,
-          saidBefore: lastWords.said,
-          delivered(events, refused) {
-            lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
-            tell('delivered', { to, events, refused });
-          },
-          async erased(anonymousIds) {
-            if (anonymousIds.includes(visitor.anonymousId())) await forget('erased');
-          },
-          report: (error) => tell('error', error),
-        });
-        senders.set(to, sender);
-      }
-      return queue;
+    return (opened ??= openQueue().catch((cause: unknown) => {
+      opened = undefined;
+      throw cause;
     }));
-    opening.catch(() => {
-      if (opened === opening) opened = undefined;
-    });
-    return opening;
+  }
+
+  async function openQueue() {
+    const queue = await options.queue();
+    await lastWords.replay(queue);
+    for (const [to, transport] of Object.entries(destinations)) {
+      const sender = createSender({
+        to,
+        queue,
+        transport,
+        platform,
+        purging: withdrawals.purging,
+        saidBefore: lastWords.said,
+        delivered(events, refused) {
+          lastWords.delivered(to, new Set(events.map(({ messageId }) => messageId)));
+          tell('delivered', { to, events, refused });
+        },
+        async erased(anonymousIds) {
+          if (anonymousIds.includes(visitor.anonymousId())) await forget('erased');
+        },
+        report: (error) => tell('error', error),
+      });
+      senders.set(to, sender);
+    }
+    return queue;
   }
 
   /** The queue, unless there is none and nothing to keep: a visitor who said no leaves no database behind. */
@@ -148,7 +148,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       await openIfAny();
       for (const sender of senders.values()) sender.wake(delayMs);
     } catch (cause) {
-      report('queue_unavailable', 'The queue could not be opened; what it holds is sent later.', cause);
+      report('queue_unavailable', 'The queue could not be opened; it is tried again.', cause);
     }
   }
 
@@ -160,13 +160,13 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   function collect(event: Collected, given?: TrackOptions | null): Promise<Tracked> {
     const { purpose = 'analytics', lane = 'event', timestamp, context: added } = given ?? {};
-    if (closed) report('tracker_closed', 'The tracker was closed; make a new one to track again.');
+    if (closed) report('tracker_closed', 'The tracker was closed; make a new one.');
     const decision = closed ? 'deny' : consent.decide(purpose);
     if (decision === 'deny') return Promise.resolve('dropped');
     if (added) event.context = { ...event.context, ...added };
     return new Promise((done) => {
       const drop = (cause: unknown): undefined => {
-        const message = `A '${event.event ?? event.type}' holds what JSON cannot (a cycle, a BigInt, no date) and is not sent.`;
+        const message = `A '${event.event ?? event.type}' holds what JSON cannot (see the cause) and is not sent.`;
         report('option_invalid', message, cause);
         done('dropped');
       };
@@ -226,14 +226,14 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   /** Throws what JSON.stringify throws, before anything is kept. */
-  function take(event: TrackedEvent, decision: Decision, done: Done): Waiting | undefined {
+  function take(event: TrackedEvent, decision: Decision, done: Done): Word | undefined {
     const { purpose } = event.context.omo;
     const tracked = runSteps(event, steps, reportStep);
     if (tracked) {
       // What a step has added leaves no more than the rest.
       if (steps.length > 0) reduce(tracked, purpose);
       const draft = draftOf(tracked);
-      if (decision === 'allow') return { word: lastWords.add(draft), done };
+      if (decision === 'allow') return lastWords.add(draft, done);
       held.push(tracked);
       if (held.length > maxHeld) held.shift();
     }
@@ -242,7 +242,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function reportStep(cause: unknown): void {
-    report('step_failed', 'An enrich step threw or returned no event; the event went on without it.', cause);
+    report('step_failed', 'A step threw or returned no event; it was skipped.', cause);
   }
 
   // queue
@@ -259,22 +259,22 @@ export function createTracker(options: TrackerOptions): Tracker {
       const sender = senders.get(to);
       const inFlight = sender ? sender.inFlight() : [];
       if (!inFlight) continue;
-      const note = ({ messageId }: { messageId: string }) => before.add(to + messageId);
+      /** Says whether it was not noted before. */
+      const note = ({ messageId }: TrackedEvent) => before.size < before.add(to + messageId).size;
       inFlight.forEach(note);
-      const events = lastWords.unsent(to).filter(({ messageId }) => !before.has(to + messageId));
+      const events = lastWords.unsent(to).filter(note);
       if (events.length === 0) continue;
-      events.forEach(note);
       const sentAt = new Date(platform.now()).toISOString();
       // A transport that throws tells nobody any more: the queue has the events.
       transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
     }
-    lastWords.leave(writer.unwritten(), online);
+    lastWords.leave(writer.unwritten, online);
   }
 
   // consent
 
-  function allowed(): Purpose[] {
-    return purposes.filter((purpose) => consent.decide(purpose) === 'allow');
+  function isAllowed(purpose: Purpose): boolean {
+    return consent.decide(purpose) === 'allow';
   }
 
   function consentChanged(from?: 'elsewhere'): void {
@@ -285,16 +285,18 @@ export function createTracker(options: TrackerOptions): Tracker {
     // Asked again is not a no: what the last visitor agreed to goes on being sent.
     const withdrawn = allowedBefore.filter((purpose) => consent.decide(purpose) === 'deny');
     grantedBefore = granted;
-    allowedBefore = allowed();
+    allowedBefore = purposes.filter(isAllowed);
 
     const waiting = held;
-    held = waiting.filter(({ context }) => consent.decide(context.omo.purpose) === 'hold');
+    held = [];
     for (const event of waiting) {
       const { omo } = event.context;
-      if (consent.decide(omo.purpose) !== 'allow') continue;
+      const decision = consent.decide(omo.purpose);
+      if (decision === 'hold') held.push(event);
+      if (decision !== 'allow') continue;
       Object.assign(omo, { consent: consent.receiptId?.(), session: session.touch() });
       event.anonymousId = visitor.keep();
-      writer.add(() => ({ word: lastWords.add(draftOf(event)) }));
+      writer.add(() => lastWords.add(draftOf(event)));
     }
     if (withdrawn.length > 0) {
       withdrawals.add(withdrawn);
@@ -312,7 +314,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (withdrawn.length > 0) tellReceipt(eventNames.consentWithdrawn, withdrawn, receipt);
       if (added.length > 0) tellReceipt(eventNames.consentGranted, added, receipt);
     }
-    if (consent.decide('operation') === 'allow') void wake(0);
+    if (isAllowed('operation')) void wake(0);
   }
 
   /** The queue, if any, with all that this page and those before it have tracked. */
@@ -331,9 +333,9 @@ export function createTracker(options: TrackerOptions): Tracker {
   async function forget(reason: ResetReason): Promise<void> {
     noteHere();
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
-    session.end();
     consent.forget();
     await forgotten(reason);
+    await storage.settled?.();
   }
 
   async function forgotten(reason: ResetReason): Promise<void> {
@@ -356,9 +358,17 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   stops.add(consent.watch(consentChanged));
   options.whenForgotten?.((reason) => void forgotten(reason));
-  if (consent.decide('operation') === 'allow') void wake(0);
+  if (isAllowed('operation')) void wake(0);
 
-  const tracker: Tracker = {
+  async function flush(): Promise<boolean> {
+    await writer.write();
+    if (!opened) return held.length === 0;
+    if (!(await opened.catch(() => undefined))) return false;
+    const drained = [...senders.values()].map((sender) => sender.drain());
+    return (await Promise.all(drained)).every(Boolean);
+  }
+
+  return {
     consent,
     anonymousId: visitor.anonymousId,
     userId: visitor.userId,
@@ -382,10 +392,13 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     async connect(connector) {
       if (!connector.supported()) {
-        throw new OmoError('connector_failed', `This device cannot run the connector '${connector.name}'.`);
+        throw new OmoError('connector_failed', `This device cannot run '${connector.name}'.`);
       }
       const stop = await connector.start(({ event, properties, lane }) => {
-        void tracker.track(event, properties, { purpose: connector.purpose, ...(lane && { lane }) });
+        void collect(
+          { type: 'track', event, properties },
+          { purpose: connector.purpose, ...(lane && { lane }) },
+        );
       });
       if (closed) stop();
       else stops.add(stop);
@@ -395,32 +408,25 @@ export function createTracker(options: TrackerOptions): Tracker {
       };
     },
 
-    async flush() {
-      await writer.write();
-      if (!opened) return held.length === 0;
-      if (!(await opened.catch(() => undefined))) return false;
-      const drained = [...senders.values()].map((sender) => sender.drain());
-      return (await Promise.all(drained)).every(Boolean);
-    },
-
+    flush,
     leave,
 
     async reset() {
       await forget('reset');
-      void tracker.flush();
+      void flush();
     },
 
     async endSession(reason = 'ended') {
       const startedAt = session.startedAt() ?? Date.parse(held[0]?.timestamp ?? '');
       const properties = { reason, duration_ms: Math.max(0, platform.now() - startedAt) || 0 };
-      if (consent.decide('operation') === 'allow') {
+      if (isAllowed('operation')) {
         void collect(
           { type: 'track', event: eventNames.kioskSessionEnded, properties },
           { purpose: 'operation' },
         );
       }
       await forget(reason);
-      void tracker.flush();
+      void flush();
     },
 
     async close() {
@@ -459,5 +465,4 @@ export function createTracker(options: TrackerOptions): Tracker {
 
     watch: listeners.watch,
   };
-  return tracker;
 }

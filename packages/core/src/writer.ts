@@ -1,48 +1,38 @@
 import type { StreamPlace } from '@omokit/protocol';
 import type { QueueStore } from './queue.js';
-import type { Tracked } from './host.js';
 import type { Word } from './last-words.js';
 
 /** Events made and written in one transaction: few enough that none of it is a long task. */
 const maxWrite = 500;
-
-/** An event between the call and the queue. */
-export interface Waiting {
-  word: Word;
-  /** Hears when it is committed ('queued') or cannot be ('dropped'). */
-  done?: (tracked: Tracked) => void;
-}
 
 export interface WriterOptions {
   queue(): Promise<QueueStore>;
   committed(words: readonly Word[], place: StreamPlace): void;
   /** An event could not be kept. */
   failed(cause: unknown): void;
-  /** Something was committed; `urgent` when it should not wait for company. */
-  wrote(urgent: boolean): void;
 }
 
 /** Brings events into the queue, those of one task together; of a burst no more are made than the next transaction takes. */
 export interface Writer {
   /** `make` runs when it is its turn, and tells itself when it makes nothing. */
-  add(make: () => Waiting | undefined): void;
+  add(make: () => Word | undefined): void;
   /** Makes all whose turn it is not yet. */
   makeAll(): void;
   /** Resolves when nothing is left to write. */
   write(): Promise<void>;
-  unwritten(): Word[];
+  readonly unwritten: readonly Word[];
 }
 
-export function createWriter({ queue, committed, failed, wrote }: WriterOptions): Writer {
-  const unmade: (() => Waiting | undefined)[] = [];
-  const buffer: Waiting[] = [];
-  let beingWritten: Waiting[] = [];
+export function createWriter({ queue, committed, failed }: WriterOptions): Writer {
+  const unmade: (() => Word | undefined)[] = [];
+  /** Made and not committed; first what is being written. */
+  const unwritten: Word[] = [];
   let writing: Promise<void> | undefined;
 
   function makeNext(count: number): void {
     for (const make of unmade.splice(0, count)) {
-      const waiting = make();
-      if (waiting) buffer.push(waiting);
+      const word = make();
+      if (word) unwritten.push(word);
     }
   }
 
@@ -51,33 +41,27 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
   }
 
   async function writeAll(): Promise<void> {
-    let urgent: boolean | undefined;
-    while (unmade.length + buffer.length > 0) {
-      makeNext(maxWrite - buffer.length);
-      const batch = (beingWritten = buffer.splice(0, maxWrite));
+    while (unmade.length + unwritten.length > 0) {
+      makeNext(maxWrite - unwritten.length);
+      const batch = unwritten.slice(0, maxWrite);
       // Nothing came of them but what is held.
       if (batch.length === 0) continue;
-      urgent ||= batch.some(({ word }) => word.draft.lane !== 'event');
-      if (!(await put(batch)) && batch.length > 1) {
-        // One that the disk has no room for must not cost its neighbours.
-        for (const waiting of batch) await put([waiting]);
-      }
-      beingWritten = [];
+      await put(batch);
+      unwritten.splice(0, batch.length);
     }
-    if (urgent !== undefined) wrote(urgent);
   }
 
-  async function put(batch: readonly Waiting[]): Promise<boolean> {
-    const words = batch.map(({ word }) => word);
+  async function put(words: readonly Word[]): Promise<void> {
     try {
-      committed(words, await (await queue()).put(words.map(({ draft }) => draft)));
-      for (const { done } of batch) done?.('queued');
-      return true;
+      committed(words, await (await queue()).put(words));
     } catch (cause) {
-      if (batch.length > 1) return false;
-      failed(cause);
-      batch[0]?.done?.('dropped');
-      return false;
+      if (words.length > 1) {
+        // One that the disk has no room for must not cost its neighbours.
+        for (const word of words) await put([word]);
+      } else {
+        failed(cause);
+        words[0]?.done?.('dropped');
+      }
     }
   }
 
@@ -87,6 +71,6 @@ export function createWriter({ queue, committed, failed, wrote }: WriterOptions)
     },
     makeAll: () => makeNext(Infinity),
     write,
-    unwritten: () => [...beingWritten, ...buffer].map(({ word }) => word),
+    unwritten,
   };
 }

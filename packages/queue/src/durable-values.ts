@@ -9,7 +9,7 @@ import { write } from './schema.js';
 export interface DurableValues {
   /** Rejects when they are sealed and there is no sealer; sealed ones that cannot be opened are none. */
   all(): Promise<Map<string, string>>;
-  /** Puts these in the place of all there were, in one transaction. */
+  /** Puts these in the place of all there were, in one transaction. One at a time: sealing takes longer for some. */
   replace(values: ReadonlyMap<string, string>): Promise<void>;
 }
 
@@ -17,12 +17,9 @@ export interface DurableValues {
 const sealedKey = 'sealed';
 
 export function durableValues(database: Database, sealer?: Sealer): DurableValues {
-  /** Sealing takes its time: what is put first must not come last. */
-  let last: Promise<unknown> = Promise.resolve();
-
   return {
     async all() {
-      const rows = await database.transact(async (tx) => {
+      const rows = await database.transact(async (_, tx) => {
         const store = tx.objectStore('values');
         const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
         return new Map(keys.map((key, index) => [key, values[index]!]));
@@ -31,20 +28,16 @@ export function durableValues(database: Database, sealer?: Sealer): DurableValue
       if (sealed === undefined || typeof sealed === 'string') return rows as Map<string, string>;
       return new Map(await unsealed<[string, string][]>(sealed, sealer));
     },
-    replace(values) {
-      const replaced = last.then(async () => {
-        const rows: Iterable<[string, string | Sealed]> = sealer
-          ? [[sealedKey, await sealer.seal(JSON.stringify([...values]))]]
-          : values;
-        await database.transact((tx) => {
-          const store = tx.objectStore('values');
-          write(store.clear());
-          for (const [key, value] of rows) write(store.put(value, key));
-          return Promise.resolve();
-        });
+    async replace(values) {
+      const rows: Iterable<[string, string | Sealed]> = sealer
+        ? [[sealedKey, await sealer.seal(JSON.stringify([...values]))]]
+        : values;
+      await database.transact((_, tx) => {
+        const store = tx.objectStore('values');
+        write(store.clear());
+        for (const [key, value] of rows) write(store.put(value, key));
+        return Promise.resolve();
       });
-      last = replaced.catch(() => undefined);
-      return replaced;
     },
   };
 }

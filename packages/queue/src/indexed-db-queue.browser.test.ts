@@ -242,6 +242,20 @@ describe('budgets of the IndexedDB queue', () => {
     expect(lostSeqs((await take(queue)).losses, 'quota')).to.deep.equal([2, 3]);
   });
 
+  it('tells as one loss what it evicts one by one, beside another of another reason', async () => {
+    const queue = await open({ name: freshName(), budgets: { event: { maxSize: 5_000 } } });
+    await putAll(queue, drafts(1, { fill: 1_000 }));
+    await queue.purge(() => true, 'erased');
+    for (let count = 0; count < 30; count += 1) await putAll(queue, drafts(1, { fill: 1_000 }));
+    const { events, losses } = await take(queue);
+    const first = events[0]!.context.omo.seq;
+    expect(first).to.be.within(26, 29);
+    expect(losses.map(({ from, to, reason }) => [from, to, reason])).to.deep.equal([
+      [1, 1, 'erased'],
+      [2, first - 1, 'quota'],
+    ]);
+  });
+
   it('counts what it deletes, so that an emptied queue has all its room again', async () => {
     const name = freshName();
     const queue = await open({ name, budgets: { event: { maxSize: 20_000 } } });
@@ -283,17 +297,24 @@ describe('budgets of the IndexedDB queue', () => {
   });
 
   it('owes a loss that grew while it was being told only its new part', async () => {
-    const queue = await open({ name: freshName() });
-    await putAll(queue, drafts(4));
-    await queue.purge((event) => event.context.omo.seq <= 2, 'quota');
+    let now = Date.UTC(2026, 0, 1);
+    const budgets = { event: { maxAgeMs: 1_000 } };
+    const queue = await open({ name: freshName(), destinations: ['a', 'b'], now: () => now, budgets });
+    for (let count = 0; count < 2; count += 1) await putAll(queue, drafts(1));
+    now += 600;
+    await putAll(queue, drafts(1));
+    now += 600;
     const telling = await take(queue);
-    await queue.purge((event) => event.context.omo.seq <= 3, 'quota');
-    await queue.ack({ ...telling, events: [] });
+    now += 600;
+    await queue.nack(await take(queue, 'b'), 0);
+    await queue.ack({ ...telling, events: [], upTo: [0, 0, 2] });
     const { stream } = await queue.stats();
-    expect((await take(queue)).losses).to.deep.equal([{ stream, from: 3, to: 3, reason: 'quota' }]);
+    expect(telling.losses).to.deep.equal([{ stream, from: 1, to: 2, reason: 'age' }]);
+    expect((await take(queue)).losses).to.deep.equal([{ stream, from: 3, to: 3, reason: 'age' }]);
+    expect((await take(queue, 'b')).losses).to.deep.equal([{ stream, from: 1, to: 3, reason: 'age' }]);
   });
 
-  it('cuts a range that destinations were told of at different lengths', async () => {
+  it('tells each destination of what was lost before it was sent there, and no more', async () => {
     const queue = await open({ name: freshName(), destinations: ['a', 'b', 'c'] });
     const rangesOf = async (to: string) => {
       const { claim } = await queue.claim(to, limits);
@@ -308,7 +329,8 @@ describe('budgets of the IndexedDB queue', () => {
     const long = await take(queue, 'b');
     await queue.ack(short);
     await queue.ack(long);
-    expect(await rangesOf('a')).to.deep.equal([[3, 4]]);
+    expect(short.losses.map((loss) => [loss.from, loss.to])).to.deep.equal([[1, 2]]);
+    expect(await rangesOf('a')).to.deep.equal([]);
     expect(await rangesOf('b')).to.deep.equal([]);
     expect(await rangesOf('c')).to.deep.equal([
       [1, 2],

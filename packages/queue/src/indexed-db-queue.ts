@@ -1,7 +1,6 @@
 import { createLogQueue, type LogQueueOptions, type QueueStore } from '@omokit/core';
-import type { Database } from './database.js';
+import { openDatabase, type Database } from './database.js';
 import { durableValues, type DurableValues } from './durable-values.js';
-import { openIndexedDbStorage } from './indexed-db-storage.js';
 import { createWebLocks } from './web-locks.js';
 
 export interface IndexedDbQueueOptions extends Omit<LogQueueOptions, 'leases'> {
@@ -15,18 +14,12 @@ export interface IndexedDbQueue extends QueueStore {
 }
 
 /** Opens the durable queue; it may be open in any number of tabs and workers. Rejects with OmoError `queue_unavailable`. */
-export async function createIndexedDbQueue({
-  name = 'omo',
-  ...options
-}: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
-  let database: Database | undefined;
-  const queue = await createLogQueue(
-    async (prepare) => {
-      const opened = await openIndexedDbStorage(name, prepare);
-      database = opened.database;
-      return opened.storage;
-    },
-    { ...options, leases: createWebLocks(name) },
-  );
-  return { ...queue, values: durableValues(database!, options.sealer) };
+export async function createIndexedDbQueue(options: IndexedDbQueueOptions): Promise<IndexedDbQueue> {
+  const { name = 'omo', sealer } = options;
+  let database!: Database;
+  const queue = await createLogQueue(async (prepare) => (database = await openDatabase(name, prepare)), {
+    ...options,
+    leases: createWebLocks(name),
+  });
+  return { ...queue, values: durableValues(database, sealer) };
 }

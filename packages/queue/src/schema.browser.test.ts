@@ -42,6 +42,34 @@ const rowsOfVersion: Record<number, Record<string, { key?: string | number; row:
       row: { event: { messageId: 'm' }, to: 'omo', code: 'message_too_large', at: 1_767_225_600_000 },
     },
   },
+  3: {
+    events: {
+      row: {
+        lane: 2,
+        seq: 7,
+        at: 1_767_225_600_000,
+        count: 1,
+        size: 16,
+        end: 16,
+        bodies: ['{"type":"track","context":{"omo":{}}}'],
+      },
+    },
+    stream: { key: 'stream', row: { id: 'stream-1', head: 7, written: [0, 0, 16], gone: [], evicted: [] } },
+    cursors: {
+      row: {
+        to: 'omo',
+        passed: [0, 0, 6, 0],
+        tried: [],
+        failures: 0,
+        usedAt: 1_767_225_600_000,
+        lost: [{ stream: 'stream-1', from: 1, to: 3, reason: 'quota' }],
+      },
+    },
+    dead: {
+      key: 'm omo',
+      row: { event: { messageId: 'm' }, to: 'omo', code: 'message_too_large', at: 1_767_225_600_000 },
+    },
+  },
 };
 
 function upgradeTo(name: string, version: number) {

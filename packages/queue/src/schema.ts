@@ -1,21 +1,18 @@
-import { deadKeyOf, type LogMaps, type Sealed } from '@omokit/core';
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import { deadKeyOf, takenOver, type LogMaps, type OldLoss, type Sealed } from '@omokit/core';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 
 /** The maps of the log (see @omokit/core, log-storage), a store each, and the values that must survive with it. */
 export interface QueueSchema extends DBSchema {
   events: { key: [number, number]; value: LogMaps['events'] };
   stream: { key: string; value: LogMaps['stream'] };
   cursors: { key: string; value: LogMaps['cursors'] };
-  losses: { key: number; value: LogMaps['losses'] };
   dead: { key: string; value: LogMaps['dead'] };
   values: { key: string; value: string | Sealed };
 }
 
-export type StoreName = 'events' | 'stream' | 'cursors' | 'losses' | 'dead' | 'values';
-export const storeNames: StoreName[] = ['events', 'stream', 'cursors', 'losses', 'dead', 'values'];
-
-export type Transaction = IDBPTransaction<QueueSchema, StoreName[], 'readwrite'>;
-type Upgrade = IDBPTransaction<QueueSchema, StoreName[], 'versionchange'>;
+type Names = ArrayLike<StoreNames<QueueSchema>>;
+export type Transaction = IDBPTransaction<QueueSchema, Names, 'readwrite'>;
+export type Upgrade = IDBPTransaction<QueueSchema, Names, 'versionchange'>;
 
 /** Step n brings a database of version n to version n + 1. Steps are only ever added, and none may drop a row. */
 export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) => Promise<void> | void)[] = [
@@ -23,11 +20,12 @@ export const upgradeSteps: ((database: IDBPDatabase<QueueSchema>, tx: Upgrade) =
     database.createObjectStore('events', { keyPath: ['lane', 'seq'] });
     database.createObjectStore('stream');
     database.createObjectStore('cursors', { keyPath: 'to' });
-    database.createObjectStore('losses', { keyPath: 'from' });
+    database.createObjectStore('losses' as never, { keyPath: 'from' });
     database.createObjectStore('dead', { autoIncrement: true });
     database.createObjectStore('values');
   },
   rowsOfOne,
+  lossesOfCursors,
 ];
 
 export const newestVersion = upgradeSteps.length;
@@ -74,6 +72,17 @@ async function rowsOfOne(_: unknown, tx: Upgrade): Promise<void> {
   for (const cursor of await cursors.getAll()) {
     await cursors.put({ ...cursor, tried: [], failures: 0, pause: undefined });
   }
+}
+
+/** Version 2 kept what was lost in a store of its own. */
+async function lossesOfCursors(database: IDBPDatabase<QueueSchema>, tx: Upgrade): Promise<void> {
+  const losses = (await tx.objectStore('losses' as never).getAll()) as unknown as OldLoss[];
+  const stream = await tx.objectStore('stream').get('stream');
+  const cursors = tx.objectStore('cursors');
+  for (const cursor of await cursors.getAll()) {
+    await cursors.put({ ...cursor, lost: takenOver(losses, cursor.to, stream!.id) });
+  }
+  database.deleteObjectStore('losses' as never);
 }
 
 /** Lets a write run without waiting for it. */

@@ -18,17 +18,17 @@ export function createWebLocks(database: string): LiveLeases {
       new Promise((held) => {
         if (!locks) return held(false);
         const patience = new AbortController();
-        const timer = setTimeout(() => {
+        // After the grant this does nothing.
+        setTimeout(() => {
           patience.abort();
           held(false);
         }, patienceMs);
         const keep = () =>
           new Promise<void>((release) => {
-            clearTimeout(timer);
             releases.set(token, release);
             held(true);
           });
-        // Rejected in sandboxed frames. Nobody else asks for this name: it is granted at once, or something is wrong.
+        // Rejected in sandboxed frames. Nobody asks for this name before: it is granted at once, or something is wrong.
         locks.request(nameOf(token), { signal: patience.signal }, keep).catch(() => held(false));
       }),
     free(token) {
@@ -42,13 +42,8 @@ export function createWebLocks(database: string): LiveLeases {
     isOurs: (token) => releases.has(token),
     async isDead(token) {
       if (!locks) return false;
-      try {
-        const { held = [] } = await locks.query();
-        return !held.some(({ name }) => name === nameOf(token));
-      } catch {
-        // Not allowed here: nothing is known.
-        return false;
-      }
+      // Whoever lives still has it. Rejected where it is not allowed to ask: nothing is known.
+      return locks.request(nameOf(token), { ifAvailable: true }, Boolean).catch(() => false);
     },
   };
 }

@@ -1,10 +1,18 @@
-import { lossRanges, OmoError, type DeadLetter, type QueueStore } from '@omokit/core';
-import { lanes, type Lane, type LossRange, type QueuedEvent, type TrackedEvent } from '@omokit/protocol';
+import { OmoError, type DeadLetter, type QueueStore } from '@omokit/core';
+import {
+  lanes,
+  type Lane,
+  type LossRange,
+  type LossReason,
+  type QueuedEvent,
+  type TrackedEvent,
+} from '@omokit/protocol';
 import type { QueueMakeOptions } from './queue-conformance.js';
 
 interface Row {
   event: QueuedEvent;
   size: number;
+  lost?: LossReason;
   /** Destinations that do not have it yet. */
   waitingFor: Set<string>;
 }
@@ -14,7 +22,6 @@ interface Destination {
   leaseUntil: number;
   pausedUntil: number;
   pauseAsked: boolean;
-  losses: LossRange[];
   failures: number;
   /** messageIds that were sent without an answer. */
   tried: Set<string>;
@@ -31,7 +38,7 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
   const state = new Map<string, Destination>(
     destinations.map((to) => [
       to,
-      { leaseUntil: 0, pausedUntil: 0, pauseAsked: false, losses: [], failures: 0, tried: new Set() },
+      { leaseUntil: 0, pausedUntil: 0, pauseAsked: false, failures: 0, tried: new Set() },
     ]),
   );
   let head = 0;
@@ -43,6 +50,8 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
     if (!found) throw new OmoError('queue_unavailable', `The queue was not made for destination '${to}'.`);
     return found;
   }
+
+  const waitingRows = () => [...rows.values()].filter(({ lost }) => !lost);
 
   const queue: QueueStore = {
     async put(drafts, mayBeHeld) {
@@ -66,7 +75,7 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
     async claim(to, { maxEvents, maxBytes, leaseMs, eager }) {
       const held = destination(to);
       const waiting = [...rows.values()].filter((row) => row.waitingFor.has(to));
-      if (waiting.length === 0 && held.losses.length === 0) return { retryAt: undefined };
+      if (waiting.length === 0) return { retryAt: undefined };
       const pausedUntil = eager && !held.pauseAsked ? 0 : held.pausedUntil;
       const retryAt = Math.max(held.leaseUntil, pausedUntil);
       if (retryAt > now()) return { retryAt };
@@ -74,9 +83,13 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
       const urgency = (row: Row) => lanes.indexOf(row.event.context.omo.lane);
       waiting.sort((a, b) => urgency(a) - urgency(b) || a.event.context.omo.seq - b.event.context.omo.seq);
       const events: QueuedEvent[] = [];
+      const losses: LossRange[] = [];
       const most = held.failures >= 3 ? 1 : maxEvents;
       let bytes = 0;
       for (const row of waiting) {
+        const { seq } = row.event.context.omo;
+        if (row.lost && events.length < most) losses.push({ stream, from: seq, to: seq, reason: row.lost });
+        if (row.lost) continue;
         bytes += row.size;
         if (events.length === most || (events.length > 0 && bytes > maxBytes)) break;
         events.push(row.event);
@@ -87,17 +100,17 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
       held.leaseUntil = now() + leaseMs;
       held.pausedUntil = 0;
       const { token, failures } = held;
-      return { claim: { to, token, events, losses: [...held.losses], again, failures } };
+      return { claim: { to, token, events, losses, upTo: [], again, failures } };
     },
 
     async ack(claim) {
       const held = destination(claim.to);
-      for (const { messageId } of claim.events) {
-        const row = rows.get(messageId);
-        row?.waitingFor.delete(claim.to);
-        if (row?.waitingFor.size === 0) rows.delete(messageId);
+      const told = new Set(claim.losses.map(({ from }) => from));
+      const given = new Set(claim.events.map(({ messageId }) => messageId));
+      for (const [messageId, { event, waitingFor }] of rows) {
+        if (given.has(messageId) || told.has(event.context.omo.seq)) waitingFor.delete(claim.to);
+        if (waitingFor.size === 0) rows.delete(messageId);
       }
-      held.losses = held.losses.filter((loss) => !claim.losses.includes(loss));
       held.failures = 0;
       if (held.token === claim.token) held.leaseUntil = 0;
     },
@@ -124,27 +137,11 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
 
     async purge(match, reason) {
       dead = dead.filter(({ event }) => !match(event));
-      const purged = [...rows.values()].filter((row) => match(row.event));
-      for (const [to, held] of state) {
-        const unsent = purged.filter((row) => row.waitingFor.has(to));
-        held.losses.push(
-          ...lossRanges(
-            stream,
-            unsent.map((row) => row.event.context.omo.seq),
-            reason,
-          ),
-        );
-      }
-      for (const row of purged) rows.delete(row.event.messageId);
-      return lossRanges(
-        stream,
-        purged.map((row) => row.event.context.omo.seq),
-        reason,
-      );
+      for (const row of rows.values()) if (match(row.event)) row.lost ??= reason;
     },
 
     async export() {
-      return { events: [...rows.values()].map(({ event }) => event), dead: [...dead] };
+      return { events: waitingRows().map(({ event }) => event), dead: [...dead] };
     },
 
     async exhume(match) {
@@ -156,7 +153,7 @@ export function createModelQueue({ destinations, now, newId }: QueueMakeOptions)
     async stats() {
       const pending = Object.fromEntries(lanes.map((lane) => [lane, 0])) as Record<Lane, number>;
       const waiting: Record<string, number> = Object.fromEntries(destinations.map((to) => [to, 0]));
-      for (const row of rows.values()) {
+      for (const row of waitingRows()) {
         pending[row.event.context.omo.lane] += 1;
         for (const to of row.waitingFor) waiting[to] = (waiting[to] ?? 0) + 1;
       }

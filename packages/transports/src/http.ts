@@ -17,7 +17,8 @@ export interface HttpOptions extends PostOptions {
  * Sends to an Omokit backend: `POST /v1/batch`, losses included, answers read message by message. Of what may have
  * arrived before, it asks with `POST /v1/known` what has, and sends the rest.
  */
-export function http({ endpoint, writeKey, gzip = true, ...options }: HttpOptions): Transport {
+export function http(options: HttpOptions): Transport {
+  const { endpoint, writeKey, gzip = true } = options;
   const base = destinationUrl(endpoint, '/v1/');
   requireText('writeKey', writeKey);
 

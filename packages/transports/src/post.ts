@@ -30,8 +30,8 @@ export interface Answer {
 }
 
 /** Posts and says what came back; never rejects. */
-export async function post({ url, body, headers, leaving, ...options }: Post): Promise<Answer> {
-  const { fetch, timeoutMs = 10_000, now = Date.now } = options;
+export async function post(request: Post): Promise<Answer> {
+  const { url, body, headers, leaving, fetch, timeoutMs = 10_000, now = Date.now } = request;
   const type = 'text/plain;charset=UTF-8';
   if (leaving && !fetch && !('keepalive' in Request.prototype)) {
     const unsure = navigator.sendBeacon(url, new Blob([body], { type }));
@@ -44,8 +44,12 @@ export async function post({ url, body, headers, leaving, ...options }: Post): P
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function exchange(): Promise<Answer> {
-    const response = await (fetch ?? globalThis.fetch)(url, {
+  try {
+    // Not every fetch heeds its signal (some polyfills, some patched by others), so the timer decides by itself as well.
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(abort.abort()), timeoutMs);
+    });
+    const response = (fetch ?? globalThis.fetch)(url, {
       method: 'POST',
       body,
       headers: { 'content-type': type, ...headers },
@@ -53,18 +57,7 @@ export async function post({ url, body, headers, leaving, ...options }: Post): P
       keepalive: outlives,
       signal: abort.signal,
     });
-    const { status } = response;
-    const answer: unknown = await response.json().catch(() => undefined);
-    const afterMs = retryAfterMs(response.headers.get('retry-after'), now());
-    return { status, body: answer, sent: sentOf(status, answer, afterMs) };
-  }
-
-  try {
-    // Not every fetch heeds its signal (some polyfills, some patched by others), so the timer decides by itself as well.
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(abort.abort()), timeoutMs);
-    });
-    return await Promise.race([exchange(), late]);
+    return await Promise.race([response.then((came) => answerOf(came, now)), late]);
   } catch {
     // fetch tells faults of the network, of CORS and of blockers apart for no one: all are a TypeError.
     const code = abort.signal.aborted ? 'timeout' : 'network_error';
@@ -75,12 +68,16 @@ export async function post({ url, body, headers, leaving, ...options }: Post): P
   }
 }
 
-/** What no one foresaw is a `retry`: that loses nothing. */
-function sentOf(status: number, body: unknown, afterMs: number | undefined): Sent {
-  if (status >= 200 && status < 300) return { outcome: 'ok' };
+async function answerOf(response: Response, now: () => number): Promise<Answer> {
+  const { ok, status, headers } = response;
+  const body: unknown = await response.json().catch(() => undefined);
   const code = codeOf(body) ?? `http_${status}`;
-  if (status === 401 || status === 403) return { outcome: 'halt', code };
-  return [400, 413, 422].includes(status) ? { outcome: 'split', code } : { outcome: 'retry', code, afterMs };
+  // What no one foresaw is a `retry`: that loses nothing.
+  let sent: Sent = { outcome: 'retry', code, afterMs: retryAfterMs(headers.get('retry-after'), now()) };
+  if (ok) sent = { outcome: 'ok' };
+  else if ([401, 403].includes(status)) sent = { outcome: 'halt', code };
+  else if ([400, 413, 422].includes(status)) sent = { outcome: 'split', code };
+  return { status, body, sent };
 }
 
 /** The stable code of an error answer or a refused message, `{ "code": "key_unknown", … }`. */

@@ -24,9 +24,9 @@ export function registerBackgroundSync(
   worker: string | ServiceWorkerRegistration,
   { name = 'omo', failed = say }: BackgroundSyncOptions = {},
 ): Stop {
-  const stops: Stop[] = [];
+  const stop = new AbortController();
+  const { signal } = stop;
   let begun = false;
-  let stopped = false;
   let registration: Registration | undefined;
 
   /**
@@ -43,24 +43,22 @@ export function registerBackgroundSync(
     begun = true;
     try {
       const active = (await activated(worker)) as Registration;
-      if (stopped) return;
+      if (signal.aborted) return;
       registration = active;
     } catch (cause) {
       const message = `The service worker ${String(worker)} could not be registered; what waits is sent by the next page.`;
       return failed(new OmoError('service_worker_failed', message, { cause }));
     }
-    stops.push(whenLeaving(ask, ask), on('offline', ask));
+    whenLeaving(ask, ask, signal);
+    addEventListener('offline', ask, { signal });
     if (document.visibilityState === 'hidden' || !navigator.onLine) ask();
   }
 
   if (!('SyncManager' in globalThis && 'document' in globalThis)) return () => undefined;
-  stops.push(omo.consent.watch(() => void begin()));
+  const unwatch = omo.consent.watch(() => void begin());
+  signal.addEventListener('abort', unwatch);
   void begin();
-  return () => {
-    begun = stopped = true;
-    registration = undefined;
-    for (const stop of stops.splice(0)) stop();
-  };
+  return () => stop.abort();
 }
 
 /** After a no to everything nothing is kept, so there is nothing to send later either. */
@@ -86,9 +84,4 @@ async function activated(worker: string | ServiceWorkerRegistration): Promise<Se
 function register(address: string): Promise<ServiceWorkerRegistration> {
   const scope = new URL(address, document.baseURI).pathname;
   return navigator.serviceWorker.register(address, { scope });
-}
-
-function on(type: 'offline', run: () => void): Stop {
-  addEventListener(type, run);
-  return () => removeEventListener(type, run);
 }

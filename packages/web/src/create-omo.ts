@@ -24,21 +24,20 @@ export function createOmo(options: OmoOptions): Omo {
     // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
     sealer = options.channel === 'kiosk' && isSecureContext,
   } = options;
-  const omo = createPageOmo(
-    { ...options, sealer, steps: lists ? [...steps, minimise(lists)] : steps },
-    destinations,
-    {
-      api: (consent) => createApi({ ...options, consent }),
-      memoryQueue: createMemoryQueue,
-      watchHistory,
-      sealing,
-      started: (tracker, tell) =>
-        watchDeclaredEvents(tracker, (element, cause) => {
-          const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
-          tell('option_invalid', message, cause);
-        }),
+  const omo = createPageOmo({ ...options, sealer }, destinations, {
+    steps: lists ? [...steps, minimise(lists)] : steps,
+    api: (consent) => createApi({ ...options, consent }),
+    memoryQueue: createMemoryQueue,
+    watchHistory,
+    sealing,
+    started(tracker, tell, closed) {
+      const stop = watchDeclaredEvents(tracker, (element, cause) => {
+        const message = `data-omo-props of a <${element.localName}> is no JSON object; its event went without it.`;
+        tell('option_invalid', message, cause);
+      });
+      closed.addEventListener('abort', stop);
     },
-  );
+  });
   return typeof document === 'undefined' ? afterOpening(omo) : omo;
 }
 

@@ -1,15 +1,15 @@
-import type { ListableStore } from '@omokit/core';
+import type { KeyValueStore, ListableStore } from '@omokit/core';
 import type { DurableValues } from '@omokit/queue';
 
 export interface LastingStorage extends ListableStore {
+  /** Writes what was held and may be kept now. */
+  keep(): void;
   /**
    * Keeps a copy of all values in the database from now on, and takes from it what localStorage lost in a crash.
    * Resolves with whether anything was taken. What this page has written already goes before what the database had. A
    * worker has no localStorage: what pages keep goes before its own, and is never written over by it.
    */
   attach(values: DurableValues, inWorker?: boolean): Promise<boolean>;
-  /** Resolves when what was changed is in the database too. */
-  settled(): Promise<void>;
 }
 
 /**
@@ -18,49 +18,67 @@ export interface LastingStorage extends ListableStore {
  */
 const stampKey = 'written';
 
-/** localStorage, for reading at once, with the queue's database behind it, for surviving a browser that is killed. */
-export function createLastingStorage(disk: ListableStore, now: () => number): LastingStorage {
+/**
+ * localStorage, for reading at once, with the queue's database behind it, for surviving a browser that is killed. What
+ * `mayKeep` does not let through is held in memory, to be gone with the page unless it is kept later. Removing is always
+ * done at once. `changed` is told of what this page has written or removed.
+ */
+export function createLastingStorage(
+  disk: ListableStore,
+  mayKeep: (key: string) => boolean,
+  changed?: (key: string) => void,
+): LastingStorage {
+  const held = new Map<string, string>();
   const written = new Set<string>();
   let behind: DurableValues | undefined;
-  let copying: Promise<void> | undefined;
-  let copied: Promise<void> | undefined;
+  /** The last copy, and whether it is still to be made. */
+  let copied = Promise.resolve();
+  let isDue = false;
 
-  const stampOf = (text: string | undefined) => Number(text ?? 0);
+  const stampOf = (values: Pick<KeyValueStore, 'get'>) => Number(values.get(stampKey) ?? 0);
 
-  function changed(key: string): void {
+  function note(key: string): void {
     written.add(key);
+    changed?.(key);
     if (behind) void copySoon(behind);
   }
 
-  /** Shared by all that is written in one task. */
+  /** Shared by all that is written until the last one is made: what is put first must not come last. */
   function copySoon(values: DurableValues): Promise<void> {
-    disk.set(stampKey, String(Math.max(now(), stampOf(disk.get(stampKey)) + 1)));
-    return (copied = copying ??=
-      Promise.resolve().then(() => {
-        copying = undefined;
-        const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
-        // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
-        return values.replace(new Map(all)).catch(() => undefined);
-      }));
+    disk.set(stampKey, String(Math.max(Date.now(), stampOf(disk) + 1)));
+    if (isDue) return copied;
+    isDue = true;
+    return (copied = copied.then(() => {
+      isDue = false;
+      const all = disk.keys().map((key) => [key, disk.get(key) ?? ''] as const);
+      // A failure costs no more than localStorage alone would: what a crash takes in its first seconds.
+      return values.replace(new Map(all)).catch(() => undefined);
+    }));
+  }
+
+  function set(key: string, value: string): void {
+    if (!mayKeep(key)) return void held.set(key, value);
+    held.delete(key);
+    if (disk.get(key) === value) return;
+    disk.set(key, value);
+    note(key);
   }
 
   return {
-    keys: disk.keys,
-    get: disk.get,
-    set(key, value) {
-      if (disk.get(key) === value) return;
-      disk.set(key, value);
-      changed(key);
-    },
+    keys: () => [...held.keys(), ...disk.keys()],
+    get: (key) => held.get(key) ?? disk.get(key),
+    set,
     remove(key) {
+      held.delete(key);
       if (disk.get(key) === undefined && behind) return;
       disk.remove(key);
-      changed(key);
+      note(key);
     },
 
+    keep: () => held.forEach((value, key) => set(key, value)),
     async attach(values, inWorker) {
       const kept = await values.all();
-      const takes = stampOf(kept.get(stampKey)) > stampOf(disk.get(stampKey));
+      const takes = stampOf(kept) > stampOf(disk);
       if (takes) {
         for (const key of new Set([...disk.keys(), ...kept.keys()])) {
           if (written.has(key) && !inWorker) continue;
@@ -73,6 +91,6 @@ export function createLastingStorage(disk: ListableStore, now: () => number): La
       if (!inWorker || !takes) await copySoon(values);
       return takes;
     },
-    settled: async () => copied,
+    settled: () => copied,
   };
 }

@@ -24,12 +24,11 @@ export function createLocalStorage(prefix: string): ListableStore {
     },
     get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? undefined,
     set(key, value) {
-      const kept = attempt((storage) => {
+      memory.set(key, value);
+      attempt((storage) => {
         storage.setItem(prefix + key, value);
-        return true;
+        memory.delete(key);
       });
-      if (kept) memory.delete(key);
-      else memory.set(key, value);
     },
     remove(key) {
       memory.delete(key);

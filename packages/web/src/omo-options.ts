@@ -69,21 +69,17 @@ const starts: readonly unknown[] = ['ask', 'operation', 'granted'] satisfies Ini
 /** Throws OmoError `option_invalid` for what types cannot hold a plain page to. */
 export function checkOptions({ consent = 'ask', channel = 'web', name = 'omo' }: OmoOptions): void {
   const askable = typeof consent === 'object' && typeof consent?.answer === 'function';
-  if (!askable && !starts.includes(consent)) {
-    throw invalid(`consent is ${show(consent)}; it must be ${starts.join(', ')} or an AskableConsent.`);
-  }
-  if (!channels.includes(channel)) {
-    throw invalid(`channel is ${show(channel)}; it must be one of ${channels.join(', ')}.`);
-  }
-  if (typeof name !== 'string' || !name.trim()) {
-    throw invalid(`name is ${show(name)}; give a name for what is kept on the device.`);
-  }
+  check('consent', consent, askable || starts.includes(consent), `${starts.join(', ')} or an AskableConsent`);
+  check('channel', channel, channels.includes(channel), `one of ${channels.join(', ')}`);
+  check('name', name, typeof name === 'string' && !!name.trim(), 'a name for what is kept on the device');
+}
+
+function check(option: string, value: unknown, holds: boolean, what: string): void {
+  if (holds) return;
+  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  throw invalid(`${option} is ${shown}; it must be ${what}.`);
 }
 
 function invalid(sentence: string): OmoError {
   return new OmoError('option_invalid', `createOmo: ${sentence}`);
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
 }

@@ -4,9 +4,6 @@ import { version } from './version.js';
 
 /** Tells of the page, the language and the browser as Segment's spec has them; what the caller gave stays. */
 export function createPageContext(): NonNullable<TrackerOptions['context']> {
-  const library = { name: '@omokit/web', version };
-  const { userAgent } = navigator;
-  const { referrer } = document;
   /** Asking the browser costs more than the rest of a call: it is asked again when the address or the title is another. */
   let address = '';
   let title: string | undefined;
@@ -24,10 +21,11 @@ export function createPageContext(): NonNullable<TrackerOptions['context']> {
         url,
         path,
         title,
-        referrer: withoutAddresses(referrer.replace(/\?.*/, withoutSecrets)),
+        referrer: withoutAddresses(document.referrer.replace(/\?.*/, withoutSecrets)),
         search,
       };
-      const { language: locale } = navigator;
+      const { userAgent, language: locale } = navigator;
+      const library = { name: '@omokit/web', version };
       add = (event) => {
         // Steps that follow may change what they are given.
         event.context = { page: { ...page }, locale, userAgent, library, ...event.context };

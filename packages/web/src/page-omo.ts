@@ -10,13 +10,12 @@ import {
   type LogQueueOptions,
   type Omo,
   type QueueStore,
-  type Stop,
+  type Step,
   type Transport,
 } from '@omokit/core';
 import { createIndexedDbQueue, type IndexedDbQueue } from '@omokit/queue';
 import { createBrowserPlatform } from './browser-platform.js';
 import { hasDatabase } from './existing-database.js';
-import { createGatedStorage } from './gated-storage.js';
 import { createLastingStorage } from './lasting-storage.js';
 import { createLocalStorage } from './local-storage.js';
 import { checkOptions, type OmoOptions } from './omo-options.js';
@@ -35,65 +34,70 @@ export interface PageParts {
   watchHistory: WatchHistory;
   /** What it takes to seal what is kept. */
   sealing?: typeof Sealing | undefined;
+  /** Those of a page's own; a script tag has none. */
+  steps?: readonly Step[];
   /** Runs once the page has its host. */
-  started?(omo: Omo, tell: (code: ErrorCode, message: string, cause: unknown) => void): Stop;
+  started?(
+    omo: Omo,
+    tell: (code: ErrorCode, message: string, cause: unknown) => void,
+    closed: AbortSignal,
+  ): void;
 }
 
 /** Makes the host of a page or a worker: tracker, consent, storage and API. Throws OmoError `option_invalid`. */
 export function createPageOmo(
-  options: Omit<OmoOptions, 'endpoint' | 'writeKey' | 'transport'>,
+  options: Omit<OmoOptions, 'endpoint' | 'writeKey' | 'transport' | 'steps'>,
   destinations: Readonly<Record<string, Transport>>,
   parts: PageParts,
 ): Omo {
   checkOptions(options);
 
-  const {
-    name = 'omo',
-    consent: wanted = 'ask',
-    channel = 'web',
-    place,
-    steps,
-    autoPage = true,
-    sealer,
-  } = options;
+  const { name = 'omo', consent: wanted = 'ask', channel = 'web', place, autoPage = true, sealer } = options;
   const hasPage = typeof document !== 'undefined';
   const sealing = sealer ? parts.sealing : undefined;
   const local = createLocalStorage(`${name}.`);
-  const hidden = sealing?.createHiddenStorage(local);
-  const disk = hidden ?? createLastingStorage(local, Date.now);
-  const { now, random } = createBrowserPlatform(disk);
-  const newId = createUuid({ now, random });
-  const stops: Stop[] = [];
+  const hidden = sealing?.createHiddenStorage(local, mayKeep);
+  const storage = hidden ?? createLastingStorage(local, mayKeep);
+  const platform = createBrowserPlatform(storage);
+  const { now } = platform;
+  const newId = createUuid(platform);
+  const closing = new AbortController();
+  const { signal } = closing;
   const listeners = createListeners();
   let readConsentAgain = () => {};
-  const consent =
+  const consent: AskableConsent =
     typeof wanted === 'object'
       ? wanted
-      : createStoredConsent({
-          initial: wanted,
-          disk,
-          newId,
-          now,
-          whenChangedElsewhere(run) {
-            readConsentAgain = run;
-            stops.push(whenStorageChanges(`${name}.consent`, run));
+      : createStoredConsent(
+          storage,
+          {
+            initial: wanted,
+            newId,
+            now,
+            failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
           },
-          failed: (cause) => tell('step_failed', 'A consent watcher threw; the others ran.', cause),
-        });
-  const storage = createGatedStorage(disk, consent, () => consent.receipt()?.granted.length === 0);
-  const platform = createBrowserPlatform(storage);
+          (run) => (readConsentAgain = run),
+        );
+  // After a no to everything what was held stays in memory.
+  consent.watch(() => {
+    if (consent.receipt()?.granted.length !== 0) storage.keep();
+  });
+
+  /** The answer is kept whatever it is, anything else once there is one. */
+  function mayKeep(key: string): boolean {
+    return key === 'consent' || consent.decide('operation') !== 'hold';
+  }
 
   function tell(code: ErrorCode, message: string, cause: unknown): void {
     listeners.tell('error', new OmoError(code, message, { cause }));
   }
 
   async function openQueue(): Promise<QueueStore> {
-    const common = { destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(disk) };
+    const common = { name, destinations: Object.keys(destinations), now, newId, lastSeen: lastSeen(storage) };
     let opened: IndexedDbQueue;
     try {
       opened = await createIndexedDbQueue({
         ...common,
-        name,
         ...(sealing && (await sealing.sealerFrom(sealer, name))),
       });
     } catch (cause) {
@@ -105,7 +109,7 @@ export function createPageOmo(
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
-    if (await disk.attach(opened.values, !hasPage).catch(() => false)) {
+    if (await storage.attach(opened.values, !hasPage).catch(() => false)) {
       readConsentAgain();
       listeners.tell('recovered', undefined);
     }
@@ -116,38 +120,34 @@ export function createPageOmo(
     platform,
     queue: openQueue,
     // An answer is kept whatever it is, and what is sealed only in the database.
-    hasQueue: async () => (sealer && disk.get('consent') !== undefined) || hasDatabase(name),
+    hasQueue: async () => (sealer && storage.get('consent') !== undefined) || hasDatabase(name),
     consent,
     destinations,
     journal: !sealer,
-    ...(hasPage && { context: createPageContext() }),
-    ...(steps && { steps }),
+    context: hasPage ? createPageContext() : undefined,
+    steps: parts.steps,
     channel,
-    ...(place && { place }),
+    place,
     listeners,
     whenForgotten(run) {
-      hidden?.share(name, { changed: () => readConsentAgain(), forgotten: run, listeners, stops });
-      // The first visitor is written down, not forgotten.
-      const left = ({ oldValue }: StorageEvent) => oldValue !== null && run('reset');
-      stops.push(whenStorageChanges(`${name}.anonymousId`, left));
+      const changed = () => readConsentAgain();
+      hidden?.share(name, { changed, forgotten: run, listeners, signal });
+      const stored = ({ key, oldValue }: StorageEvent) => {
+        changed();
+        // The first visitor is written down, not forgotten.
+        if (key === `${name}.anonymousId` && oldValue !== null) run('reset');
+      };
+      addEventListener('storage', stored, { signal });
     },
   });
-  const settled =
-    <A extends unknown[]>(call: (...args: A) => Promise<void>) =>
-    async (...args: A) => {
-      await call(...args);
-      await disk.settled();
-    };
   const host: Omo = {
     ...tracker,
-    reset: settled(tracker.reset),
-    endSession: settled(tracker.endSession),
     api: parts.api(consent),
     storage,
     online: platform.online,
     whenOnline: platform.whenOnline,
     close() {
-      for (const stop of stops.splice(0)) stop();
+      closing.abort();
       return tracker.close();
     },
   };
@@ -155,18 +155,9 @@ export function createPageOmo(
   // After a crash localStorage may have forgotten an answer that the database knows.
   if (!consent.receipt()) void tracker.stats().catch(() => undefined);
   if (hasPage) {
-    stops.push(whenLeaving(() => void tracker.flush(), tracker.leave));
-    if (autoPage) stops.push(watchPageViews(() => void omo.page(), parts.watchHistory));
-    if (parts.started) stops.push(parts.started(omo, tell));
+    whenLeaving(() => void tracker.flush(), tracker.leave, signal);
+    if (autoPage) watchPageViews(() => void omo.page(), parts.watchHistory, signal);
+    parts.started?.(omo, tell, signal);
   }
   return omo;
-}
-
-/** Runs when another tab has changed the key, or cleared everything. */
-function whenStorageChanges(key: string, run: (event: StorageEvent) => void): Stop {
-  const changed = (event: StorageEvent) => {
-    if (event.key === key || event.key === null) run(event);
-  };
-  addEventListener('storage', changed);
-  return () => removeEventListener('storage', changed);
 }

@@ -1,21 +1,17 @@
-import type { Stop } from '@omokit/core';
-
 /** Tells of each change of the address, until the signal; for browsers that do not. */
 export type WatchHistory = (changed: () => void, signal: AbortSignal) => void;
 
 /**
  * Runs once for the page and once for each later one a router shows in its place; also when the browser brings the
- * page back from its back/forward cache. A page being prerendered counts when it is looked at.
+ * page back from its back/forward cache; until the signal. A page being prerendered counts when it is looked at.
  */
-export function watchPageViews(view: () => void, watchHistory: WatchHistory): Stop {
-  const stop = new AbortController();
-  const { signal } = stop;
+export function watchPageViews(view: () => void, watchHistory: WatchHistory, signal: AbortSignal): void {
   let shown = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function look(): void {
     const now = address();
-    if (now === shown) return;
+    if (now === shown || signal.aborted) return;
     shown = now;
     view();
   }
@@ -36,17 +32,11 @@ export function watchPageViews(view: () => void, watchHistory: WatchHistory): St
   const { navigation } = window as { navigation?: EventTarget };
   if (navigation) navigation.addEventListener('currententrychange', lookSoon, { signal });
   else watchHistory(lookSoon, signal);
-  const once = { once: true, signal };
   if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', look, once);
+    document.addEventListener('prerenderingchange', look, { signal });
   } else if (document.readyState === 'loading' && !document.title) {
-    document.addEventListener('DOMContentLoaded', look, once);
+    document.addEventListener('DOMContentLoaded', look, { signal });
   } else look();
-
-  return () => {
-    stop.abort();
-    clearTimeout(timer);
-  };
 }
 
 /** What makes it another page: an anchor within one does not, a hash router's path does. */

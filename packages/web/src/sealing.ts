@@ -1,4 +1,4 @@
-import type { ListableStore, Listeners, ResetReason, Stop } from '@omokit/core';
+import type { ListableStore, Listeners, ResetReason } from '@omokit/core';
 import { createLastingStorage, type LastingStorage } from './lasting-storage.js';
 
 // What a host needs besides when what it keeps is sealed.
@@ -19,7 +19,8 @@ export interface SharingOptions {
   /** Another page has forgotten the visitor. */
   forgotten(reason: ResetReason): void;
   listeners: Listeners;
-  stops: Stop[];
+  /** Until then. */
+  signal: AbortSignal;
 }
 
 type Told = { key: string; value: string | undefined } | { reset: ResetReason };
@@ -28,7 +29,7 @@ type Told = { key: string; value: string | undefined } | { reset: ResetReason };
  * Values that can be read on the device by nobody else: in memory, and in the queue's database, which seals them. What an
  * earlier page left in localStorage is taken over, and taken out once it is sealed.
  */
-export function createHiddenStorage(local: ListableStore): HiddenStorage {
+export function createHiddenStorage(local: ListableStore, mayKeep: (key: string) => boolean): HiddenStorage {
   const memory = new Map<string, string>();
   const hidden: ListableStore = {
     keys: () => [...new Set([...local.keys(), ...memory.keys()])],
@@ -42,7 +43,7 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
       local.remove(key);
     },
   };
-  const lasting = createLastingStorage(hidden, Date.now);
+  const lasting = createLastingStorage(hidden, mayKeep, (key) => say({ key, value: hidden.get(key) }));
   let say: (told: Told) => void = () => undefined;
 
   function hide(): void {
@@ -56,19 +57,10 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
 
   return {
     ...lasting,
-    set(key, value) {
-      const same = lasting.get(key) === value;
-      lasting.set(key, value);
-      if (!same) say({ key, value });
-    },
-    remove(key) {
-      lasting.remove(key);
-      say({ key, value: undefined });
-    },
     attach: (values, inWorker) =>
       lasting.attach({ ...values, replace: (all) => values.replace(all).then(hide) }, inWorker),
 
-    share(name, { changed, forgotten, listeners, stops }) {
+    share(name, { changed, forgotten, listeners, signal }) {
       // Without it each page learns of it when it next opens the queue.
       if (!('BroadcastChannel' in globalThis)) return;
       const channel = new BroadcastChannel(`omokit ${name}`);
@@ -86,15 +78,13 @@ export function createHiddenStorage(local: ListableStore): HiddenStorage {
         }
       };
       say = (told) => channel.postMessage(told);
-      stops.push(
-        listeners.watch('reset', (reset) => {
-          if (!hearing) say({ reset });
-        }),
-        () => {
-          say = () => undefined;
-          channel.close();
-        },
-      );
+      listeners.watch('reset', (reset) => {
+        if (!hearing) say({ reset });
+      });
+      signal.addEventListener('abort', () => {
+        say = () => undefined;
+        channel.close();
+      });
     },
   };
 }

@@ -1,40 +1,29 @@
 import {
   createConsent,
   type AskableConsent,
+  type ConsentOptions,
   type ConsentReceipt,
-  type InitialConsent,
   type KeyValueStore,
 } from '@omokit/core';
 
 const key = 'consent';
 
-export interface StoredConsentOptions {
-  initial: InitialConsent;
-  disk: KeyValueStore;
-  newId(): string;
-  now(): number;
-  /** Runs when the answer may have changed in another tab. */
-  whenChangedElsewhere(run: () => void): void;
-  /** A watcher threw. */
-  failed(cause: unknown): void;
-}
-
 /**
  * Consent whose receipt is kept on the device: the one thing that is, whatever the answer. An answer given in another
- * tab counts in this one at once.
+ * tab counts in this one at once: `whenStoredElsewhere` is called with what to run when there may be one.
  */
-export function createStoredConsent({
-  disk,
-  whenChangedElsewhere,
-  ...options
-}: StoredConsentOptions): AskableConsent {
-  const stored = () => readReceipt(disk.get(key));
+export function createStoredConsent(
+  storage: KeyValueStore,
+  options: Pick<ConsentOptions, 'initial' | 'newId' | 'now' | 'failed'>,
+  whenStoredElsewhere: (run: () => void) => void,
+): AskableConsent {
+  const stored = () => readReceipt(storage.get(key));
   return createConsent({
     ...options,
     stored: stored(),
     globalPrivacyControl: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
-    store: (receipt) => (receipt ? disk.set(key, JSON.stringify(receipt)) : disk.remove(key)),
-    whenStoredElsewhere: (changed) => whenChangedElsewhere(() => changed(stored())),
+    store: (receipt) => (receipt ? storage.set(key, JSON.stringify(receipt)) : storage.remove(key)),
+    whenStoredElsewhere: (changed) => whenStoredElsewhere(() => changed(stored())),
   });
 }
 

@@ -1,14 +1,17 @@
 import type { Stop } from '@omokit/core';
 
-/** What brings a module onto the page: the tag of a widget, or an attribute. */
+/** A widget's module has the name of its tag. */
+const widgets = [
+  'omo-consent',
+  'omo-coupon',
+  'omo-scanner',
+  'omo-redeemer',
+  'omo-handoff',
+  'omo-privacy-center',
+  'omo-session',
+];
+/** Other modules, by what brings them onto the page. */
 const needs: Record<string, string> = {
-  'omo-consent': 'omo-consent',
-  'omo-coupon': 'omo-coupon',
-  'omo-scanner': 'omo-scanner',
-  'omo-redeemer': 'omo-redeemer',
-  'omo-handoff': 'omo-handoff',
-  'omo-privacy-center': 'omo-privacy-center',
-  'omo-session': 'omo-session',
   '[data-omo-click],[data-omo-view]': 'declared-events',
   'script[data-google-consent]': 'google-consent',
   'script[data-tcf]': 'read-tcf',
@@ -24,7 +27,7 @@ export interface WidgetLoaderOptions {
 
 /** Loads the module of each widget whose tag is on the page, now or later, once. */
 export function loadWidgets({ load, failed }: WidgetLoaderOptions): Stop {
-  const waiting = new Set(Object.keys(needs));
+  const waiting = new Set([...widgets, ...Object.keys(needs)]);
   const tried = new WeakSet<Element>();
 
   function look(): void {
@@ -33,8 +36,8 @@ export function loadWidgets({ load, failed }: WidgetLoaderOptions): Stop {
       if (untried.length === 0) continue;
       for (const element of untried) tried.add(element);
       waiting.delete(selector);
-      const name = needs[selector]!;
-      if (name === selector && customElements.get(name)) continue;
+      const name = needs[selector] ?? selector;
+      if (customElements.get(selector)) continue;
       load(name).catch((cause: unknown) => {
         waiting.add(selector);
         failed(name, cause);

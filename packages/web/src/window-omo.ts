@@ -36,14 +36,7 @@ export function installOmo(
   refused: (call: unknown, cause?: unknown) => void = () => undefined,
 ): PageOmo {
   const before = window.omo;
-  const page = withPush(omo, refused);
-  window.omo = page;
-  if (Array.isArray(before)) page.push(...(before as OmoCall[]));
-  return page;
-}
 
-/** Adds `push` to a host. `refused` is told of what is no call. */
-function withPush(omo: Omo, refused: (call: unknown, cause?: unknown) => void): PageOmo {
   function run(call: OmoCall): void {
     try {
       if (typeof call === 'function') return call(omo);
@@ -55,5 +48,9 @@ function withPush(omo: Omo, refused: (call: unknown, cause?: unknown) => void): 
       refused(call, cause);
     }
   }
-  return { ...omo, push: (...calls) => calls.forEach(run) };
+
+  const page: PageOmo = { ...omo, push: (...calls) => calls.forEach(run) };
+  window.omo = page;
+  if (Array.isArray(before)) before.forEach(run);
+  return page;
 }

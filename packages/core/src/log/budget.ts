@@ -1,6 +1,6 @@
 import { lanes, type Lane } from '@omokit/protocol';
 import { takeRows, type EventRow, type LogTransaction, type StreamRow } from './log-storage.js';
-import { loseRows } from './losses.js';
+import { lose } from './losses.js';
 
 /** What a lane may keep waiting. */
 export interface Budget {
@@ -28,23 +28,28 @@ export async function evict(
   limits: readonly Budget[],
   excess: number,
 ): Promise<void> {
-  const evicted: EventRow[] = [];
+  const { gone, evicted = [] } = stream;
+  const rows: EventRow[] = [];
   // From the last lane to the first but one: a redemption is never evicted.
   for (let lane = lanes.length - 1; lane > 0; lane -= 1) {
     const written = stream.written[lane] ?? 0;
-    const over = () => written - (stream.gone[lane] ?? 0) > limits[lane]!.maxSize || excess > 0;
+    const over = () => written - (gone[lane] ?? 0) > limits[lane]!.maxSize || excess > 0;
     if (!over()) continue;
-    const rows = await takeRows(tx, lane, (row) => {
-      // What is gone from the front was not counted when it went: the first row left tells.
-      stream.gone[lane] = row.end - row.size;
-      if (!over()) return false;
-      stream.gone[lane] = row.end;
-      excess -= row.size;
+    const wanted = (row: EventRow) => {
+      if (!row.lost) {
+        // What is gone from the front was not counted when it went: the first row left tells.
+        gone[lane] = row.end - row.size;
+        if (!over()) return false;
+        gone[lane] = row.end;
+        excess -= row.size;
+      }
+      evicted[lane] = row.seq;
       return true;
-    });
-    evicted.push(...rows);
+    };
+    rows.push(...(await takeRows(tx, lane, wanted, evicted[lane])));
   }
-  await loseRows(tx, evicted, 'quota');
+  stream.evicted = evicted;
+  await lose(tx, rows, 'quota');
 }
 
 /** Deletes what has waited too long. */
@@ -53,7 +58,7 @@ export async function expire(tx: LogTransaction, limits: readonly Budget[], now:
   for (let lane = 1; lane < lanes.length; lane += 1) {
     expired.push(...(await takeRows(tx, lane, ({ at }) => at < now - limits[lane]!.maxAgeMs)));
   }
-  await loseRows(tx, expired, 'age');
+  await lose(tx, expired, 'age');
 }
 
 /** How much waits, at most: what has gone since it was last looked at still counts. */

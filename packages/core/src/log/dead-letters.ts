@@ -25,25 +25,22 @@ export async function bury(
   }
   await storage.transact(async (tx) => {
     const dead = await oldestFirst(tx);
-    const known = new Set(dead.map(deadKeyOf));
-    for (const letter of letters) if (!known.has(deadKeyOf(letter))) tx.put('dead', letter);
+    for (const letter of letters) tx.put('dead', letter);
     if (dead.length + letters.length > maxDeadLetters) remove(tx, dead.slice(0, roomMade));
   });
 }
 
 /** Oldest first, without those that cannot be opened. */
 export async function deadLetters(storage: LogStorage, sealer?: Sealer): Promise<DeadLetter[]> {
-  const letters = await Promise.all(
-    (await storage.transact(oldestFirst)).map(async ({ event, ...row }) => {
-      if (!('sealed' in event)) return { ...row, event };
-      const open = await unsealed<QueuedEvent>(event.sealed, sealer);
-      return open ? { ...row, event: open } : [];
-    }),
-  );
-  return letters.flat();
+  const letters: DeadLetter[] = [];
+  for (const { event, ...row } of await storage.transact(oldestFirst)) {
+    const open = 'sealed' in event ? await unsealed<QueuedEvent>(event.sealed, sealer) : event;
+    if (open) letters.push({ ...row, event: open });
+  }
+  return letters;
 }
 
-/** Takes out the dead letters that match: what two pages take at once, one of them gets. */
+/** Deletes the dead letters that match; resolves with them. */
 export async function exhume(
   storage: LogStorage,
   match: (letter: DeadLetter) => boolean,
@@ -51,17 +48,13 @@ export async function exhume(
 ): Promise<DeadLetter[]> {
   // Between two transactions, because what is sealed cannot be opened within one.
   const letters = (await deadLetters(storage, sealer)).filter(match);
-  const wanted = new Map(letters.map((letter) => [deadKeyOf(letter), letter]));
-  return storage.transact(async (tx) => {
-    const taken = (await oldestFirst(tx)).flatMap((row) => wanted.get(deadKeyOf(row)) ?? []);
-    remove(tx, taken);
-    return taken;
-  });
+  await storage.transact(async (tx) => remove(tx, letters));
+  return letters;
 }
 
 const oldestFirst = async (tx: LogTransaction): Promise<DeadRow[]> =>
   (await tx.list('dead')).sort((a, b) => a.at - b.at);
 
-function remove(tx: LogTransaction, letters: readonly DeadRow[]): void {
+function remove(tx: LogTransaction, letters: readonly Pick<DeadRow, 'to' | 'event'>[]): void {
   for (const letter of letters) tx.delete('dead', deadKeyOf(letter), deadKeyOf(letter));
 }

@@ -54,6 +54,42 @@ describe('a log in a key-value store', () => {
     expect((await after.claim('a', limits)).claim?.events).toHaveLength(2);
   });
 
+  it('comes to an end with a purge of a row that was damaged', async () => {
+    const texts = createTexts();
+    await putAll(await open(texts), [sampleDraft(), sampleDraft()]);
+    const name = [...texts.entries.keys()].find((key) => key.startsWith('log.events'))!;
+    texts.set(name, texts.get(name)!.replace('"count":2', '"count":7'));
+    const queue = await open(texts);
+    await queue.purge(() => true, 'erased');
+    expect((await queue.export()).events).toEqual([]);
+  });
+
+  it('takes over the losses that an earlier version kept apart', async () => {
+    const texts = createTexts();
+    const before = await open(texts);
+    await putAll(before, [sampleDraft(), sampleDraft()]);
+    await before.ack((await before.claim('a', limits)).claim!);
+    const { stream } = await before.stats();
+    const loss = { from: 1, to: 1, reason: 'quota' };
+    texts.set('log.losses.1', JSON.stringify({ ...loss, owed: ['a'] }));
+    texts.set(
+      'log.losses.-7',
+      JSON.stringify({ ...loss, from: -7, to: -1, owed: ['a', 'b'], stream: 'old' }),
+    );
+    texts.set('log.losses.2', JSON.stringify({ ...loss, from: 2, to: 2, owed: ['b'] }));
+    const all = [
+      { stream: 'old', from: 1, to: 7, reason: 'quota' },
+      { ...loss, stream },
+    ];
+    const queue = await open(texts);
+    const { claim } = await queue.claim('a', limits);
+    expect(claim!.losses).toEqual(expect.arrayContaining(all));
+    expect(claim!.losses).toHaveLength(2);
+    await queue.ack(claim!);
+    expect((await (await open(texts)).claim('a', limits)).claim).toBeUndefined();
+    expect([...texts.entries.keys()].filter((name) => name.startsWith('log.losses'))).toEqual([]);
+  });
+
   it('keeps each entry under the 200 kB a mini-program allows', async () => {
     const texts = createTexts(new Map(), Infinity, 200_000);
     const queue = await open(texts);

@@ -1,7 +1,8 @@
 import type { ListableStore } from '../platform.js';
 import type { QueueStore } from '../queue.js';
 import { createLogQueue, openOnce, type LogQueueOptions } from './log-queue.js';
-import { keyOf, type LogMaps, type LogStorage } from './log-storage.js';
+import { keyOf, type CursorRow, type LogMaps, type LogStorage, type StreamRow } from './log-storage.js';
+import { takenOver, type OldLoss } from './old-losses.js';
 import { createMemoryStorage, type Change } from './memory-storage.js';
 
 /** The queue's contract in a key-value store; see below. Rejects with OmoError `queue_unavailable`. */
@@ -58,10 +59,25 @@ function createKeyValueStorage(store: ListableStore): LogStorage {
 
   const interrupted = store.get(pending);
   if (interrupted !== undefined) carryOut(JSON.parse(interrupted) as Change[]);
-  for (const name of store.keys()) {
+  const rows = store.keys().flatMap((name) => {
     const [, map] = /^log\.(\w+)\./.exec(name) ?? [];
-    if (map)
-      memory.apply([{ map: map as keyof LogMaps, put: JSON.parse(store.get(name)!) as LogMaps['events'] }]);
+    return map ? { name, map, row: JSON.parse(store.get(name)!) as unknown } : [];
+  });
+  const losses = rows.filter(({ map }) => map === 'losses');
+  for (const { name, map, row } of rows) {
+    if (map === 'losses') continue;
+    if (map === 'cursors' && losses.length > 0) {
+      const cursor = row as CursorRow;
+      const { id } = rows.find((one) => one.map === 'stream')!.row as StreamRow;
+      cursor.lost = takenOver(
+        losses.map((loss) => loss.row as OldLoss),
+        cursor.to,
+        id,
+      );
+      store.set(name, JSON.stringify(cursor));
+    }
+    memory.apply([{ map: map as keyof LogMaps, put: row as LogMaps[keyof LogMaps] }]);
   }
+  for (const { name } of losses) store.remove(name);
   return memory;
 }

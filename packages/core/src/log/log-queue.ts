@@ -1,10 +1,10 @@
-import { lanes, type Lane, type QueuedEvent } from '@omokit/protocol';
+import type { Lane, QueuedEvent } from '@omokit/protocol';
 import { OmoError } from '../errors.js';
 import type { Claimed, ClaimLimits, QueueStore } from '../queue.js';
 import { budgetsOf, type Budget } from './budget.js';
-import { claim, eventsOf, type Attempt } from './claim.js';
+import { claim, contentsOf } from './claim.js';
 import { bury, deadLetters, exhume } from './dead-letters.js';
-import { giveUp, lossesOwed } from './losses.js';
+import { replace } from './losses.js';
 import { measure } from './measure.js';
 import { prepare, type LastSeen } from './prepare.js';
 import { purge } from './purge.js';
@@ -61,50 +61,38 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
   const budgets = budgetsOf(options.budgets);
   const storage = await open((tx) => prepare(tx, destinations, now(), newId, options.lastSeen));
 
-  async function take(to: string, limits: ClaimLimits, dead?: string): Promise<Attempt & { token: string }> {
+  async function claimed(to: string, limits: ClaimLimits, dead?: string): Promise<Claimed> {
     const token = newId();
     const locked = (await leases?.hold(token)) ?? false;
-    const attempt = await storage
-      .transact((tx) => claim(tx, to, limits, { now: now(), token, locked, dead }, budgets))
-      .catch((error: unknown) => {
-        leases?.free(token);
-        throw error;
-      });
-    if (!attempt.taken) leases?.free(token);
-    return { ...attempt, token };
-  }
-
-  async function claimed(to: string, limits: ClaimLimits, dead?: string): Promise<Claimed> {
-    const attempt = await take(to, limits, dead);
-    const { taken, token } = attempt;
-    if (!taken) {
-      const { leasedBy, retryAt } = attempt;
-      if (leasedBy === undefined || !leases || leases.isOurs(leasedBy)) return { retryAt };
-      if (leasedBy !== dead && (await leases.isDead(leasedBy))) return claimed(to, limits, leasedBy);
-      // Another tab is sending. It may be closed any moment, and nobody would tell us.
-      return { retryAt: Math.min(retryAt ?? Infinity, now() + lookAgainMs) };
-    }
-    const { rows, stream, before } = attempt;
-    let { losses } = attempt;
-    const readable = await opened(rows, sealer).catch((error: unknown) => {
-      leases?.free(token);
-      throw error;
-    });
-    if (readable.length < rows.length) {
-      const ends = new Set(readable.map(({ seq }) => seq));
-      await storage.transact((tx) =>
-        giveUp(
-          tx,
-          rows.filter(({ seq }) => !ends.has(seq)),
-        ),
+    let taken = false;
+    try {
+      const attempt = await storage.transact((tx) =>
+        claim(tx, to, limits, { now: now(), token, locked, dead }, budgets),
       );
-      losses = await storage.transact((tx) => lossesOwed(tx, to, stream));
+      if (!attempt.rows) {
+        const { leasedBy, retryAt } = attempt;
+        if (leasedBy === undefined || !leases || leases.isOurs(leasedBy)) return { retryAt };
+        if (leasedBy !== dead && (await leases.isDead(leasedBy))) return await claimed(to, limits, leasedBy);
+        // Another tab is sending. It may be closed any moment, and nobody would tell us.
+        return { retryAt: Math.min(retryAt ?? Infinity, now() + lookAgainMs) };
+      }
+      const { rows, stream, before } = attempt;
+      const open = await opened(rows, sealer);
+      const unreadable = open.filter(({ lost }, at) => lost !== rows[at]!.lost);
+      if (unreadable.length > 0) {
+        await storage.transact((tx) =>
+          replace(
+            tx,
+            unreadable.map((row) => [row, [row]]),
+          ),
+        );
+      }
+      const contents = contentsOf(open, stream, before, limits);
+      taken = true;
+      return { claim: { to, token, ...contents, failures: before.failures } };
+    } finally {
+      if (!taken) leases?.free(token);
     }
-    const events = eventsOf(readable, stream, before, limits);
-    const again = events.some(
-      ({ context }) => context.omo.seq <= (before.tried[lanes.indexOf(context.omo.lane)] ?? 0),
-    );
-    return { claim: { to, token, events, losses, again, failures: before.failures } };
   }
 
   /** Every event in the log, or those only that some destination has not passed. */
@@ -116,7 +104,7 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
     }));
     const passed = waitingOnly ? passedBy(cursors) : [];
     const all = { maxEvents: Infinity, maxBytes: Infinity };
-    return eventsOf(await opened(rows, sealer), id, { passed, failures: 0 }, all);
+    return contentsOf(await opened(rows, sealer), id, { passed, tried: [], failures: 0 }, all).events;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { lanes, type LossReason, type QueuedEvent } from '@omokit/protocol';
+import { lanes, type LossRange, type LossReason, type QueuedEvent } from '@omokit/protocol';
 import type { DeadLetter } from '../queue.js';
 
 /*
@@ -7,8 +7,8 @@ import type { DeadLetter } from '../queue.js';
  * `events` is the log: rows of events of one lane which were put together, in order of [urgency of lane, last seq]. Each
  * destination has one row in `cursors`: per lane the seq up to which it is done. Sending moves a cursor and never touches
  * the log; a row is deleted once every cursor has passed it. So one slow destination holds up no other, and an
- * acknowledgement is one small write however many events it covers. Events deleted unsent leave their seq in `losses`,
- * owed to the destinations that had not got them.
+ * acknowledgement is one small write however many events it covers. A row whose events are deleted unsent stays in its
+ * place, empty, with the reason: a destination that comes to it is told of the loss, as it would be sent the events.
  *
  * Every change is one transaction. Nothing is remembered between transactions, so no tab can act on what another has
  * changed.
@@ -28,6 +28,8 @@ export interface EventRow {
   end: number;
   /** The JSON of each, or all of it sealed. */
   bodies: string[] | Sealed;
+  /** Why its events are no more; then it has a count, but neither size nor bodies. */
+  lost?: LossReason | undefined;
 }
 
 /** What a Sealer made of a text: no array, and of what the storage keeps (IndexedDB takes bytes, the others take JSON). */
@@ -48,6 +50,8 @@ export interface StreamRow {
   /** By rank of lane: the sum of all sizes ever written, and how much of it is known to be gone. */
   written: number[];
   gone: number[];
+  /** By rank of lane: up to this seq nothing is left to make room with. */
+  evicted?: number[];
 }
 
 /** Until when something holds, and since when: a clock set back makes it void instead of eternal. */
@@ -69,16 +73,8 @@ export interface CursorRow {
   pause?: (Span & { asked: boolean }) | undefined;
   /** When a page last asked for this destination: ms since 1970. */
   usedAt: number;
-}
-
-/** Seq `from` to `to` were deleted unsent, and the destinations in `owed` have not been told. */
-export interface LossRow {
-  from: number;
-  to: number;
-  reason: LossReason;
-  owed: string[];
-  /** Of a stream that went before this one; then `from` is minus its head, and all of it up to there is gone. */
-  stream?: string;
+  /** What it has not been told of and the log has no rows of: of a stream that went before this one. */
+  lost?: LossRange[] | undefined;
 }
 
 /** A dead letter as it is kept. */
@@ -90,7 +86,6 @@ export interface LogMaps {
   events: EventRow;
   stream: StreamRow;
   cursors: CursorRow;
-  losses: LossRow;
   dead: DeadRow;
 }
 export type LogKey = number | string | readonly [number, number];
@@ -121,8 +116,6 @@ export function keyOf<M extends keyof LogMaps>(map: M, row: LogMaps[M]): LogKey 
     }
     case 'cursors':
       return (row as CursorRow).to;
-    case 'losses':
-      return (row as LossRow).from;
     case 'dead':
       return deadKeyOf(row as DeadRow);
     case 'stream':
@@ -158,9 +151,3 @@ export async function allRows(tx: LogTransaction): Promise<EventRow[]> {
   const rows = await Promise.all(lanes.map((_, lane) => takeRows(tx, lane, () => true)));
   return rows.flat();
 }
-
-/** Of each of these rows, whether it is there as it was in an earlier transaction: a cut leaves fewer events in it. */
-export const stillThere = (tx: LogTransaction, rows: readonly EventRow[]): Promise<boolean[]> =>
-  Promise.all(
-    rows.map(async ({ lane, seq, count }) => (await tx.get('events', [lane, seq]))?.count === count),
-  );

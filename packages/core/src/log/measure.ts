@@ -1,5 +1,5 @@
-import { lanes, type Lane } from '@omokit/protocol';
-import type { QueueStats } from '../queue.js';
+import { lanes } from '@omokit/protocol';
+import { emptyStats, type QueueStats } from '../queue.js';
 import { allRows, type LogTransaction } from './log-storage.js';
 import { passedBy } from './settle.js';
 
@@ -12,12 +12,13 @@ export async function measure(
   const { id: stream, head } = (await tx.get('stream', 'stream'))!;
   const rows = await allRows(tx);
   const cursors = await tx.list('cursors');
-  const pending = Object.fromEntries(lanes.map((lane) => [lane, 0])) as Record<Lane, number>;
+  const pending = { ...emptyStats.pending };
   const waiting: Record<string, number> = {};
   for (const to of destinations) waiting[to] = 0;
   // Destinations of other pages hold events as well.
   const passedByAll = passedBy(cursors);
-  for (const { lane, seq, count } of rows) {
+  for (const { lane, seq, count, lost } of rows) {
+    if (lost) continue;
     const left = (passed = 0) => Math.max(0, Math.min(count, seq - passed));
     pending[lanes[lane]!] += left(passedByAll[lane]);
     for (const { to, passed } of cursors) if (to in waiting) waiting[to]! += left(passed[lane]);

@@ -15,10 +15,7 @@ export function createMemoryStorage(
   commit: (changes: readonly Change[]) => void = () => {},
   kind: LogStorage['kind'] = 'memory',
 ): LogStorage & { apply(changes: readonly Change[]): void } {
-  const maps = { events: [], stream: [], cursors: [], losses: [], dead: [] } as Record<
-    keyof LogMaps,
-    Entry[]
-  >;
+  const maps = { events: [], stream: [], cursors: [], dead: [] } as Record<keyof LogMaps, Entry[]>;
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
 

@@ -1,6 +1,6 @@
 import { newCursor } from './claim.js';
 import { passedBy, trim } from './settle.js';
-import type { LogTransaction } from './log-storage.js';
+import type { CursorRow, LogTransaction } from './log-storage.js';
 
 /** How long events wait for a destination that no page asks for any more. */
 const abandonedAfterMs = 7 * 86_400_000;
@@ -24,28 +24,19 @@ export async function prepare(
 ): Promise<void> {
   const stream = (await tx.get('stream', 'stream')) ?? { id: newId(), head: 0, written: [], gone: [] };
   tx.put('stream', stream);
-  if (lastSeen && lastSeen.stream !== stream.id && lastSeen.head > 0) {
-    tx.put('losses', {
-      from: -lastSeen.head,
-      to: -1,
-      reason: 'storage_lost',
-      owed: [...destinations],
-      stream: lastSeen.stream,
-    });
-  }
-  const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.to, cursor]));
-  const passedByAll = passedBy([...cursors.values()]);
+  const cursors = await tx.list('cursors');
   for (const to of destinations) {
-    const cursor = cursors.get(to) ?? newCursor(to, passedByAll);
-    cursors.set(to, cursor);
-    tx.put('cursors', Object.assign(cursor, { usedAt: now }));
+    let cursor = cursors.find((one) => one.to === to);
+    if (!cursor) cursors.push((cursor = newCursor(to, passedBy(cursors))));
+    cursor.usedAt = now;
+    if (lastSeen && lastSeen.stream !== stream.id && lastSeen.head > 0) {
+      const { stream: evicted, head } = lastSeen;
+      const others = cursor.lost?.filter((loss) => loss.stream !== evicted) ?? [];
+      cursor.lost = [...others, { stream: evicted, from: 1, to: head, reason: 'storage_lost' }];
+    }
+    tx.put('cursors', cursor);
   }
-  let abandoned = false;
-  for (const { to, usedAt } of cursors.values()) {
-    if (now - usedAt < abandonedAfterMs) continue;
-    tx.delete('cursors', to, to);
-    cursors.delete(to);
-    abandoned = true;
-  }
-  if (abandoned) trim(tx, [...cursors.values()]);
+  const isUsed = ({ usedAt }: CursorRow) => now - usedAt < abandonedAfterMs;
+  for (const cursor of cursors) if (!isUsed(cursor)) tx.delete('cursors', cursor.to, cursor.to);
+  trim(tx, cursors.filter(isUsed));
 }

@@ -66,7 +66,10 @@ describe('a sealed log', () => {
     const queue = await open(createFakeSealer(2));
     const [, third] = await putAll(queue, [sampleDraft(), sampleDraft()]);
     const { claim } = await queue.claim('a', limits);
-    expect(lost(claim!.losses)).toEqual([[1, 2, 'storage_lost']]);
+    expect(lost(claim!.losses)).toEqual([
+      [2, 2, 'storage_lost'],
+      [1, 1, 'storage_lost'],
+    ]);
     expect(claim!.events.map(({ context }) => context.omo.seq)).toEqual([3, 4]);
     expect(claim!.again).toBe(false);
     expect(claim!.events[1]).toEqual(third);

@@ -5,23 +5,26 @@ import type { EventRow, Sealed, Sealer } from './log-storage.js';
 export type OpenRow = EventRow & { bodies: string[] };
 
 /** Rows as they are kept. Before the transaction: one that waits for anything but its storage is over. */
-export const sealed = <Row extends Pick<EventRow, 'bodies'>>(
+export const sealed = <Row extends Pick<EventRow, 'bodies' | 'lost'>>(
   rows: readonly Row[],
   sealer: Sealer,
 ): Promise<Row[]> =>
-  Promise.all(rows.map(async (row) => ({ ...row, bodies: await sealer.seal(JSON.stringify(row.bodies)) })));
+  Promise.all(
+    rows.map(async (row) =>
+      row.lost ? row : { ...row, bodies: await sealer.seal(JSON.stringify(row.bodies)) },
+    ),
+  );
 
-/** The rows that can be read: not those whose key is gone, or which the disk has damaged. */
-export async function opened(rows: readonly EventRow[], sealer?: Sealer): Promise<OpenRow[]> {
-  const all = await Promise.all(
+/** Rows as they can be read; lost, where their key is gone or the disk has damaged them. */
+export const opened = (rows: readonly EventRow[], sealer?: Sealer): Promise<OpenRow[]> =>
+  Promise.all(
     rows.map(async (row) => {
       const { bodies } = row;
-      const open = Array.isArray(bodies) ? bodies : await unsealed<string[]>(bodies, sealer);
-      return open ? { ...row, bodies: open } : [];
+      if (Array.isArray(bodies)) return { ...row, bodies };
+      const open = await unsealed<string[]>(bodies, sealer);
+      return open ? { ...row, bodies: open } : { ...row, bodies: [], size: 0, lost: 'storage_lost' };
     }),
   );
-  return all.flat();
-}
 
 /** Undefined for what cannot be opened. Without a sealer nothing is said of that: rejects with `queue_unavailable`. */
 export async function unsealed<T>(text: Sealed, sealer?: Sealer): Promise<T | undefined> {

@@ -1,24 +1,20 @@
-import { lanes } from '@omokit/protocol';
+import { lanes, type LossRange } from '@omokit/protocol';
 import type { Claim, Fault } from '../queue.js';
 import type { CursorRow, LogTransaction } from './log-storage.js';
-import { settleLosses } from './losses.js';
 
 /** Moves the destination's cursor past the claim and deletes what every destination is past. */
 export async function acknowledge(tx: LogTransaction, claim: Claim): Promise<void> {
   const cursors = await tx.list('cursors');
   const cursor = cursors.find(({ to }) => to === claim.to);
   if (!cursor) return;
-  for (const { context } of claim.events) {
-    const lane = lanes.indexOf(context.omo.lane);
-    cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, context.omo.seq);
-  }
+  claim.upTo.forEach((seq, lane) => (cursor.passed[lane] = Math.max(cursor.passed[lane] ?? 0, seq)));
+  const isTold = (loss: LossRange) =>
+    claim.losses.some(({ stream, from }) => stream === loss.stream && from === loss.from);
+  cursor.lost = cursor.lost?.filter((loss) => !isTold(loss));
   cursor.failures = 0;
   if (!claim.again) clearDoubt(cursor, claim);
   if (cursor.lease?.token === claim.token) delete cursor.lease;
   tx.put('cursors', cursor);
-  if (claim.losses.length > 0) {
-    await settleLosses(tx, claim, (await tx.get('stream', 'stream'))!.id);
-  }
   trim(tx, cursors);
 }
 
@@ -41,11 +37,8 @@ export async function giveBack(
 }
 
 /** Of the lanes of a claim nothing is in doubt any more: a later claim begins where this one did, or after it. */
-function clearDoubt(cursor: CursorRow, { events }: Claim): void {
-  for (const { context } of events) {
-    const lane = lanes.indexOf(context.omo.lane);
-    cursor.tried[lane] = cursor.passed[lane] ?? 0;
-  }
+function clearDoubt(cursor: CursorRow, { upTo }: Claim): void {
+  upTo.forEach((_, lane) => (cursor.tried[lane] = 0));
 }
 
 /** Deletes the rows every destination is past. */

@@ -1,22 +1,8 @@
-import { deadKeyOf, type DeadRow, type LogKey, type LogStorage, type LogTransaction } from '@omokit/core';
-import { openDatabase, type Database } from './database.js';
+import { deadKeyOf, type DeadRow, type LogKey, type LogTransaction } from '@omokit/core';
 import { write, type Transaction } from './schema.js';
 
-/** The log's storage in IndexedDB: one readwrite transaction at a time, across tabs and workers. */
-export async function openIndexedDbStorage(
-  name: string,
-  prepare: (tx: LogTransaction) => Promise<void>,
-): Promise<{ storage: LogStorage; database: Database }> {
-  const database = await openDatabase(name, (tx) => prepare(logTransaction(tx)));
-  const storage: LogStorage = {
-    kind: 'disk',
-    transact: (work, strict) => database.transact((tx) => work(logTransaction(tx)), strict),
-    close: database.close,
-  };
-  return { storage, database };
-}
-
-function logTransaction(tx: Transaction): LogTransaction {
+/** The log's maps in the stores of a transaction. */
+export function logTransaction(tx: Transaction): LogTransaction {
   return {
     // The schema has the types of LogMaps, store by store, which TypeScript cannot follow through a parameter.
     get: (map, key) => tx.objectStore(map).get(key as never) as never,
