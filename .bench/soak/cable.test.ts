@@ -108,6 +108,13 @@ describe('cable', () => {
     expect(stored.indexOf('a')).toBeGreaterThan(stored.indexOf('c'));
   });
 
+  it('leaves two requests alone between faults that are overdue', async () => {
+    for (let more = 3; more > 0; more -= 1) cable.impose('answer-429', 0);
+    const met: boolean[] = [];
+    for (let more = 7; more > 0; more -= 1) met.push((await post('a')).startsWith('429'));
+    expect(met).toEqual([true, false, false, true, false, false, true]);
+  });
+
   it('mend: delivers what is held back', async () => {
     cable.impose('re-order', 60_000);
     await post('a');

@@ -13,7 +13,10 @@ import { connectionFaults, isOneOf, requestFaults, type NetworkFault, type Reque
 /** The network between pages and the backend, which knows what a request is and can do it every wrong. */
 export interface Cable {
   origin: string;
-  /** Lets a fault happen for `forMs`, and until it has met something at least once. */
+  /**
+   * Lets a fault happen for `forMs`. What has met nothing by then is overdue and waits for something to meet, but leaves
+   * two requests alone before it: or a sender that tries less and less often would meet a fault with every try.
+   */
   impose(fault: NetworkFault, forMs: number): void;
   /** How many requests, or connections, each fault has met. */
   readonly met: Readonly<Partial<Record<NetworkFault, number>>>;
@@ -54,17 +57,23 @@ export async function createCable(port: number): Promise<Cable> {
   const underWay = new Set<Promise<unknown>>();
   const held = new Set<{ later: number; release: () => void }>();
   let mended = new AbortController();
+  /** Requests that were left alone since something met an overdue fault. */
+  let spared = Infinity;
 
-  /** The fault that the next request meets: one that has met nothing yet, or else the youngest. */
+  /** The fault that the next request, or connection, meets: one that has met nothing yet, or else the youngest. */
   function current<F extends NetworkFault>(among: readonly F[]): Condition<F> | undefined {
+    const candidates: Condition<F>[] = [];
     for (const condition of conditions) {
-      if (condition.met > 0 && condition.untilMs <= Date.now()) conditions.delete(condition);
+      const isOver = condition.untilMs <= Date.now();
+      if (isOver && condition.met > 0) conditions.delete(condition);
+      else if (isOneOf(among, condition.fault) && !(isOver && spared < 2))
+        candidates.push(condition as Condition<F>);
     }
-    const candidates = [...conditions].filter((each): each is Condition<F> => isOneOf(among, each.fault));
     return candidates.find((condition) => condition.met === 0) ?? candidates.at(-1);
   }
 
   function meet(condition: Condition): void {
+    if (condition.untilMs <= Date.now()) spared = 0;
     condition.met += 1;
     met[condition.fault] = (met[condition.fault] ?? 0) + 1;
   }
@@ -91,6 +100,7 @@ export async function createCable(port: number): Promise<Cable> {
     const whole = await read(near);
     const condition = current(requestFaults);
     if (condition) meet(condition);
+    else spared += 1;
     for (const waiting of held) {
       waiting.later += 1;
       if (waiting.later > 2) waiting.release();
