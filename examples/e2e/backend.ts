@@ -48,6 +48,10 @@ export async function startBackend({
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // Whoever started it may be ended before it has stopped it.
+  const outlived = () => child.kill('SIGKILL');
+  process.once('exit', outlived);
+  child.once('exit', () => process.off('exit', outlived));
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
