@@ -5,6 +5,18 @@ import { makeTracker, names } from '../test/tracker-fixture.js';
 import type { ResetReason } from './host.js';
 import type { QueueStore } from './queue.js';
 
+describe('a burst that is held', () => {
+  it('lets the page run in between', async () => {
+    const { tracker, platform } = await makeTracker({ initial: 'ask' });
+    let held = 0;
+    for (let more = 1_200; more > 0; more -= 1) void tracker.track('Step Taken').then(() => (held += 1));
+    await settle();
+    expect(held).toBe(500);
+    await platform.advance(0);
+    expect(held).toBe(1_200);
+  });
+});
+
 describe('a call is of the moment it was made in, whatever the page does before its code ends', () => {
   it('of its page, its visitor and the answer then in force', async () => {
     let path = '/shelf';

@@ -87,6 +87,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const lastWords = createLastWords(storage, options.journal);
   const writer = createWriter({
     queue: open,
+    later: (goOn) => platform.after(0, goOn),
     committed(words, place) {
       lastWords.committed(words, place);
       void wake(words.every(({ lane }) => lane === 'event') ? sendAfterMs : 0);

@@ -7,6 +7,8 @@ const maxWrite = 500;
 
 export interface WriterOptions {
   queue(): Promise<QueueStore>;
+  /** Runs it when the page has had its turn. */
+  later(goOn: () => void): void;
   committed(words: readonly Word[], place: StreamPlace): void;
   /** An event could not be kept. */
   failed(cause: unknown): void;
@@ -23,7 +25,7 @@ export interface Writer {
   readonly unwritten: readonly Word[];
 }
 
-export function createWriter({ queue, committed, failed }: WriterOptions): Writer {
+export function createWriter({ queue, later, committed, failed }: WriterOptions): Writer {
   const unmade: (() => Word | undefined)[] = [];
   /** Made and not committed; first what is being written. */
   const unwritten: Word[] = [];
@@ -44,9 +46,9 @@ export function createWriter({ queue, committed, failed }: WriterOptions): Write
     while (unmade.length + unwritten.length > 0) {
       makeNext(maxWrite - unwritten.length);
       const batch = unwritten.slice(0, maxWrite);
-      // Nothing came of them but what is held.
-      if (batch.length === 0) continue;
-      await put(batch);
+      if (batch.length > 0) await put(batch);
+      // Nothing came of them but what is held, and no transaction lets the page run in between.
+      else if (unmade.length > 0) await new Promise<void>(later);
       unwritten.splice(0, batch.length);
     }
   }
