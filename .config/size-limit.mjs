@@ -50,7 +50,7 @@ const onDemand = {
   identifiers: ['spelling and hashing of identifiers, when the tag has a `data-hash-key`', '5 kB'],
   'memory-queue': ['a queue in memory, where the browser gives the page no disk', '4.8 kB'],
   'read-tcf': ["another tool's answers by IAB's TCF, when the tag has a `data-tcf`", '2.5 kB'],
-  sealing: ['sealing of what is kept, at a kiosk or when the tag has `data-seal`', '2.5 kB'],
+  sealing: ['sealing of what is kept, at a kiosk or when the tag has `data-seal`', '2.8 kB'],
   'watch-history': ['page views of a client-side router, in a browser without the Navigation API', '0.5 kB'],
   segment: ['the Segment transport, when the tag has a `data-segment-write-key`', '2.2 kB'],
   tcf: ['`widgets/tcf.js`, when the page imports it', '13.5 kB'],
@@ -96,7 +96,7 @@ export default [
     return files(name, besides(closure(file)), limit);
   }),
 
-  entry('@omokit/web', '19.9 kB', '{ createOmo }'),
+  entry('@omokit/web', '20.3 kB', '{ createOmo }'),
   entry('@omokit/web/background-sync', '1.2 kB'),
   entry('@omokit/web/carry', '0.8 kB'),
   entry('@omokit/web/google-consent-mode', '1 kB'),
@@ -106,6 +106,7 @@ export default [
   { ...entry('@omokit/web/tcf', '12 kB', '{ writeTcf }'), name: '@omokit/web/tcf, writeTcf' },
   entry('@omokit/core', '10.9 kB', '{ createTracker, createConsent, createMemoryQueue }'),
   entry('@omokit/queue', '6.8 kB', '{ createIndexedDbQueue }'),
+  entry('@omokit/queue/renew-log', '2 kB'),
   entry('@omokit/queue/sealer', '2.5 kB'),
   entry('@omokit/identity', '4.5 kB'),
   entry('@omokit/passes', '25 kB'),

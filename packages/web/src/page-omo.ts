@@ -108,6 +108,7 @@ export function createPageOmo(
     }
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
+    void sealing?.renewLog(name);
     // If the values cannot be read the events still can be kept, and localStorage has the values.
     if (await storage.attach(opened.values, !hasPage).catch(() => false)) {
       readConsentAgain();

@@ -2,6 +2,7 @@ import type { ListableStore, Listeners, ResetReason } from '@omokit/core';
 import { createLastingStorage, type LastingStorage } from './lasting-storage.js';
 
 // What a host needs besides when what it keeps is sealed.
+export { renewLog } from '@omokit/queue/renew-log';
 export { sealerFrom } from './sealer-option.js';
 export { afterOpening } from './wait-for.js';
 

@@ -1,2 +1,2 @@
 // What omo.js loads first when its tag has data-seal, or is that of a kiosk.
-export { afterOpening, createHiddenStorage, sealerFrom } from '../sealing.js';
+export { afterOpening, createHiddenStorage, renewLog, sealerFrom } from '../sealing.js';
