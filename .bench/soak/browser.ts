@@ -129,7 +129,10 @@ export async function openBrowser(
     await openTab();
   }
 
-  async function leave({ page }: Tab, awayMs: number): Promise<void> {
+  async function leave(tab: Tab, awayMs: number): Promise<void> {
+    const { page } = tab;
+    // Without a network there is nowhere to go.
+    await setOffline(tab, false);
     await page.goto(site.elsewhere);
     await sleep(awayMs);
     // A page out of the back/forward cache does not load.
