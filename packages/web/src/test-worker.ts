@@ -15,7 +15,8 @@ async function run(options: OmoOptions, names: string[]) {
   const said: string[] = [];
   omo.watch('error', ({ code, message }) => said.push(`${code}: ${message}`));
   const tracked = await Promise.all(names.map((name) => omo.track(name)));
-  await until(() => backend.received.length >= names.length);
+  // By itself or by a page beside it, whichever has the lease.
+  await until(async () => (await omo.stats()).waiting['omo'] === 0);
   const { waiting, storage } = await omo.stats();
   await omo.close();
   return {
