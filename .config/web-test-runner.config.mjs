@@ -30,6 +30,13 @@ export default {
       }
       return next();
     },
+    // No page can make a redirect for itself: /redirect/301 goes to a page that answers 200.
+    (context, next) => {
+      const [, status] = /^\/redirect\/(30\d)$/.exec(context.path) ?? [];
+      if (!status) return next();
+      context.status = Number(status);
+      context.set('location', '/mockServiceWorker.js');
+    },
   ],
   browsers: await Promise.all(chosenEngines().map(({ launcher }) => launcher())),
   // Firefox takes its time to start the first time.

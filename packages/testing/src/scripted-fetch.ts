@@ -3,6 +3,7 @@ import type { Fetch, WebResponse } from './web-types.js';
 /** What the network does with one request. */
 export type Scripted =
   | {
+      /** A redirect is followed to some page that answers 200, unless the request says `redirect: 'manual'`. */
       status: number;
       headers?: Record<string, string>;
       /** Sent as JSON unless it is a string. */
@@ -57,6 +58,7 @@ interface RequestInitLike {
   headers?: unknown;
   body?: unknown;
   keepalive?: boolean;
+  redirect?: string;
   signal?: AbortSignalLike | null;
 }
 
@@ -90,6 +92,9 @@ export function createScriptedFetch(...script: [Scripted, ...Scripted[]]): Scrip
       return new web.Response(endless, { status: 200 });
     }
     const { status, headers: answerHeaders = {}, body = '' } = answer;
+    if (isRedirect(status) && init.redirect !== 'manual') {
+      return new web.Response('<html>What is there now</html>', { status: 200 });
+    }
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     // A Response of these statuses may have no body at all, not even an empty one.
     return new web.Response([204, 205, 304].includes(status) ? null : text, {
@@ -106,6 +111,9 @@ function whenAborted(signal: AbortSignalLike | null | undefined): Promise<never>
     signal?.addEventListener('abort', () => reject(signal.reason));
   });
 }
+
+/** Fetch, 2.2.3 "Statuses": a redirect status. */
+const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
 
 /** Begins as RFC 1952, 2.3.1 says. */
 function isGzip(body: unknown): body is ArrayBuffer {

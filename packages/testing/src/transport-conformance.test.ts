@@ -9,7 +9,8 @@ function makeTransport(flaw: (response: Response) => Sent | undefined = () => un
       try {
         const body = JSON.stringify(batch);
         const signal = AbortSignal.timeout(100);
-        const response = await fetch(endpoint, { method: 'POST', body, keepalive: true, signal });
+        const request = { method: 'POST', body, keepalive: true, signal };
+        const response = await fetch(endpoint, { ...request, redirect: 'manual' });
         await response.text();
         return flaw(response) ?? read(response);
       } catch {
@@ -96,6 +97,11 @@ describe('transportConformance', () => {
       (endpoint, fetch) => (batch) =>
         makeTransport()(endpoint, fetch)({ ...batch, events: batch.events.slice(1) }),
       'posts every event to the endpoint, in one request',
+    ],
+    [
+      'follows a redirect',
+      (endpoint, fetch) => makeTransport()(endpoint, (to, how) => fetch(to, { ...how, redirect: 'follow' })),
+      'retries on 301: the page a redirect points to is not the destination',
     ],
     [
       'waits for ever',

@@ -177,6 +177,13 @@ export function transportConformance(make: MakeTransport, answers: TransportAnsw
       outcomeCase(`retries on ${status}`, { status, body: '<html>' }, 'retry'),
     ),
     outcomeCase('retries on 404: a deploy under way must not cost events', { status: 404 }, 'retry'),
+    ...[301, 302, 303, 307, 308].map((status) =>
+      outcomeCase(
+        `retries on ${status}: the page a redirect points to is not the destination`,
+        { status },
+        'retry',
+      ),
+    ),
     outcomeCase('retries when the network fails', 'network_error', 'retry'),
     ...(['network_error', 'no_answer'] as const).map((scripted) =>
       unsureCase(`is unsure whether it has arrived after a ${scripted.replace('_', ' ')}`, scripted, true),

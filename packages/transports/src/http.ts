@@ -36,7 +36,8 @@ export function http(options: HttpOptions): Transport {
     }
     // No header says that it is gzip, so CORS needs no preflight: the backend sees it by the first bytes.
     if (gzip && !leaving) body = await compress(body);
-    return post({ ...options, url: base + path, body, leaving });
+    // A redirect may be followed: no answer but the backend's own is believed.
+    return post({ ...options, url: base + path, body, leaving, redirect: 'follow' });
   }
 
   return async ({ events, losses, sentAt, again, leaving }) => {

@@ -2,6 +2,8 @@ import type { Sent } from '@omokit/core';
 import { keepalive, sizeOf } from './keepalive.js';
 import { retryAfterMs } from './retry-after.js';
 
+export { withoutPass } from './without-pass.js';
+
 /** What every transport lets its users choose. */
 export interface PostOptions {
   /** The page's own when not given. */
@@ -18,6 +20,11 @@ export interface Post extends PostOptions {
   headers?: Record<string, string>;
   /** The page is going: the request leaves before this function returns, and outlives the page. */
   leaving?: boolean | undefined;
+  /**
+   * Whether to go where a redirect points. Not when not given: after a 301, 302 or 303 `fetch` asks for that page without
+   * the body, and whatever it answers would say that the batch has arrived (Fetch, 4.4 "HTTP-redirect fetch").
+   */
+  redirect?: 'follow';
 }
 
 export interface Answer {
@@ -32,6 +39,7 @@ export interface Answer {
 /** Posts and says what came back; never rejects. */
 export async function post(request: Post): Promise<Answer> {
   const { url, body, headers, leaving, fetch, timeoutMs = 10_000, now = Date.now } = request;
+  const { redirect = 'manual' } = request;
   const type = 'text/plain;charset=UTF-8';
   if (leaving && !fetch && !('keepalive' in Request.prototype)) {
     const unsure = navigator.sendBeacon(url, new Blob([body], { type }));
@@ -54,6 +62,7 @@ export async function post(request: Post): Promise<Answer> {
       body,
       headers: { 'content-type': type, ...headers },
       credentials: 'omit',
+      redirect,
       keepalive: outlives,
       signal: abort.signal,
     });
