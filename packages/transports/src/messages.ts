@@ -1,6 +1,7 @@
 import type { Batch, Sent } from '@omokit/core';
 import { limits, type TrackedEvent } from '@omokit/protocol';
 import { fitting, sizeOf } from './keepalive.js';
+import { withoutPass } from './without-pass.js';
 
 /** What an event is at a third party, as JSON. */
 export interface Message {
@@ -29,12 +30,11 @@ export async function sendMessages(
   const refused = new Map<string, string>();
   const all: Message[] = [];
   for (const event of events) {
-    const text = toJson(map(withoutPass(event)));
-    if (text === undefined) continue;
-    const code =
-      text === null ? 'message_not_json' : isTooLarge(text) ? 'message_too_large' : refuse?.(event);
+    const made = textOf(event, map);
+    if (made === undefined) continue;
+    const code = made.code ?? refuse?.(event);
     if (code !== undefined) refused.set(event.messageId, code);
-    else all.push({ event, text: text! });
+    else all.push({ event, text: made.text! });
   }
 
   const going = leaving ? fitting(all) : all;
@@ -59,21 +59,23 @@ export function ageMs({ timestamp }: TrackedEvent, sentAt: string): number {
   return Date.parse(sentAt) - Date.parse(timestamp);
 }
 
-const isTooLarge = (text: string) => sizeOf(text) > limits.messageBytes;
-
-/** Whoever holds a pass can redeem it, so it goes to no third party. */
-function withoutPass(event: TrackedEvent): TrackedEvent {
-  const properties = event.properties && { ...event.properties };
-  delete properties?.pass;
-  return properties ? { ...event, properties } : event;
-}
-
-/** JSON of a value; null when it has none: a BigInt or a cycle that a structured clone let through. */
-function toJson(value: unknown): string | undefined | null {
+/** The JSON of an event as the destination has it, or the code of why there is none; undefined when it means nothing there. */
+function textOf(
+  event: TrackedEvent,
+  map: Destination['map'],
+): { text: string; code?: undefined } | { text?: undefined; code: string } | undefined {
   try {
-    return JSON.stringify(value);
+    // What it becomes may be larger, in base64: what counts is what was tracked.
+    if (sizeOf(JSON.stringify(event)) > limits.messageBytes) return { code: 'message_too_large' };
   } catch {
-    // It is refused with a code.
-    return null;
+    // A BigInt or a cycle that a structured clone let through.
+    return { code: 'message_not_json' };
+  }
+  try {
+    const text = JSON.stringify(map(withoutPass(event))) as string | undefined;
+    return text === undefined ? undefined : { text };
+  } catch {
+    // It is what the page gave that cannot be mapped, or what the page maps it with: the others go on.
+    return { code: 'message_not_mapped' };
   }
 }

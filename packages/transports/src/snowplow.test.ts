@@ -97,6 +97,59 @@ describe('snowplow', () => {
     expect(data[1]!.data).toMatchObject({ id: 'p1', category: 'tea', price: 4, currency: 'EUR' });
   });
 
+  it('gives entities the types their schemas want, of whatever types a shop gives', async () => {
+    const product = {
+      product_id: 42,
+      name: null,
+      category: 'tea',
+      price: '19.901',
+      quantity: '2',
+      position: 1.5,
+    };
+    const { payload } = await sent({
+      event: 'Order Completed',
+      properties: { order_id: 1001, total: '39.80', tax: null, currency: 'EUR', products: [product] },
+    });
+    const { data } = JSON.parse(payload.co!) as { data: { data: object }[] };
+    expect(data.map((each) => each.data)).toEqual([
+      {
+        transaction_id: '1001',
+        revenue: 39.8,
+        currency: 'EUR',
+        payment_method: 'unknown',
+        total_quantity: 2,
+      },
+      { id: '42', category: 'tea', price: 19.9, currency: 'EUR', quantity: 2 },
+    ]);
+    const priceless = [{ ...product, price: 'on request' }];
+    const structured = await sent({
+      event: 'Order Completed',
+      properties: { order_id: 1001, total: 1, currency: 'EUR', products: priceless },
+    });
+    expect(structured.payload).toMatchObject({ e: 'se', se_la: '1001' });
+  });
+
+  it('takes an event up to 32 kB, however large its base64 is', async () => {
+    const line = { product_id: 'sku', name: 'Green tea', category: 'tea/green', price: 4.5, quantity: 1 };
+    const products = Array.from({ length: 250 }, () => line);
+    const properties = { order_id: 'o', total: 19.9, currency: 'EUR', products };
+    expect((await sent({ event: 'Order Completed', properties }, { base64: true })).request).toBeDefined();
+  });
+
+  it('refuses the one event for which what the merchant has written throws', async () => {
+    const network = createScriptedFetch({ status: 200 });
+    const describe = ({ properties }: TrackedEvent) => ({
+      schema: 'iglu:com.acme/spring/jsonschema/1-0-0',
+      data: { count: (properties!.products as unknown[]).length },
+    });
+    const batch = sampleBatch(2);
+    Object.assign(batch.events[1]!, { properties: { products: [1] } });
+    const send = snowplow({ endpoint, appId, fetch: network.fetch, describe });
+    const refused = new Map([[batch.events[0]!.messageId, 'message_not_mapped']]);
+    expect(await send(batch)).toEqual({ outcome: 'ok', refused });
+    expect(network.requests).toHaveLength(1);
+  });
+
   it('makes a structured event of one whose entity would lack what it requires', async () => {
     expect((await sent({ event: 'Product Viewed', properties: { sku: 's1' } })).payload).toMatchObject({
       e: 'se',
