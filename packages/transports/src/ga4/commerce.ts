@@ -1,4 +1,5 @@
 import type { JsonObject } from '@omokit/protocol';
+import { inCents, numberOf } from '../amounts.js';
 
 /** Names of GA4's recommended events for Segment's and ours. */
 export const ga4Names: Readonly<Record<string, string>> = {
@@ -37,25 +38,44 @@ const renamed: Readonly<Record<string, string>> = {
 
 /** The properties of a track as GA4 names them; an event of its shop reports carries `items` and `value`. */
 export function commerceParams(event: string, properties: JsonObject): Record<string, unknown> {
-  const { products, ...rest } = properties;
   const name = ga4Names[event];
   if (name === undefined) return properties;
-  const params = rename(rest, renamed);
+  const { products, value: given, ...rest } = properties;
   if (name.endsWith('virtual_currency')) {
     // A coupon is earned when it is claimed and spent when it is redeemed.
     const currency = properties.campaign ?? properties.program_id ?? properties.coupon_id;
-    return { virtual_currency_name: currency, item_name: currency, value: 1, ...params };
+    return {
+      virtual_currency_name: currency,
+      item_name: currency,
+      value: given ?? 1,
+      ...rename(rest, renamed),
+    };
   }
-  if (name === 'search') return params;
+  const value = numberOf(properties.revenue) ?? numberOf(given) ?? sumOf(properties);
   if (Array.isArray(products)) {
-    const value = properties.total ?? properties.revenue ?? properties.value;
-    return { ...params, ...(value !== undefined && { value }), items: products.map(itemOf).slice(0, 200) };
+    // First, as GA4 takes 25 parameters.
+    return { items: products.slice(0, 200).map(itemOf), value, ...rename(rest, renamed) };
   }
-  if (properties.product_id === undefined && properties.sku === undefined) return params;
-  const { currency, price, quantity = 1 } = properties;
-  const value = typeof price === 'number' && typeof quantity === 'number' ? price * quantity : undefined;
-  return { currency, value: properties.value ?? value, items: [itemOf(properties)] };
+  if (properties.product_id === undefined && properties.sku === undefined) {
+    return { value, ...rename(rest, renamed) };
+  }
+  return { items: [itemOf(properties)], value, ...rename(rest, { ...renamed, ...ofItem }) };
 }
+
+/** What was paid for the items alone: GA4 wants no tax and no shipping in it. */
+function sumOf({ total, tax, shipping, price, quantity }: JsonObject): number | undefined {
+  const paid = numberOf(total);
+  if (paid !== undefined) return inCents(paid - (numberOf(tax) ?? 0) - (numberOf(shipping) ?? 0));
+  const each = numberOf(price);
+  return each === undefined ? undefined : inCents(each * (numberOf(quantity) ?? 1));
+}
+
+/** Of an event about one product, what stands in its item and nowhere else. */
+const ofItem = Object.fromEntries(
+  ['product_id', 'sku', 'name', 'category', 'brand', 'variant', 'price', 'quantity', 'position'].map(
+    (key) => [key, undefined],
+  ),
+);
 
 function itemOf(product: unknown): Record<string, unknown> {
   const { product_id, sku, name, category, brand, variant, price, quantity, coupon, position } = Object(
@@ -67,12 +87,15 @@ function itemOf(product: unknown): Record<string, unknown> {
     item_category: category,
     item_brand: brand,
     item_variant: variant,
-    price,
-    quantity,
+    price: numberOf(price),
+    quantity: numberOf(quantity),
     coupon,
     index: position,
   };
 }
 
-const rename = (from: JsonObject, names: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(from).map(([key, value]) => [names[key] ?? key, value]));
+/** The same under other names; without those that have none. */
+function rename(from: JsonObject, names: Readonly<Record<string, string | undefined>>) {
+  const named = Object.entries(from).map(([key, value]) => [key in names ? names[key] : key, value] as const);
+  return Object.fromEntries(named.filter(([key]) => key !== undefined)) as Record<string, unknown>;
+}

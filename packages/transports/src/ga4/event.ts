@@ -18,21 +18,26 @@ export function ga4EventOf(event: TrackedEvent): object | undefined {
   const { messageId, timestamp, context } = event;
   const { page, locale, omo } = context;
   const name = reserved.test(named.name) ? `omo_${named.name}` : named.name;
+  const own = {
+    session_id: sessionId(omo.session),
+    // Without it GA4 counts no active user.
+    engagement_time_msec: 1,
+    message_id: messageId,
+    channel: omo.channel,
+  };
   return {
     name: name.slice(0, 40),
     timestamp_micros: Date.parse(timestamp) * 1_000,
     params: limited({
-      session_id: sessionId(omo.session),
-      // Without it GA4 counts no active user.
-      engagement_time_msec: 1,
-      message_id: messageId,
-      channel: omo.channel,
+      ...own,
       location_id: omo.place?.store,
       page_location: page?.url,
       page_referrer: page?.referrer,
       page_title: page?.title,
       language: locale,
       ...named.params,
+      // No property of these names takes their place.
+      ...own,
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { TrackedEvent } from '@omokit/protocol';
 import { withMessages, type Message } from '../messages.js';
 
-/** One request: events of one person that follow each other. */
+/** One request: events of one person under one consent, in order. */
 export interface Run {
   ids: string[];
   body: string;
@@ -10,13 +10,13 @@ export interface Run {
 /** As many as the Measurement Protocol takes in a request. */
 const maxEvents = 25;
 
-/** The events in as few requests as can be, in order: one is of one person, under one consent. */
+/** The events in as few requests as can be; among requests GA4 goes by each event's own time. */
 export function runsOf(messages: readonly Message[]): Run[] {
   const runs: { head: string; of: Message[] }[] = [];
   for (const message of messages) {
     const head = headOf(message.event);
-    const run = runs.at(-1);
-    if (run?.head === head && run.of.length < maxEvents) run.of.push(message);
+    const run = runs.find((one) => one.head === head && one.of.length < maxEvents);
+    if (run) run.of.push(message);
     else runs.push({ head, of: [message] });
   }
   return runs.map(({ head, of }) => ({
