@@ -19,6 +19,14 @@ describe('segment', () => {
     expect(JSON.parse(request!.body!)).toEqual({ batch: batch.events, sentAt: batch.sentAt, writeKey });
   });
 
+  it('sends the key as Basic authentication where that is asked for', async () => {
+    const network = createScriptedFetch({ status: 200 });
+    await segment({ writeKey, basicAuth: true, fetch: network.fetch })(sampleBatch(1));
+    await segment({ writeKey, fetch: network.fetch })(sampleBatch(1));
+    const sent = network.requests.map(({ headers }) => headers.authorization);
+    expect(sent).toEqual([`Basic ${btoa('wk_segment:')}`, undefined]);
+  });
+
   it('gives no pass away', async () => {
     const network = createScriptedFetch({ status: 200 });
     const event = { ...sampleEvent(1), properties: { coupon_id: 'c1', pass: 'OMO1:SECRET' } };

@@ -8,6 +8,8 @@ export interface SegmentOptions extends PostOptions {
   writeKey: string;
   /** Segment's own, or any backend that takes its HTTP API (RudderStack, Jitsu, …). */
   endpoint?: string;
+  /** Sends the key as HTTP Basic authentication too: RudderStack and Jitsu read it nowhere else. Costs a CORS preflight. */
+  basicAuth?: boolean;
   /** Compresses bodies over 1 kB where the browser can. Costs a CORS preflight: worth it on metered networks. */
   gzip?: boolean;
 }
@@ -16,6 +18,7 @@ export interface SegmentOptions extends PostOptions {
 export function segment({
   writeKey,
   endpoint = 'https://api.segment.io',
+  basicAuth = false,
   gzip = false,
   ...options
 }: SegmentOptions): Transport {
@@ -29,8 +32,10 @@ export function segment({
       async send(messages) {
         const text = withMessages(JSON.stringify({ sentAt, writeKey }), 'batch', messages);
         const body = gzip && !leaving ? await compress(text) : text;
-        const headers: Record<string, string> =
-          typeof body === 'string' ? {} : { 'content-encoding': 'gzip' };
+        const headers = {
+          ...(basicAuth && { authorization: `Basic ${btoa(`${writeKey}:`)}` }),
+          ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }),
+        };
         return (await post({ ...options, url, body, headers, leaving })).sent;
       },
     });
