@@ -1,11 +1,12 @@
 import { OmoError } from '@omokit/core';
 
-/** The address of a path under an endpoint; throws OmoError `option_invalid` when the endpoint is no web address. */
+/** The address of a path under an endpoint, or the endpoint as it is when there is none; throws OmoError `option_invalid` when the endpoint is no web address. */
 export function destinationUrl(endpoint: string, path: string): string {
   // Else it would be the page's own address.
   requireText('endpoint', endpoint);
   try {
-    const { protocol, href } = new URL(endpoint.replace(/\/+$/, '') + path, globalThis.location?.href);
+    const address = path ? endpoint.replace(/\/+$/, '') + path : endpoint;
+    const { protocol, href } = new URL(address, globalThis.location?.href);
     if (/^https?:$/.test(protocol)) return href;
   } catch {
     // Said below, in words of this library.

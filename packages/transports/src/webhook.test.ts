@@ -49,6 +49,11 @@ describe('webhook', () => {
     expect(other!.headers['webhook-id']).not.toBe(request!.headers['webhook-id']);
   });
 
+  it('posts to the very address it was given', async () => {
+    const [request] = await sent({ url: 'https://shop.test/hooks/' });
+    expect(request!.url).toBe('https://shop.test/hooks/');
+  });
+
   it('posts CloudEvents 1.0 when asked to', async () => {
     const event = sampleEvent(1, { event: 'Store Entered' });
     const [request] = await sent(
