@@ -26,6 +26,13 @@ describe('fanout', () => {
     expect(ads.batches).toMatchObject([{ leaving: true, events: [{ messageId: events[2]!.messageId }] }]);
   });
 
+  it('says at once that a purpose is none', () => {
+    const to = createFakeTransport();
+    expect(() => fanout({ ads: { to, purposes: ['personalization' as never] } })).toThrow(
+      "'personalization' is no purpose",
+    );
+  });
+
   it('counts a batch of which a destination may have nothing as done, without a call', async () => {
     const ads = createFakeTransport();
     const { only } = fanout({ only: { to: ads, purposes: ['health'] } });

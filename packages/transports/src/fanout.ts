@@ -1,5 +1,5 @@
-import type { Transport } from '@omokit/core';
-import type { Purpose } from '@omokit/protocol';
+import { OmoError, type Transport } from '@omokit/core';
+import { purposes as allPurposes, type Purpose } from '@omokit/protocol';
 
 /** A destination that may have only what was collected for these purposes. */
 export interface PurposefulDestination {
@@ -10,7 +10,8 @@ export interface PurposefulDestination {
 /**
  * One event to several destinations, by name, as `transport` of `createOmo` and `destinations` of `createTracker` take
  * them. Each name has its own place in the queue, its own lease and its own retry, so none holds another; this adds
- * only who may have what: events of other purposes are passed over and count as done.
+ * only who may have what: events of other purposes are passed over and count as done. Throws OmoError `option_invalid`
+ * when a purpose is none.
  */
 export function fanout<Name extends string>(
   destinations: Readonly<Record<Name, Transport | PurposefulDestination>>,
@@ -25,6 +26,11 @@ export function fanout<Name extends string>(
 }
 
 function limited(to: Transport, purposes: readonly Purpose[]): Transport {
+  const unknown = purposes.find((purpose) => !allPurposes.includes(purpose));
+  if (unknown !== undefined) {
+    const message = `fanout: '${unknown}' is no purpose; there are ${allPurposes.join(', ')}.`;
+    throw new OmoError('option_invalid', message);
+  }
   return async (batch) => {
     const events = batch.events.filter(({ context }) => purposes.includes(context.omo.purpose));
     if (events.length === 0 && batch.losses.length === 0) return { outcome: 'ok' };
