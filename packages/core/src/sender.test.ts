@@ -228,6 +228,46 @@ describe('createSender', () => {
     expect(delivered).toHaveBeenCalledOnce();
   });
 
+  it.each([true, undefined, { outcome: 'OK' }])(
+    'takes %j for no answer, says so and tries again',
+    async (answer) => {
+      const transport = vi.fn().mockResolvedValueOnce(answer).mockResolvedValue({ outcome: 'ok' });
+      const { sender, platform, errors, put, queue } = await make({ transport });
+      await put(1);
+      expect(await sender.drain()).toBe(false);
+      expect(errors.map(({ code }) => code)).toEqual(['step_failed']);
+      await platform.advance(10_000);
+      expect((await queue.stats()).waiting).toEqual({ omo: 0 });
+    },
+  );
+
+  it.each([NaN, -5, Infinity])(
+    'makes no loop and no silence for ever of an afterMs of %d',
+    async (afterMs) => {
+      const { sender, transport, platform, put, queue } = await make();
+      await put(1);
+      transport.answer({ outcome: 'retry', afterMs });
+      await sender.drain();
+      expect(transport.batches).toHaveLength(1);
+      await platform.advance(10_000);
+      expect((await queue.stats()).waiting).toEqual({ omo: 0 });
+    },
+  );
+
+  it('gives up a transport that never settles before another tab takes its place', async () => {
+    const { sender, transport, platform, errors, put, queue } = await make();
+    await put(1);
+    transport.answer(new Promise<never>(() => {}));
+    const draining = sender.drain();
+    await platform.advance(30_000);
+    expect(await draining).toBe(false);
+    expect(errors.map(({ code }) => code)).toEqual(['step_failed']);
+    await platform.advance(10_000);
+    expect(transport.batches[1]).toMatchObject({ again: true });
+    expect((await queue.stats()).waiting).toEqual({ omo: 0 });
+    expect(platform.timers()).toBe(0);
+  });
+
   it('gives its lease back when it cannot bury', async () => {
     const { sender, transport, queue, put } = await make();
     const [first] = await put(1);

@@ -123,14 +123,24 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function send({ events, losses, again }: Claim): Promise<Sent> {
+    let stopWaiting: Stop | undefined;
     try {
       const sentAt = new Date(platform.now()).toISOString();
       const doubt = again || saidBefore?.(events);
-      return await transport({ events, losses, sentAt, ...(doubt && { again: true }) });
+      const late = new Promise<never>((_, reject) => {
+        stopWaiting = platform.after(leaseMs, reject);
+      });
+      const batch = { events, losses, sentAt, ...(doubt && { again: true }) };
+      const sent = await Promise.race([transport(batch), late]);
+      // Plain JavaScript answers what it likes.
+      if (['ok', 'split', 'retry', 'halt'].includes(sent.outcome)) return sent;
+      throw sent;
     } catch (cause) {
-      const message = `The transport '${to}' threw; the batch is sent again.`;
+      const message = `The transport '${to}' threw, or gave no outcome in 30 s; the batch is sent again.`;
       report(new OmoError('step_failed', message, { cause }));
       return { outcome: 'retry', unsure: true };
+    } finally {
+      stopWaiting?.();
     }
   }
 
@@ -148,9 +158,11 @@ export function createSender(options: SenderOptions): Sender {
 
       case 'retry': {
         const { afterMs, unsure = false } = sent;
-        const delayMs = backoffMs(claim.failures + 1, random(), afterMs);
-        if (afterMs !== undefined) quietUntil = platform.now() + delayMs;
-        return queue.nack(claim, delayMs, { asked: afterMs !== undefined, unsure });
+        // What it made of a header may be no number.
+        const asked = afterMs! >= 0 && Number.isFinite(afterMs);
+        const delayMs = backoffMs(claim.failures + 1, random(), asked ? afterMs : 0);
+        if (asked) quietUntil = platform.now() + delayMs;
+        return queue.nack(claim, delayMs, { asked, unsure });
       }
 
       case 'halt': {

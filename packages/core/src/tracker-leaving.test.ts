@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createFakePlatform, settle } from '@omokit/testing';
+import { createFakePlatform, createFakeTransport, settle } from '@omokit/testing';
 import { makeTracker, names } from '../test/tracker-fixture.js';
 
 describe('a page that goes', () => {
@@ -15,6 +15,21 @@ describe('a page that goes', () => {
       ['Uncommitted', undefined],
     ]);
     expect(other.batches).toHaveLength(1);
+  });
+
+  it('goes on where a transport throws at once, and keeps its journal', async () => {
+    const throwing = () => {
+      throw new Error('mine');
+    };
+    const destinations = {
+      omo: Object.assign(throwing, createFakeTransport()),
+      other: createFakeTransport(),
+    };
+    const { tracker, platform, other } = await makeTracker({ destinations });
+    void tracker.track('Uncommitted');
+    tracker.leave();
+    expect(other.batches).toHaveLength(1);
+    expect(platform.storage.get('journal')).toContain('Uncommitted');
   });
 
   it('says what listeners that run after its own track, each once', async () => {

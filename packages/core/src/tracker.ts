@@ -266,8 +266,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const events = lastWords.unsent(to).filter(note);
       if (events.length === 0) continue;
       const sentAt = new Date(platform.now()).toISOString();
-      // A transport that throws tells nobody any more: the queue has the events.
-      transport({ events, losses: [], sentAt, leaving: true }).catch(() => undefined);
+      // One that throws, even at once, tells nobody any more: the queue has the events, and the others are to have them.
+      void (async () => transport({ events, losses: [], sentAt, leaving: true }))().catch(() => undefined);
     }
     lastWords.leave(writer.unwritten, online);
   }
