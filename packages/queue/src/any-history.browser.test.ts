@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { liveHistory, queueHistories } from '@omokit/testing';
+import { liveHistory, queueHistories } from '@omokit/testing/histories';
 import { createIndexedDbQueue } from './index.js';
 
 let histories = 0;

@@ -32,4 +32,3 @@ export {
 } from './connector-conformance.js';
 export type { Fetch, WebResponse } from './web-types.js';
 export { createModelQueue } from './model-queue.js';
-export { liveHistory, queueHistories, type QueueStep } from './queue-histories.js';

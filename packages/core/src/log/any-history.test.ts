@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { liveHistory, queueHistories } from '@omokit/testing';
+import { liveHistory, queueHistories } from '@omokit/testing/histories';
 import { createKeyValueQueue } from './key-value-queue.js';
 import { createMemoryQueue } from './memory-queue.js';
 import type { QueueStore } from '../queue.js';
