@@ -5,9 +5,13 @@ import { segment } from '@omokit/transports/segment';
 let transport: Transport | undefined;
 
 export function send(
-  { segmentWriteKey = '', segmentEndpoint: endpoint }: DOMStringMap,
+  { segmentWriteKey = '', segmentEndpoint: endpoint, segmentBasicAuth }: DOMStringMap,
   batch: Batch,
 ): Promise<Sent> {
-  transport ??= segment({ writeKey: segmentWriteKey, ...(endpoint && { endpoint }) });
+  transport ??= segment({
+    writeKey: segmentWriteKey,
+    basicAuth: segmentBasicAuth !== undefined,
+    ...(endpoint && { endpoint }),
+  });
   return transport(batch);
 }
