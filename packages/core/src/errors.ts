@@ -4,6 +4,8 @@ export const errorCodes = [
   'api_failed',
   'connector_failed',
   'destination_halted',
+  'destination_unreachable',
+  'event_refused',
   'option_invalid',
   'queue_unavailable',
   'sealer_unavailable',

@@ -135,14 +135,35 @@ describe('createSender', () => {
     ]);
   });
 
+  it('says once, of a destination that has not answered three times, that it is so', async () => {
+    const { sender, transport, platform, put, errors } = await make();
+    await put(1);
+    transport.answerAlways({ outcome: 'retry', code: 'http_404' });
+    await sender.drain();
+    await platform.advance(600_000);
+    expect(transport.batches.length).toBeGreaterThan(10);
+    expect(errors.map(({ code }) => code)).toEqual(['destination_unreachable']);
+    expect(errors[0]!.message).toContain('http_404');
+    transport.answerAlways({ outcome: 'ok' });
+    await platform.advance(120_000);
+    transport.answerAlways({ outcome: 'retry' });
+    await put(1);
+    sender.wake();
+    await platform.advance(600_000);
+    expect(errors).toHaveLength(2);
+  });
+
   it('buries what the destination refuses and goes on', async () => {
-    const { sender, transport, queue, put, delivered } = await make();
+    const { sender, transport, queue, put, delivered, errors } = await make();
     const [first] = await put(3);
     const refused = new Map([[first!.messageId, 'event_invalid']]);
     transport.answer({ outcome: 'ok', refused });
     expect(await sender.drain()).toBe(true);
     expect((await queue.export()).dead).toMatchObject([{ code: 'event_invalid', to: 'omo' }]);
     expect(delivered).toHaveBeenCalledWith(expect.anything(), refused);
+    expect(errors).toMatchObject([
+      { code: 'event_refused', message: expect.stringContaining('event_invalid') as string },
+    ]);
   });
 
   it('keeps everything and stops when the credentials are bad, until it is asked to drain again', async () => {

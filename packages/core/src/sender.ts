@@ -3,7 +3,7 @@ import type { Claim, QueueStore } from './queue.js';
 import type { Platform, Stop } from './platform.js';
 import type { Sent, Transport } from './transport.js';
 import { backoffMs } from './backoff.js';
-import { OmoError } from './errors.js';
+import { OmoError, type ErrorCode } from './errors.js';
 
 export interface SenderOptions {
   /** Name of the destination in the queue. */
@@ -50,6 +50,7 @@ export function createSender(options: SenderOptions): Sender {
   let batchEvents = maxEvents;
   let faults = 0;
   let halted = false;
+  let saidUnreachable = false;
   let stopped = false;
   /** The network came back, or a new page has begun: a pause of our own need not be waited for. */
   let eager = true;
@@ -81,8 +82,7 @@ export function createSender(options: SenderOptions): Sender {
     halted = false;
     return (draining ??= sendAll()
       .catch((cause: unknown) => {
-        const message = `Sending to '${to}' met a fault of the queue; it is tried again.`;
-        report(new OmoError('queue_unavailable', message, { cause }));
+        say('queue_unavailable', `Sending to '${to}' met a fault of the queue; it is tried again.`, cause);
         wake(backoffMs(++faults, random()));
         return false;
       })
@@ -136,8 +136,11 @@ export function createSender(options: SenderOptions): Sender {
       if (['ok', 'split', 'retry', 'halt'].includes(sent.outcome)) return sent;
       throw sent;
     } catch (cause) {
-      const message = `The transport '${to}' threw, or gave no outcome in 30 s; the batch is sent again.`;
-      report(new OmoError('step_failed', message, { cause }));
+      say(
+        'step_failed',
+        `The transport '${to}' threw, or gave no outcome in 30 s; it is tried again.`,
+        cause,
+      );
       return { outcome: 'retry', unsure: true };
     } finally {
       stopWaiting?.();
@@ -157,7 +160,12 @@ export function createSender(options: SenderOptions): Sender {
       }
 
       case 'retry': {
-        const { afterMs, unsure = false } = sent;
+        const { afterMs, unsure = false, code } = sent;
+        // One is a bad moment, the third in a row something to look at: said once, however long it lasts.
+        if (claim.failures > 1 && !saidUnreachable) {
+          saidUnreachable = true;
+          say('destination_unreachable', `'${to}' takes nothing (${code}). All is kept; it is tried again.`);
+        }
         // What it made of a header may be no number.
         const asked = afterMs! >= 0 && Number.isFinite(afterMs);
         const delayMs = backoffMs(claim.failures + 1, random(), asked ? afterMs : 0);
@@ -168,8 +176,8 @@ export function createSender(options: SenderOptions): Sender {
       case 'halt': {
         halted = true;
         await queue.nack(claim, 0);
-        const message = `'${to}' refused the key (${sent.code}). Everything is kept; correct it and reload.`;
-        return report(new OmoError('destination_halted', message));
+        const message = `'${to}' does not take this key here (${sent.code}). All is kept; correct it and reload.`;
+        return say('destination_halted', message);
       }
     }
   }
@@ -189,10 +197,19 @@ export function createSender(options: SenderOptions): Sender {
         gone.has(messageId) || gone.has(anonymousId);
       if (gone.size > 0) await queue.purge(matches, reason);
     }
-    if (dead.size > 0) await queue.bury(claim, dead);
+    if (dead.size > 0) {
+      await queue.bury(claim, dead);
+      const codes = [...new Set(dead.values())].join();
+      say('event_refused', `'${to}' refused events (${codes}). All is kept: see export(), resend().`);
+    }
     await queue.ack(claim);
+    saidUnreachable = false;
     batchEvents = Math.min(maxEvents, batchEvents * 2);
     delivered(claim.events, refused);
+  }
+
+  function say(code: ErrorCode, message: string, cause?: unknown): void {
+    report(new OmoError(code, message, { cause }));
   }
 
   function random(): number {

@@ -221,6 +221,14 @@ describe('a page that does the unexpected', () => {
     expect(omo.delivered().map((event) => event.properties)).toEqual([{ sku: '1' }, { sku: '2' }]);
   });
 
+  it.each(['', undefined, null, 5, {}])('says at once that a track has no name: %j', async (name) => {
+    const { tracker, errors, omo, platform } = await makeTracker();
+    expect(await tracker.track(name as never)).toBe('dropped');
+    expect(errors.map(({ code }) => code)).toEqual(['option_invalid']);
+    await platform.advance(1_000);
+    expect(omo.batches).toEqual([]);
+  });
+
   it('never throws: a time that is none, no options, a step that returns nothing', async () => {
     const forgetful = (() => undefined) as unknown as () => null;
     const { tracker, platform, omo, errors } = await makeTracker({ steps: [forgetful] });

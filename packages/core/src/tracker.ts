@@ -164,6 +164,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (closed) report('tracker_closed', 'The tracker was closed; make a new one.');
     const decision = closed ? 'deny' : consent.decide(purpose);
     if (decision === 'deny') return Promise.resolve('dropped');
+    if (event.type === 'track' && (typeof event.event !== 'string' || !event.event)) {
+      report('option_invalid', 'A track() has no name and is not sent.');
+      return Promise.resolve('dropped');
+    }
     if (added) event.context = { ...event.context, ...added };
     return new Promise((done) => {
       const drop = (cause: unknown): undefined => {

@@ -1,13 +1,17 @@
 import { OmoError } from '@omokit/core';
 
-/** The address of a path under an endpoint, or the endpoint as it is when there is none; throws OmoError `option_invalid` when the endpoint is no web address. */
+/**
+ * The address of a path under an endpoint, or the endpoint as it is when there is none. Throws OmoError `option_invalid`
+ * when the endpoint is no web address: `https://…`, or on the page's own host `/…`.
+ */
 export function destinationUrl(endpoint: string, path: string): string {
   // Else it would be the page's own address.
   requireText('endpoint', endpoint);
   try {
-    const address = path ? endpoint.replace(/\/+$/, '') + path : endpoint;
-    const { protocol, href } = new URL(address, globalThis.location?.href);
-    if (/^https?:$/.test(protocol)) return href;
+    // Without its beginning it would be a path of the page.
+    if (/^(https?:\/)?\//i.test(endpoint)) {
+      return new URL(path ? endpoint.replace(/\/+$/, '') + path : endpoint, globalThis.location?.href).href;
+    }
   } catch {
     // Said below, in words of this library.
   }

@@ -7,6 +7,7 @@ describe('options of createOmo', () => {
     ['endpoint without key', { endpoint: 'https://collect.test' }, /writeKey is missing/],
     ['key without endpoint', { writeKey: 'key' }, /endpoint is missing/],
     ['no address', { endpoint: 'ftp://collect.test', writeKey: 'key' }, /no web address/],
+    ['a host alone', { endpoint: 'collect.test', writeKey: 'key' }, /no web address/],
     ['unknown consent', { endpoint: '/', writeKey: 'k', consent: 'yes' }, /consent is 'yes'/],
     ['unknown channel', { endpoint: '/', writeKey: 'k', channel: 'tv' }, /channel is 'tv'/],
     ['no transport', { transport: { archive: 'https://x' } }, /transport.archive/],

@@ -52,9 +52,8 @@ function bringing(load: Load): Bring {
       return (await load(name, failed > 0 ? `?again=${failed}` : '')) as never;
     } catch (cause) {
       failures.set(name, failed + 1);
-      throw new OmoError(codes[name] ?? 'widget_failed', `'${name}' did not load from beside omo.js.`, {
-        cause,
-      });
+      const message = `'${name}' did not load from beside omo.js: is widgets/ there, and not blocked?`;
+      throw new OmoError(codes[name] ?? 'widget_failed', message, { cause });
     }
   };
 }
@@ -62,10 +61,10 @@ function bringing(load: Load): Bring {
 function start(dataset: DOMStringMap, bring: Bring): void {
   const before: unknown = window.omo;
   if (typeof (before as { track?: unknown } | undefined)?.track === 'function') {
-    window.console.warn('[omo] omo.js is on this page twice; the second one does nothing.');
-    return;
+    throw new OmoError('option_invalid', 'omo.js is on this page twice; the second one does nothing.');
   }
-  if (dataset.endpoint === undefined && dataset.segmentWriteKey === undefined) {
+  const { endpoint, writeKey, segmentWriteKey } = dataset;
+  if (!(endpoint && writeKey) && !segmentWriteKey) {
     throw new OmoError(
       'option_invalid',
       'The script tag needs data-endpoint and data-write-key: where events go.',
