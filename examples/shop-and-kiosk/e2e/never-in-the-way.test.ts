@@ -55,6 +55,9 @@ beforeEach(async () => {
       policy: strict(backend, 'lit-html'),
       html: `${omo('')}<omo-consent></omo-consent>`,
     },
+    '/with-history': {
+      html: `<script>addEventListener('pageshow', ({ persisted }) => (window.cameBack = persisted))</script>${granted}`,
+    },
     '/in-sandbox': { html: granted },
     '/with-sandbox': { html: '<iframe sandbox="allow-scripts" src="/in-sandbox"></iframe>' },
     '/in-other-site': { html: granted },
@@ -152,6 +155,22 @@ describe('never in the way', () => {
     await visitor.page.goto(`${pages.otherOrigin}/with-other-site`);
     expect(await foundIn('/in-other-site')).toMatchObject({ origin: pages.origin, seesParent: false });
     expect(heard).toEqual([]);
+  });
+
+  it('does not keep a page out of the back/forward cache', async () => {
+    const { page } = visitor;
+    await page.goto(`${pages.origin}/with-history`);
+    await allFrom('/with-history', ['page', 'Page Looked At']);
+    // As a visitor does it: a navigation that the tool asks for is none to go back from.
+    await page.evaluate(() => void location.assign('/strict'));
+    await page.waitForURL(`${pages.origin}/strict`);
+    await allFrom('/strict', ['page', 'Page Looked At']);
+    await page.evaluate(() => void history.back());
+    const cameBack = await eventually('the page', () =>
+      page.evaluate(() => (window as { cameBack?: boolean }).cameBack).catch(() => undefined),
+    );
+    expect(cameBack).toBe(true);
+    await eventually('the second view', async () => (await arrivedFrom('/with-history')).length === 3);
   });
 
   it('does nothing when a server imports it: adds no global, says nothing, keeps no process alive', () => {

@@ -49,4 +49,5 @@ function withoutSecrets(part: string): string {
 }
 
 /** Without the e-mail addresses that links of newsletters carry. */
-const withoutAddresses = (url: string) => url.replace(/[^/?&#=]+(@|%40)[^/?&#=]+\.[^/?&#=]+/gi, '-');
+const withoutAddresses = (url: string) =>
+  url.replace(/[^/?&#=]+/g, (part) => (/^.+?(@|%40).+\../i.test(part) ? '-' : part));

@@ -4,9 +4,13 @@
  * `unload` would.
  */
 export function whenLeaving(hidden: () => void, leaving: () => void, signal: AbortSignal): void {
+  let left = false;
+  // A page that goes is hidden right after: what the database then answers would put it out of Chromium's cache.
   const changed = () => {
-    if (document.visibilityState === 'hidden') hidden();
+    if (document.visibilityState === 'hidden' && !left) hidden();
   };
+  addEventListener('pageshow', () => (left = false), { signal });
+  addEventListener('pagehide', () => (left = true), { signal });
   document.addEventListener('visibilitychange', changed, { signal });
   addEventListener('pagehide', leaving, { signal });
 }

@@ -52,11 +52,44 @@ describe('page views', () => {
     );
   }
 
-  it('are told again when the browser brings the page back', async () => {
+  it('are told again, once, when the browser brings the page back', async () => {
     const omo = create({ name: freshName(), consent: 'granted', autoPage: true });
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
-    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await omo.flush();
-    expect(backend.received).to.have.length(2);
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await aWhile(500);
+    await omo.flush();
+    expect(backend.names()).to.deep.equal(['page', 'page']);
+  });
+
+  it('are none of a page brought back to somebody who has said no meanwhile', async () => {
+    const name = freshName();
+    const omo = create({ name, autoPage: true });
+    const receipt = omo.consent.answer(['analytics']);
+    await until(() => backend.names().includes('page'));
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    // As the page after it writes it; a page in the cache is told late, or never.
+    localStorage.setItem(`${name}.consent`, JSON.stringify({ ...receipt, id: 'no', granted: [] }));
+    const before = backend.received.length;
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(omo.consent.decide('analytics')).to.equal('deny');
+    await aWhile(500);
+    expect(backend.names().slice(before)).to.deep.equal([]);
+  });
+
+  it('take no time of the page, however long its address', async () => {
+    const omo = create({ name: freshName(), consent: 'granted' });
+    // Editors and maps keep what they show in it.
+    history.replaceState(null, '', `#code/${'aB3x-_'.repeat(10_000)}`);
+    const before = performance.now();
+    const tracked = omo.track('Drawn');
+    // Quadratic, it was two seconds.
+    expect(performance.now() - before).to.be.lessThan(500);
+    expect(await tracked).to.equal('queued');
+    history.replaceState(null, '', '#to=a%40b.example/x@y.example&z@w');
+    await omo.page();
+    await until(() => backend.names().includes('page'));
+    expect(backend.received.at(-1)!.context!.page!.url).to.contain('#to=-/-&z@w');
   });
 });

@@ -25,7 +25,7 @@ export function watchPageViews(view: () => void, watchHistory: WatchHistory, sig
   function restored(event: PageTransitionEvent): void {
     if (!event.persisted) return;
     shown = '';
-    look();
+    lookSoon();
   }
 
   addEventListener('pageshow', restored, { signal });
