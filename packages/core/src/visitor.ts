@@ -24,7 +24,8 @@ export function createVisitor(storage: KeyValueStore, newId: () => string): Visi
   return {
     anonymousId,
     userId: () => fresh.userId ?? storage.get('userId'),
-    setUserId: (userId) => void (fresh.userId = userId),
+    // A page in plain JavaScript may give a number.
+    setUserId: (userId) => void (fresh.userId = String(userId ?? '') || undefined),
     keep() {
       const id = anonymousId();
       if (fresh.anonymousId === id) storage.set('anonymousId', id);

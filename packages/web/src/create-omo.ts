@@ -1,4 +1,4 @@
-import { createMemoryQueue, minimise, type Omo } from '@omokit/core';
+import { createMemoryQueue, minimise, type Omo, type Transport } from '@omokit/core';
 import { createApi } from './api.js';
 import { watchDeclaredEvents } from './declared-events.js';
 import { createInertOmo } from './inert-omo.js';
@@ -24,7 +24,15 @@ export function createOmo(options: OmoOptions): Omo {
     // Without https nothing can be sealed: a kiosk that was not asked to does without rather than without a disk.
     sealer = options.channel === 'kiosk' && isSecureContext,
   } = options;
-  const omo = createPageOmo({ ...options, sealer }, destinations, {
+  const inWorker = typeof document === 'undefined';
+  let look = () => Promise.resolve(false);
+  const looking = Object.entries(destinations).map(([to, send]): [string, Transport] => [
+    to,
+    // No page tells it of a withdrawal or of another visitor: it looks for itself before it sends.
+    async (batch) => ((await look()) ? { outcome: 'retry' } : send(batch)),
+  ]);
+  const omo = createPageOmo({ ...options, sealer }, inWorker ? Object.fromEntries(looking) : destinations, {
+    ...(inWorker && { opened: (again) => (look = again) }),
     steps: lists ? [...steps, minimise(lists)] : steps,
     api: (consent) => createApi({ ...options, consent }),
     memoryQueue: createMemoryQueue,
@@ -38,7 +46,7 @@ export function createOmo(options: OmoOptions): Omo {
       closed.addEventListener('abort', stop);
     },
   });
-  return typeof document === 'undefined' ? afterOpening(omo) : omo;
+  return inWorker ? afterOpening(omo) : omo;
 }
 
 /** Workers have it, module workers too; servers have not. */

@@ -10,6 +10,8 @@ export interface LastingStorage extends ListableStore {
    * worker has no localStorage: what pages keep goes before its own, and is never written over by it.
    */
   attach(values: DurableValues, inWorker?: boolean): Promise<boolean>;
+  /** Takes what the database has of later, over what this page has written too if told; resolves with whether it had. */
+  take(values: DurableValues, overOwn?: boolean): Promise<boolean>;
 }
 
 /**
@@ -64,6 +66,18 @@ export function createLastingStorage(
     note(key);
   }
 
+  async function take(values: DurableValues, overOwn?: boolean): Promise<boolean> {
+    const kept = await values.all();
+    if (stampOf(kept) <= stampOf(disk)) return false;
+    for (const key of new Set([...disk.keys(), ...kept.keys()])) {
+      if (written.has(key) && !overOwn) continue;
+      const value = kept.get(key);
+      if (value === undefined) disk.remove(key);
+      else disk.set(key, value);
+    }
+    return true;
+  }
+
   return {
     keys: () => [...held.keys(), ...disk.keys()],
     get: (key) => held.get(key) ?? disk.get(key),
@@ -77,20 +91,12 @@ export function createLastingStorage(
 
     keep: () => held.forEach((value, key) => set(key, value)),
     async attach(values, inWorker) {
-      const kept = await values.all();
-      const takes = stampOf(kept) > stampOf(disk);
-      if (takes) {
-        for (const key of new Set([...disk.keys(), ...kept.keys()])) {
-          if (written.has(key) && !inWorker) continue;
-          const value = kept.get(key);
-          if (value === undefined) disk.remove(key);
-          else disk.set(key, value);
-        }
-      }
+      const took = await take(values, inWorker);
       if (!inWorker) behind = values;
-      if (!inWorker || !takes) await copySoon(values);
-      return takes;
+      if (!inWorker || !took) await copySoon(values);
+      return took;
     },
+    take,
     settled: () => copied,
   };
 }

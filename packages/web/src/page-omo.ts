@@ -34,6 +34,8 @@ export interface PageParts {
   watchHistory: WatchHistory;
   /** What it takes to seal what is kept. */
   sealing?: typeof Sealing | undefined;
+  /** Given, when the queue is open, what looks whether pages have written anything since, and says so. */
+  opened?(look: () => Promise<boolean>): void;
   /** Those of a page's own; a script tag has none. */
   steps?: readonly Step[];
   /** Runs once the page has its host. */
@@ -109,6 +111,11 @@ export function createPageOmo(
     // Asked once there is something to keep, never waited for: some browsers ask the person.
     void navigator.storage?.persist?.().catch(() => undefined);
     void sealing?.renewLog(name);
+    parts.opened?.(async () => {
+      const took = await storage.take(opened.values, true);
+      if (took) readConsentAgain();
+      return took;
+    });
     // If the values cannot be read the events still can be kept, and localStorage has the values.
     if (await storage.attach(opened.values, !hasPage).catch(() => false)) {
       readConsentAgain();
@@ -133,12 +140,23 @@ export function createPageOmo(
     whenForgotten(run) {
       const changed = () => readConsentAgain();
       hidden?.share(name, { changed, forgotten: run, listeners, signal });
-      const stored = ({ key, oldValue }: StorageEvent) => {
+      let hearing = false;
+      const stored = ({ key, newValue }: StorageEvent) => {
         changed();
-        // The first visitor is written down, not forgotten.
-        if (key === `${name}.anonymousId` && oldValue !== null) run('reset');
+        if (key !== `${name}.reset` || !newValue) return;
+        hearing = true;
+        run('reset');
+        hearing = false;
       };
       addEventListener('storage', stored, { signal });
+      // For other tabs to hear it where nothing of the visitor was written down. It leaves nothing.
+      listeners.watch('reset', () => {
+        if (hearing || hidden) return;
+        local.set('reset', '1');
+        local.remove('reset');
+      });
+      // Of what changed while the page was in the back/forward cache it is told late, or never (Firefox).
+      addEventListener('pageshow', changed, { signal });
     },
   });
   const host: Omo = {

@@ -56,10 +56,23 @@ export function createHiddenStorage(local: ListableStore, mayKeep: (key: string)
     }
   }
 
+  const plain = () =>
+    local
+      .keys()
+      .filter(isPlain)
+      .map((key) => [key, local.get(key)!] as const);
+
   return {
     ...lasting,
     attach: (values, inWorker) =>
-      lasting.attach({ ...values, replace: (all) => values.replace(all).then(hide) }, inWorker),
+      lasting.attach(
+        {
+          // What is plain is as late as can be.
+          all: async () => new Map([...(await values.all()), ...plain()]),
+          replace: (all) => values.replace(all).then(hide),
+        },
+        inWorker,
+      ),
 
     share(name, { changed, forgotten, listeners, signal }) {
       // Without it each page learns of it when it next opens the queue.
