@@ -150,6 +150,18 @@ describe('IndexedDB queue', () => {
     expect(await seqsWaiting(queue)).to.deep.equal([1, 2]);
   });
 
+  it('tells of what was lost with a database that is deleted while it is open', async () => {
+    const name = freshName();
+    const queue = await open({ name });
+    await putAll(queue, drafts(2));
+    const { stream } = await queue.stats();
+    await deleteDatabase(name);
+    await putAll(queue, drafts(1));
+    const { losses, events } = await take(queue);
+    expect(losses).to.deep.equal([{ stream, from: 1, to: 2, reason: 'storage_lost' }]);
+    expect(events).to.have.length(1);
+  });
+
   it('has all that was put by a page that is gone the moment after', async () => {
     const name = freshName();
     const page = await pageThatPutsThree(name);

@@ -59,7 +59,8 @@ const lookAgainMs = 1_000;
 export async function createLogQueue(open: OpenLogStorage, options: LogQueueOptions): Promise<QueueStore> {
   const { destinations, now, newId, sealer, leases } = options;
   const budgets = budgetsOf(options.budgets);
-  const storage = await open((tx) => prepare(tx, destinations, now(), newId, options.lastSeen));
+  let { lastSeen } = options;
+  const storage = await open((tx) => prepare(tx, destinations, now(), newId, lastSeen));
 
   async function claimed(to: string, limits: ClaimLimits, dead?: string): Promise<Claimed> {
     const token = newId();
@@ -122,11 +123,14 @@ export async function createLogQueue(open: OpenLogStorage, options: LogQueueOpti
       const bundles = sealer ? await sealed(plain, sealer) : plain;
       const putOn = (isFull: boolean) =>
         storage.transact((tx) => put(tx, bundles, now(), budgets, isFull), strict);
-      return putOn(false).catch((error: unknown) => {
+      const place = await putOn(false).catch((error: unknown) => {
         // The browser allows less than the budget.
         if (isQuotaExceeded(error)) return putOn(true);
         throw error;
       });
+      // The database may go while it is open.
+      lastSeen = { stream: place.stream, head: place.seq + drafts.length - 1 };
+      return place;
     },
     claim: (to, limits) => claimed(to, limits),
     ack: (held) => storage.transact((tx) => acknowledge(tx, held)).finally(() => leases?.free(held.token)),
