@@ -37,6 +37,13 @@ describe('minimise', () => {
     expect(event.properties.trail).toEqual([{ lat: 1, lon: 2, at: 'door' }]);
   });
 
+  it('looks into what an object says of itself for JSON', () => {
+    const place = { toJSON: () => ({ latitude: 48.1, name: 'home' }) } as never;
+    expect(leaves({ properties: { place } })).toMatchObject({
+      properties: { place: { name: 'home', latitude: undefined } },
+    });
+  });
+
   it('keeps the year of a birthday here', () => {
     for (const [given, left] of [
       ['1984-05-23', '--05-23'],

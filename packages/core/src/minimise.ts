@@ -45,7 +45,7 @@ export function minimise(lists: Partial<Record<Purpose, AllowList>>): Step {
 function lessOf(value: Json | undefined, purpose: Purpose): Json | undefined {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((each) => lessOf(each, purpose) as Json);
-  if (Object.getPrototypeOf(value) !== Object.prototype) {
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) {
     // A date, or anything else that JSON makes something of.
     const json = JSON.stringify(value) as string | undefined;
     return json && lessOf(JSON.parse(json) as Json, purpose);

@@ -154,9 +154,18 @@ export function createSender(options: SenderOptions): Sender {
 
       case 'split': {
         const [first, second] = claim.events;
-        if (!second) return finish(claim, first && new Map([[first.messageId, sent.code ?? 'refused']]));
-        batchEvents = Math.ceil(claim.events.length / 2);
-        return queue.nack(claim, 0);
+        if (second) {
+          batchEvents = Math.ceil(claim.events.length / 2);
+          return queue.nack(claim, 0);
+        }
+        if (!first) return finish(claim);
+        // Refused with all that came with it: the losses are told without it, its own place among them.
+        const { stream, seq } = first.context.omo;
+        const place = { stream, from: seq, to: seq, reason: 'refused' } as const;
+        const rest = { ...claim, events: [], losses: [...claim.losses, place] };
+        const told = await send(rest);
+        if (told.outcome !== 'ok' && told.outcome !== 'split') return settle(rest, told);
+        return finish(claim, new Map([[first.messageId, sent.code ?? 'refused']]));
       }
 
       case 'retry': {

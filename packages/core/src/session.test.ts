@@ -18,6 +18,20 @@ describe('createSession', () => {
     expect(nextPage.touch()).not.toBe(first);
   });
 
+  it('ends all the same where the clock was ahead when it was last touched', async () => {
+    const platform = createFakePlatform();
+    const newId = createUuid(platform);
+    let ahead = 5 * 365 * 86_400_000;
+    const clock = { now: () => platform.now() + ahead };
+    const first = createSession(clock, platform.storage, newId).touch();
+    ahead = 0;
+    const session = createSession(clock, platform.storage, newId);
+    const second = session.touch();
+    expect(second).not.toBe(first);
+    await platform.advance(20 * 60_000);
+    expect(session.touch()).toBe(second);
+  });
+
   it('is another one after end', () => {
     const platform = createFakePlatform();
     const session = createSession(platform, platform.storage, createUuid(platform));

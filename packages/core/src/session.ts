@@ -23,10 +23,10 @@ export function createSession(
       const [stored = '', written] = (storage.get(key) ?? '').split(' ');
       const writtenAt = Number(written) || 0;
       const lastAt = stored === id ? Math.max(touchedAt, writtenAt) : writtenAt;
-      const expired = !stored || now - lastAt > idleMs;
+      const expired = !stored || Math.abs(now - lastAt) > idleMs;
       id = expired ? newId() : stored;
       touchedAt = now;
-      if (expired || now - writtenAt > 10_000) storage.set(key, `${id} ${now}`);
+      if (expired || Math.abs(now - writtenAt) > 10_000) storage.set(key, `${id} ${now}`);
       return id;
     },
     startedAt() {

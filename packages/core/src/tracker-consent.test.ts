@@ -53,6 +53,19 @@ describe('a withdrawal', () => {
     expect(names(omo)).toEqual(['Consent Granted']);
   });
 
+  it('is not what a reset is: what the visitor before had agreed to goes on being sent', async () => {
+    const { tracker, platform, consent, omo } = await makeTracker({ initial: 'granted' });
+    consent.answer(['analytics', 'location']);
+    await platform.advance(1_000);
+    platform.setOnline(false);
+    await tracker.track('Store Entered', {}, { purpose: 'location' });
+    await tracker.reset();
+    platform.setOnline(true);
+    await platform.advance(10_000);
+    expect(names(omo)).toContain('Store Entered');
+    expect(consent.decide('location')).toBe('deny');
+  });
+
   it('made again while the first is carried out deletes what was tracked in between', async () => {
     const { tracker, platform, consent, queue, omo } = await makeTracker({ initial: 'ask' });
     consent.answer(['analytics']);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { settle } from '@omokit/testing';
+import { createFakePlatform, settle } from '@omokit/testing';
 import { makeTracker, names } from '../test/tracker-fixture.js';
 
 describe('createTracker', () => {
@@ -229,6 +229,77 @@ describe('a page that does the unexpected', () => {
     expect(omo.batches).toEqual([]);
   });
 
+  it('keeps nothing in a lane that there is not, and says so', async () => {
+    const { tracker, errors, omo, platform } = await makeTracker();
+    expect(await tracker.track('A', {}, { lane: 'events' as never })).toBe('dropped');
+    expect(errors.map(({ code }) => code)).toEqual(['option_invalid']);
+    await tracker.track('B');
+    await platform.advance(1_000);
+    expect(names(omo)).toEqual(['B']);
+    expect((await tracker.stats()).head).toBe(1);
+  });
+
+  it('throws nothing into a page whose options throw, or that links nobody', async () => {
+    const { tracker, errors } = await makeTracker();
+    const hostile = {
+      get purpose(): never {
+        throw new Error('of the page');
+      },
+    };
+    expect(await tracker.track('A', {}, hostile)).toBe('dropped');
+    expect(
+      await tracker.track(
+        'A',
+        {},
+        {
+          context: {
+            get a(): never {
+              throw new Error('of the page');
+            },
+          },
+        },
+      ),
+    ).toBe('dropped');
+    expect(await tracker.identify('a', {}, hostile)).toBe('dropped');
+    expect(errors.map(({ code }) => code)).toEqual(['option_invalid', 'option_invalid', 'option_invalid']);
+    expect(await tracker.link(null as never)).toBe('queued');
+  });
+
+  it.each([
+    [42, '42'],
+    [null, undefined],
+    [undefined, undefined],
+  ])('takes %j for the userId %j', async (given, userId) => {
+    const { tracker, platform, omo } = await makeTracker({ initial: 'ask' });
+    void tracker.identify(given as never);
+    tracker.consent.answer(['analytics']);
+    await tracker.track('A');
+    await platform.advance(1_000);
+    const said = omo.delivered().filter(({ type, event }) => type === 'identify' || event === 'A');
+    expect(said.map((event) => event.userId)).toEqual([userId, userId]);
+  });
+
+  it('opens nothing any more where it is closed at once, and says truly at once what waits', async () => {
+    const platform = createFakePlatform();
+    const first = await makeTracker({ platform });
+    platform.setOnline(false);
+    await first.tracker.track('Left');
+    first.queue.close = async () => undefined;
+    await first.tracker.close();
+    platform.setOnline(true);
+    const hasQueue = async () => {
+      await settle();
+      return true;
+    };
+    const closed = await makeTracker({ platform, store: first.queue, hasQueue });
+    await closed.tracker.close();
+    await platform.advance(1_000);
+    expect(closed.open).not.toHaveBeenCalled();
+    const next = await makeTracker({ platform, store: first.queue, hasQueue });
+    expect(await next.tracker.flush()).toBe(true);
+    expect(names(next.omo)).toEqual(['Left']);
+  });
+
   it('never throws: a time that is none, no options, a step that returns nothing', async () => {
     const forgetful = (() => undefined) as unknown as () => null;
     const { tracker, platform, omo, errors } = await makeTracker({ steps: [forgetful] });
@@ -326,6 +397,47 @@ describe('what a destination has refused', () => {
     expect(names(omo)).toEqual(['B', 'A']);
     expect(omo.delivered().map(({ context }) => context.omo.seq)).toEqual([2, 3]);
     expect((await tracker.stats()).dead).toBe(0);
+  });
+
+  it('is sent again once, though two have refused it', async () => {
+    const { tracker, platform, omo, other } = await makeTracker();
+    for (const { answer } of [omo, other]) {
+      answer(({ events }) => ({
+        outcome: 'ok',
+        refused: new Map(events.map(({ messageId }) => [messageId, 'message_invalid'])),
+      }));
+    }
+    await tracker.track('A');
+    await platform.advance(1_000);
+    expect(await tracker.resend()).toBe(2);
+    await platform.advance(1_000);
+    expect(await tracker.stats()).toMatchObject({ head: 2, dead: 0 });
+    expect([names(omo), names(other)]).toEqual([['A'], ['A']]);
+  });
+
+  it('is told as lost, with what was lost before it, where it was refused alone', async () => {
+    const { tracker, platform, consent, omo } = await makeTracker({ initial: 'ask' });
+    consent.answer(['analytics', 'marketing']);
+    await platform.advance(1_000);
+    const { stream } = await tracker.stats();
+    platform.setOnline(false);
+    await tracker.track('Ad', {}, { purpose: 'marketing' });
+    consent.answer(['analytics']);
+    await tracker.track('Poison');
+    const told: unknown[] = [];
+    omo.answerAlways(({ events, losses }) => {
+      if (events.some(({ event }) => event === 'Poison'))
+        return { outcome: 'split', code: 'request_too_large' };
+      told.push(...losses);
+      return { outcome: 'ok' };
+    });
+    platform.setOnline(true);
+    await platform.advance(10_000);
+    expect(told).toEqual([
+      { stream, from: 2, to: 2, reason: 'consent_withdrawn' },
+      { stream, from: 4, to: 4, reason: 'refused' },
+    ]);
+    expect((await tracker.export()).dead).toMatchObject([{ code: 'request_too_large' }]);
   });
 
   it('is nothing where nothing was ever kept', async () => {

@@ -1,7 +1,9 @@
 import {
   eventNames,
+  lanes,
   purposes,
   type Channel,
+  type Lane,
   type OmoContext,
   type OmoEvent,
   type Purpose,
@@ -141,7 +143,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** The queue, unless there is none and nothing to keep: a visitor who said no leaves no database behind. */
   async function openIfAny() {
-    return opened || ((await options.hasQueue?.()) ?? true) ? open() : undefined;
+    const mayOpen = opened || ((await options.hasQueue?.()) ?? true);
+    return opened || (mayOpen && !closed) ? open() : undefined;
   }
 
   async function wake(delayMs: number): Promise<void> {
@@ -159,23 +162,22 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   // collect
 
-  function collect(event: Collected, given?: TrackOptions | null): Promise<Tracked> {
-    const { purpose = 'analytics', lane = 'event', timestamp, context: added } = given ?? {};
-    if (closed) report('tracker_closed', 'The tracker was closed; make a new one.');
-    const decision = closed ? 'deny' : consent.decide(purpose);
-    if (decision === 'deny') return Promise.resolve('dropped');
-    if (event.type === 'track' && (typeof event.event !== 'string' || !event.event)) {
-      report('option_invalid', 'A track() has no name and is not sent.');
-      return Promise.resolve('dropped');
-    }
-    if (added) event.context = { ...event.context, ...added };
+  function collect(event: Collected, given?: TrackOptions | null, usual: Lane = 'event'): Promise<Tracked> {
     return new Promise((done) => {
       const drop = (cause: unknown): undefined => {
-        const message = `A '${event.event ?? event.type}' holds what JSON cannot (see the cause) and is not sent.`;
+        const message = `A '${event.event ?? event.type}' cannot be sent (see the cause).`;
         report('option_invalid', message, cause);
         done('dropped');
       };
       try {
+        const { purpose = 'analytics', lane = usual, timestamp, context: added } = given ?? {};
+        if (closed) report('tracker_closed', 'The tracker was closed; make a new one.');
+        const decision = closed ? 'deny' : consent.decide(purpose);
+        if (decision === 'deny') return done('dropped');
+        if (event.type === 'track' && !(typeof event.event === 'string' && event.event)) {
+          throw new TypeError('It has no name.');
+        }
+        if (added) event.context = { ...event.context, ...added };
         const omo = { lane, purpose, channel, place, consent: consent.receiptId?.() } as OmoContext;
         const from = comingFrom(decision);
         const addContext = context();
@@ -237,6 +239,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (tracked) {
       // What a step has added leaves no more than the rest.
       if (steps.length > 0) reduce(tracked, purpose);
+      const { lane } = tracked.context.omo;
+      // Nobody would ever claim it.
+      if (!lanes.includes(lane)) throw new TypeError(`There is no lane '${lane}'.`);
       const draft = draftOf(tracked);
       if (decision === 'allow') return lastWords.add(draft, done);
       held.push(tracked);
@@ -288,7 +293,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     const granted = receipt?.granted ?? [];
     const added = granted.filter((purpose) => !grantedBefore.includes(purpose));
     // Asked again is not a no: what the last visitor agreed to goes on being sent.
-    const withdrawn = allowedBefore.filter((purpose) => consent.decide(purpose) === 'deny');
+    const asked = from === 'elsewhere' && !receipt;
+    const withdrawn = asked ? [] : allowedBefore.filter((purpose) => consent.decide(purpose) === 'deny');
     grantedBefore = granted;
     allowedBefore = purposes.filter(isAllowed);
 
@@ -338,7 +344,10 @@ export function createTracker(options: TrackerOptions): Tracker {
   async function forget(reason: ResetReason): Promise<void> {
     noteHere();
     for (const key of storage.keys()) if (!ofDevice.test(key)) storage.remove(key);
+    // Nobody takes anything back: what the visitor agreed to goes on being sent.
+    allowedBefore = [];
     consent.forget();
+    allowedBefore = purposes.filter(isAllowed);
     await forgotten(reason);
     await storage.settled?.();
   }
@@ -367,8 +376,12 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function flush(): Promise<boolean> {
     await writer.write();
-    if (!opened) return held.length === 0;
-    if (!(await opened.catch(() => undefined))) return false;
+    try {
+      const queue = await (isAllowed('operation') ? openIfAny() : opened);
+      if (!queue) return held.length === 0;
+    } catch {
+      return false;
+    }
     const drained = [...senders.values()].map((sender) => sender.drain());
     return (await Promise.all(drained)).every(Boolean);
   }
@@ -385,14 +398,15 @@ export function createTracker(options: TrackerOptions): Tracker {
     identify(userId, traits, given) {
       noteHere();
       visitor.setUserId(userId);
-      return collect({ type: 'identify', traits }, { lane: 'identity', ...given });
+      return collect({ type: 'identify', traits }, given, 'identity');
     },
 
     group: (groupId, traits, given) => collect({ type: 'group', groupId, traits }, given),
 
-    link({ type, value }, given) {
+    link(identifier, given) {
+      const { type, value } = Object(identifier) as typeof identifier;
       const externalIds = [{ id: value, type, collection: 'users' as const, encoding: 'none' as const }];
-      return collect({ type: 'identify', context: { externalIds } }, { lane: 'identity', ...given });
+      return collect({ type: 'identify', context: { externalIds } }, given, 'identity');
     },
 
     async connect(connector) {
@@ -458,7 +472,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (!queue) return 0;
       const letters = (await queue.export()).dead.filter(match);
       // In this order: a page that ends between the two sends one twice, under one messageId, and loses none.
-      await queue.put(letters.map(({ event }) => draftOf(event)));
+      const events = new Map(letters.map(({ event }) => [event.messageId, event]));
+      await queue.put([...events.values()].map(draftOf));
       await queue.exhume(({ to, event }) =>
         letters.some((letter) => letter.to === to && letter.event.messageId === event.messageId),
       );

@@ -39,15 +39,16 @@ async function makeSender() {
   });
   const transport = http({ endpoint, writeKey: 'wk_1', timeoutMs: 2_000, fetch: fetchByWorker });
   const refused: string[] = [];
+  const reported: string[] = [];
   const sender = createSender({
     to: 'omo',
     queue,
     transport,
     platform,
     delivered: (_, codes) => void refused.push(...codes.values()),
-    report: (error) => expect.fail(error.message),
+    report: ({ code }) => void reported.push(code),
   });
-  return { queue, sender, refused };
+  return { queue, sender, refused, reported };
 }
 
 /** Drains until everything is delivered, as wake-ups do it in a page; a pause asked for by the backend takes its time. */
@@ -103,11 +104,12 @@ describeWithMsw('http, against a backend of msw handlers', () => {
   });
 
   it('buries the one message the backend refuses', async () => {
-    const { queue, sender, refused } = await makeSender();
+    const { queue, sender, refused, reported } = await makeSender();
     await putAll(queue, [sampleDraft(), sampleDraft({ event: 'x'.repeat(300) }), sampleDraft()]);
     await drain(sender);
     expect(backend.events).to.have.length(2);
     expect(refused).to.deep.equal(['message_invalid']);
+    expect(reported).to.deep.equal(['event_refused']);
     expect((await queue.export()).dead.map(({ event }) => event.context.omo.seq)).to.deep.equal([2]);
     await sender.stop();
   });
