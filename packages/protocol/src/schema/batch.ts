@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../batch.js';
 import { lossReasons } from '../vocabulary.js';
+import { isoTime } from './event.js';
 import { id, text } from './text.js';
 
 export const lossRange = z
@@ -17,7 +18,7 @@ export const lossRange = z
 export const batchRequest = z
   .looseObject({
     batch: z.array(z.unknown()).max(limits.batchMessages),
-    sentAt: z.iso.datetime({ offset: true }).optional(),
+    sentAt: isoTime.optional(),
     writeKey: z.string().optional(),
     losses: z.array(lossRange).max(1000).optional(),
   })

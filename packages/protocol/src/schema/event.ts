@@ -3,7 +3,8 @@ import { channels, lanes, purposes } from '../vocabulary.js';
 import { eventTypes } from '../event.js';
 import { id, text } from './text.js';
 
-const isoTime = z.iso.datetime({
+/** A time as all SDKs write it; `Date.parse` takes more, and some of that as the time of the place where it runs. */
+export const isoTime = z.iso.datetime({
   offset: true,
   message: 'must be an ISO 8601 time, like 2026-01-31T12:00:00Z',
 });
