@@ -64,6 +64,19 @@ describe('GET /v1/live', () => {
     expect((await get('/v1/live', testKeys.sk, { 'last-event-id': 'x' })).status).toBe(400);
   });
 
+  it('goes on from the end for a reader that is beyond it, since an older copy of the file was restored', async () => {
+    const { get, post } = testServer();
+    await post('/v1/batch', { batch: [queued('s', 1), queued('s', 2)] });
+    const page = async (after: number) => (await get(`/v1/events?after=${after}`)).json();
+    expect(await page(900)).toEqual({ events: [], next: 2 });
+    expect(await page(2)).toEqual({ events: [], next: 2 });
+    const resumed = await get('/v1/live', testKeys.sk, { 'last-event-id': '900' });
+    await post('/v1/batch', { batch: [queued('s', 3)] });
+    const { messages, reader } = await read(resumed, 1);
+    expect(messages[0]).toMatchObject({ id: '3', type: 'event' });
+    await reader.cancel();
+  });
+
   it('keeps nothing for a reader that does not read', async () => {
     const { get, post, server } = testServer();
     await get('/v1/live');

@@ -3,7 +3,7 @@ import type { Store } from './store/store.js';
 import { timelineItem } from './store/timeline.js';
 
 export interface LiveFeed {
-  /** Server-sent events from after this log offset on; from now on when there is none. */
+  /** Server-sent events from after this log offset on; from now on when there is none, or it is beyond the log. */
   open(after: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   close(): void;
 }
@@ -27,7 +27,9 @@ export function createLiveFeed(
 
   return {
     async open(after, signal) {
-      let offset = after ?? (await store.head());
+      const head = await store.head();
+      // A reader may have seen more than the file holds, when that was restored from an older copy.
+      let offset = Math.min(after ?? head, head);
       const streams = new Set<string>();
       const campaigns = new Set<string>();
       const encoder = new TextEncoder();

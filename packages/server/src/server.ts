@@ -113,6 +113,9 @@ export function createServer(options: ServerOptions): OmokitServer {
   const store = ownThread ? openThreadedStore(seeds) : openSqliteStore({ ...seeds, now });
   const metrics = createMetrics(() => store.size());
   store.watch(metrics.commit);
+  store.watch(({ unfinished }) => {
+    if (unfinished) log({ level: 'error', what: 'erasure_unfinished', error: unfinished });
+  });
   const live = createLiveFeed(store, { now, connections: metrics.liveConnections });
   const { privacy = {}, retention = {} } = options;
   const courier = createCourier({ store, destinations: privacy.destinations ?? [], now, log });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { limits } from '../batch.js';
 import { lossReasons } from '../vocabulary.js';
+import { isoTime } from './event.js';
+import { id, text } from './text.js';
 
 export const lossRange = z
   .object({
-    stream: z.string().min(1).max(255),
+    stream: id,
     from: z.int().min(1),
     to: z.int().min(1),
     reason: z.enum(lossReasons),
@@ -16,7 +18,7 @@ export const lossRange = z
 export const batchRequest = z
   .looseObject({
     batch: z.array(z.unknown()).max(limits.batchMessages),
-    sentAt: z.iso.datetime({ offset: true }).optional(),
+    sentAt: isoTime.optional(),
     writeKey: z.string().optional(),
     losses: z.array(lossRange).max(1000).optional(),
   })
@@ -45,9 +47,9 @@ export const batchAnswer = z
 export const knownRequest = z
   .looseObject({
     writeKey: z.string().optional(),
-    stream: z.string().min(1).max(255),
+    stream: id,
     places: z
-      .array(z.tuple([z.int().min(1).max(Number.MAX_SAFE_INTEGER), z.string().min(1).max(100)]))
+      .array(z.tuple([z.int().min(1).max(Number.MAX_SAFE_INTEGER), text(100)]))
       .max(limits.batchMessages),
   })
   .meta({ id: 'KnownRequest' });

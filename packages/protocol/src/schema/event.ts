@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { channels, lanes, purposes } from '../vocabulary.js';
 import { eventTypes } from '../event.js';
+import { id, text } from './text.js';
 
-const id = z.string().min(1).max(255);
-const isoTime = z.iso.datetime({
+/** A time as all SDKs write it; `Date.parse` takes more, and some of that as the time of the place where it runs. */
+export const isoTime = z.iso.datetime({
   offset: true,
   message: 'must be an ISO 8601 time, like 2026-01-31T12:00:00Z',
 });
@@ -34,10 +35,10 @@ export const omoContext = streamPlace
 export const event = z
   .looseObject({
     type: z.enum(eventTypes),
-    messageId: z.string().min(1).max(100),
+    messageId: text(100),
     anonymousId: id.nullish(),
     userId: id.nullish(),
-    event: z.string().min(1).max(255).optional(),
+    event: id.optional(),
     name: z.string().max(1000).nullish(),
     groupId: id.nullish(),
     previousId: id.nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { id } from './text.js';
 
-const id = z.string().min(1).max(255);
 const userCode = z
   .string()
   .transform((text) => text.toUpperCase().replace(/[^A-Z]/g, ''))

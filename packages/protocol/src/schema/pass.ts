@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { passKinds } from '../pass.js';
+import { id } from './text.js';
 
-const id = z.string().min(1).max(255);
 /** A pass is at most what a version 40 QR code holds in alphanumeric mode (ISO/IEC 18004). */
 const passText = z.string().min(1).max(4296);
 export const localText = z.union([z.string(), z.record(z.string(), z.string())]);

@@ -11,6 +11,7 @@ import {
   timelineItem,
   trait,
 } from './person.js';
+import { id, text } from './text.js';
 
 const scope = z.enum(['identifier', 'person', 'visit']);
 const token = z.string().min(1).max(512);
@@ -35,7 +36,7 @@ export const privacyProofRequest = z
       code: z.string().min(1).max(16).optional(),
       scope: z.enum(['identifier', 'person']).optional(),
     }),
-    z.object({ anonymousId: z.string().min(1).max(255), identifier: z.undefined().optional() }),
+    z.object({ anonymousId: id, identifier: z.undefined().optional() }),
   ])
   .meta({ id: 'PrivacyProofRequest' });
 export const privacyProof = z
@@ -73,7 +74,7 @@ export const personExport = z
   })
   .meta({ id: 'PersonExport' });
 export const correctRequest = z
-  .object({ token, traits: z.record(z.string().min(1).max(100), json) })
+  .object({ token, traits: z.record(text(100), json) })
   .meta({ id: 'CorrectRequest' });
 export const eraseRequest = z.object({ token, confirm: z.literal(true) }).meta({ id: 'EraseRequest' });
 

@@ -25,6 +25,15 @@ describe('event', () => {
     expect(issues(message)).toEqual([sentence]);
   });
 
+  it.each(['messageId', 'anonymousId', 'userId', 'groupId', 'previousId', 'event'])(
+    'refuses half a character in %s, which is another text on disk',
+    (field) => {
+      const half = 'must not hold half a character: cut texts between characters, not within one';
+      expect(issues({ ...track, [field]: '👍'.slice(0, 1) })).toEqual([half]);
+      expect(issues({ ...track, [field]: '👍' })).toEqual([]);
+    },
+  );
+
   it('refuses a place in the stream that is no place', () => {
     const omo = { stream: 's', seq: 0, lane: 'event', purpose: 'analytics', channel: 'web' };
     expect(issues({ ...track, context: { omo } })).toHaveLength(1);

@@ -81,6 +81,27 @@ describe('POST /v1/batch', () => {
     expect(events[1]).toMatchObject({ correctedAt: behind(0), event: { timestamp: ahead.timestamp } });
   });
 
+  it.each(['2026-03-01T09:00:00.123456+09:00', '2026-03-01T00:00:00Z'])(
+    'takes %s for a time of sending, as SDKs of other languages write it',
+    async (sentAt) => {
+      const { post } = testServer();
+      expect((await post('/v1/batch', { batch: [queued('s', 1)], sentAt })).status).toBe(200);
+    },
+  );
+
+  it.each(['Jan 1', '1', '2026-03-01', 'Sun Mar 01 2026 09:00:00', 1_772_355_600_000])(
+    'takes %j for no time of sending, and keeps the messages',
+    async (sentAt) => {
+      const { post } = testServer();
+      const batch = await answer(await post('/v1/batch', { batch: [queued('s', 1)], sentAt }));
+      expect(batch).toMatchObject({ code: 'sent_at_invalid', results: [{ status: 'accepted' }] });
+      expect(await codeOf(await post('/v1/track', { ...queued('s', 2), sentAt }))).toEqual([
+        400,
+        'sent_at_invalid',
+      ]);
+    },
+  );
+
   it('records losses, once, and keeps the rest of an envelope that has a bad one', async () => {
     const { post, get } = testServer();
     const losses = [{ stream: 's', from: 2, to: 4, reason: 'quota' }];

@@ -11,6 +11,7 @@ import {
   batchAnswer,
   batchRequest,
   event,
+  isoTime,
   knownAnswer,
   knownRequest,
   lossRange,
@@ -156,8 +157,8 @@ function singleOf(body: unknown): Envelope {
 function sentAtOf(body: object): Pick<Envelope, 'sentAt' | 'wrong'> {
   const sentAt = 'sentAt' in body ? body.sentAt : undefined;
   if (sentAt === undefined || sentAt === null) return {};
-  const time = typeof sentAt === 'string' ? Date.parse(sentAt) : NaN;
-  if (Number.isFinite(time)) return { sentAt: time };
+  const time = isoTime.safeParse(sentAt);
+  if (time.success) return { sentAt: Date.parse(time.data) };
   return {
     wrong: { code: 'sent_at_invalid', message: 'sentAt must be an ISO 8601 time. The messages were kept.' },
   };

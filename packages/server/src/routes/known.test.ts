@@ -79,6 +79,28 @@ describe('POST /v1/known', () => {
     expect(await completeness(server, 's')).toMatchObject({ complete: true, head: 2, received: 1, lost: [] });
   });
 
+  it('leaves no loss at a place whose message is stored at another, and so again after a rebuild', async () => {
+    const server = testServer();
+    const event = queued('s', 1);
+    const losses = [
+      { stream: 's', from: 2, to: 4, reason: 'quota' },
+      { stream: 's', from: 1, to: 4, reason: 'age' },
+    ];
+    await server.post('/v1/batch', { batch: [event], losses });
+    expect(await ask(server, 's', [[3, event.messageId]])).toEqual([event.messageId]);
+    const complete = await completeness(server, 's');
+    expect(complete).toMatchObject({
+      complete: true,
+      head: 4,
+      lost: [
+        { from: 2, to: 2, reason: 'quota' },
+        { from: 4, to: 4, reason: 'quota' },
+      ],
+    });
+    await server.server.store.rebuild();
+    expect(await completeness(server, 's')).toEqual(complete);
+  });
+
   it('takes the key in a body of text, and no secret key', async () => {
     const server = testServer();
     const body = { stream: 's', places: [[1, 'm']], writeKey: testKeys.kiosk };

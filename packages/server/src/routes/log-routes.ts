@@ -15,7 +15,13 @@ const loggedEvent = z
   })
   .meta({ id: 'LoggedEvent' });
 const eventPage = z
-  .object({ events: z.array(loggedEvent), next: z.int().meta({ description: 'The next after' }) })
+  .object({
+    events: z.array(loggedEvent),
+    next: z.int().meta({
+      description:
+        'The next after: less than the one asked for when the log ends before it, as a restored one does',
+    }),
+  })
   .meta({ id: 'EventPage' });
 
 /** The event log: page by page, or as it grows. */
@@ -43,7 +49,8 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
           ...(logged.person !== undefined && { person: logged.person }),
           event: logged.event,
         })),
-        next: events.at(-1)?.offset ?? query.after,
+        // A log that was restored from an older copy ends before what the reader has seen: it goes on from there.
+        next: events.at(-1)?.offset ?? Math.min(query.after, await store.head()),
       });
     },
   }),
@@ -52,7 +59,7 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
     path: '/v1/live',
     tag: 'Events',
     summary:
-      'Follow what happens, as server-sent events; Last-Event-ID or after continues where a reader was',
+      'Follow what happens, as server-sent events; Last-Event-ID or after continues where a reader was, the end of the log at most',
     keys: ['secret'],
     query: z.object({
       after: offset.optional(),

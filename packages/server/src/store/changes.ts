@@ -6,6 +6,8 @@ export interface Changes {
   campaigns: Set<string>;
   /** Somebody was erased: what is left to destroy is destroyed at once. */
   erased?: true;
+  /** Code of what was in the way of that. */
+  unfinished?: string;
 }
 
 export const noChanges = (): Changes => ({ events: false, streams: new Set(), campaigns: new Set() });

@@ -8,6 +8,12 @@ import type { Database } from 'better-sqlite3';
 export function compact(database: Database, maxBytes = 256 * 1024 * 1024): void {
   const pages = Number(database.pragma('page_count', { simple: true }));
   const bytes = pages * Number(database.pragma('page_size', { simple: true }));
-  if (bytes <= maxBytes) database.exec('vacuum');
-  database.pragma('wal_checkpoint(TRUNCATE)');
+  const emptyLog = () => database.pragma('wal_checkpoint(TRUNCATE)');
+  // Before as well: so what is written in vain on a full disk can be given back.
+  emptyLog();
+  try {
+    if (bytes <= maxBytes) database.exec('vacuum');
+  } finally {
+    emptyLog();
+  }
 }

@@ -1,7 +1,8 @@
-import type { OmoEvent } from '@omokit/protocol';
+import type { BatchAnswer, Completeness, OmoEvent } from '@omokit/protocol';
 import createDatabase, { type Database } from 'better-sqlite3';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { queued } from '../server-fixture.js';
+import { queued, testServer } from '../server-fixture.js';
 import { appendEvents } from './append-event.js';
 import { headOf } from './event-head.js';
 import { openKeyFile } from './key-file.js';
@@ -135,5 +136,84 @@ describe('the log', () => {
     database.exec('commit');
     expect(events.after(0, 10)[0]?.event.context?.omo).toMatchObject({ stream: 's', seq: 5 });
     expect(events.holderOf('s', 5)).toBe(event.messageId);
+  });
+});
+
+describe('a text that things are found by', () => {
+  const send = async ({ post }: ReturnType<typeof testServer>, batch: OmoEvent[]) =>
+    ((await (await post('/v1/batch', { batch })).json()) as BatchAnswer).results;
+
+  it('that holds half a character costs its message, and no other', async () => {
+    const it = testServer();
+    const known = queued('s', 1);
+    await send(it, [known]);
+    const half = queued('s', 2, { messageId: 'x\ud800' });
+    const results = await send(it, [known, half, queued('s', 3)]);
+    expect(results.map(({ code, status }) => code ?? status)).toEqual([
+      'duplicate',
+      'message_invalid',
+      'accepted',
+    ]);
+    expect(results[1]).toMatchObject({
+      messageId: half.messageId,
+      message: 'messageId: must not hold half a character: cut texts between characters, not within one',
+    });
+    expect((await it.get('/v1/events')).status).toBe(200);
+    // The device will not send it again.
+    const whole = (await (await it.get('/v1/streams/s/completeness')).json()) as Completeness;
+    expect(whole).toMatchObject({ complete: true, lost: [{ from: 2, to: 2, reason: 'refused' }] });
+    await it.server.close();
+  });
+
+  it('comes back as it came, or is refused', async () => {
+    const odd = fc.constantFrom(
+      '\ud83d',
+      '\udc4d',
+      '\0',
+      '\ufeff',
+      '\ufffd',
+      '\uffff',
+      'e\u0301',
+      ' ',
+      '"',
+      'a',
+    );
+    const unit = fc.oneof(odd, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }));
+    const text = fc.string({ unit, minLength: 1, maxLength: 4 });
+    const ids = fc.record({ messageId: text, anonymousId: text, userId: text, event: text, groupId: text });
+    const message = fc.record({ ids, stream: text, trait: text });
+    const batches = fc.uniqueArray(message, { maxLength: 12, selector: ({ ids }) => ids.messageId });
+    await fc.assert(
+      fc.asyncProperty(batches, async (messages) => {
+        const it = testServer({ file: ':memory:' });
+        const batch = messages.map(({ ids, stream, trait }, nth) =>
+          queued(stream, nth + 1, { ...ids, traits: { [trait]: nth } }),
+        );
+        const good = batch.filter((_, nth) => {
+          const { ids, stream } = messages[nth]!;
+          return ![...Object.values(ids), stream].some((each) => /\p{Surrogate}/u.test(each));
+        });
+        const known = queued('known', 1);
+        await send(it, [known]);
+        const results = await send(it, [known, ...batch]);
+        expect(results.map(({ messageId }) => messageId)).toEqual(
+          [known, ...batch].map(({ messageId }) => messageId),
+        );
+        const taken = results.filter(({ status }) => status === 'accepted');
+        expect(taken.map(({ messageId }) => messageId)).toEqual(good.map(({ messageId }) => messageId));
+        const { events } = (await (await it.get('/v1/events')).json()) as { events: { event: OmoEvent }[] };
+        expect(events.map(({ event }) => event)).toEqual([known, ...good]);
+        for (const { context } of good) {
+          const { stream = '' } = context!.omo!;
+          const received = good.filter((other) => other.context!.omo!.stream === stream).length;
+          expect(await it.server.store.stream(stream)).toMatchObject({ stream, received });
+        }
+        const again = await send(it, good);
+        expect(again.every(({ status }) => status === 'duplicate')).toBe(true);
+        expect(await it.server.store.rebuild()).toEqual({ events: good.length + 1 });
+        await it.server.close();
+      }),
+      { numRuns: 50 },
+    );
   });
 });

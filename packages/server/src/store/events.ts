@@ -68,6 +68,10 @@ export function createEventTable(
   const page = database.prepare<[number, number], Row>(
     `select ${columns} from events where offset > ? order by offset limit ?`,
   );
+  const arrivals = database.prepare<[number, number, number], { offset: number; receivedAt: number }>(
+    `select offset, received_at as receivedAt from events where offset > ? and received_at <= ?
+     order by offset limit ?`,
+  );
   const placeless = database.prepare<[string], Row>(
     `select ${columns} from events where message_id = ? and stream is null`,
   );
@@ -158,6 +162,8 @@ export function createEventTable(
     /** The messageId that holds this place of the stream. */
     holderOf: (stream: string, seq: number): string | undefined => bySeq.get(names.find(stream), seq),
     after: (offset: number, limit: number): LoggedEvent[] => logged(() => page.all(offset, limit)),
+    /** When those after an offset came, of those that came by then. */
+    arrivals: (offset: number, until: number, limit: number) => arrivals.all(offset, until, limit),
     head: (): number => last.get() ?? 0,
     /** Where in the log the events of an identifier's timeline are. */
     offsetsOf({ type, value }: Identifier): number[] {

@@ -70,4 +70,17 @@ describe('events that are inserted together', () => {
     );
     expect(insert(entries)).toEqual(entries.map(() => undefined));
   });
+
+  it('are not written at all when an id does not come back as it was', () => {
+    const { insert } = openLog();
+    const entry = (messageId: string): NewEvent => ({
+      head: { messageId, type: 'page' },
+      body: '{}',
+      receivedAt: 10,
+      correctedAt: 1,
+      offline: false,
+    });
+    insert([entry('known')]);
+    expect(() => insert([entry('known'), entry('x\ud800'), entry('next')])).toThrow('come back');
+  });
 });

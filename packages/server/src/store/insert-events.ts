@@ -61,6 +61,8 @@ export function createEventInsert(database: Database, { idOf, termOf }: NameTabl
         const isWritten = rows[nth]?.message_id === messageId && rows[nth]?.seq === seq;
         offsets.push(isWritten ? before + ++nth : undefined);
       }
+      // Else a row would be committed that nobody writes a body for, and its event be taken for known.
+      if (nth < rows.length) throw new Error('the log has an id that does not come back as it was written');
     }
   }
 

@@ -6,6 +6,7 @@ import { createMentionRows } from './mentions.js';
 import { createTermRows } from './names.js';
 import { createProofRows } from './proofs.js';
 import { createRetentionRows } from './retention.js';
+import { orderLossReports } from './streams.js';
 import { createTraitRows } from './traits.js';
 import { createWithdrawalRows } from './withdrawals.js';
 import { datePeople, judgeLinks } from './judge-links.js';
@@ -225,6 +226,7 @@ const migrations: readonly (string | readonly ((database: Database) => void)[])[
   [datePeople, judgeLinks],
   [createRetentionRows],
   [vouchLinks, scopeIdentifiers],
+  [orderLossReports],
 ];
 
 /** Brings the file to a schema, the newest, each step in its own transaction; refuses a file of a newer version. */

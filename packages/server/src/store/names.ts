@@ -77,8 +77,8 @@ export function createNameTable(database: Database) {
     /** The number of a name, a new one when it has none. */
     idOf: (name: string | undefined): number | null =>
       name === undefined ? null : (known(name) ?? add(name)),
-    /** The number of a name, if it has one. */
-    find: (name: string): number | null => known(name) ?? null,
+    /** The number of a name, if it has one. Always read: who only reads is not told that another has erased it. */
+    find: (name: string): number | null => find.get(name) ?? null,
     nameOf(id: number | null): string | undefined {
       if (id === null) return undefined;
       const remembered = names.get(id);

@@ -183,21 +183,25 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
   };
 }
 
+/** Another process holds the file, or the disk is full or fails: nothing is wrong with what was asked for. */
+const inTheWay = /^SQLITE_(BUSY|FULL|IOERR)/;
+
 /**
  * What an erasure leaves to be done once it is committed: keys are destroyed, and no copy is left in unused parts of the
- * files. Done at once, or later when another process is in the way, which is answered by false; and again when a file is opened whose process ended before it was.
+ * files. Done at once, or later when something is in the way, whose code is answered; and again when a file is opened whose
+ * process ended before it was.
  */
-export function finishErasures(database: Database, tables: Tables): boolean {
+export function finishErasures(database: Database, tables: Tables): string | undefined {
   const unfinished = tables.erasures.open();
-  if (unfinished.length === 0) return true;
+  if (unfinished.length === 0) return undefined;
   try {
     tables.keyFile.destroy(unfinished.flatMap(({ keys }) => keys));
     compact(database);
     for (const { id } of unfinished) tables.erasures.done(id);
-    return true;
+    return undefined;
   } catch (cause) {
-    // Another process holds the file: after the next commit, or when it is opened again.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY') return false;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (inTheWay.test(code)) return code;
     throw cause;
   }
 }

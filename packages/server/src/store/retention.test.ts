@@ -102,6 +102,26 @@ describe('retention', () => {
     await it.server.close();
   });
 
+  it('goes on over what came while the clock was ahead, which is as old as what follows it', async () => {
+    const it = testServer();
+    const start = it.clock.now;
+    const some = (count: number) =>
+      it.post('/v1/batch', { batch: Array.from({ length: count }, () => of('marketing', 'n')) });
+    const [old, ahead, young, latest] = [3, 300, 2, 1];
+    await some(old);
+    it.clock.now = start + 3650 * dayMs;
+    await some(ahead);
+    it.clock.now = start + 100 * dayMs;
+    await some(young);
+    it.clock.now = start + 3650 * dayMs;
+    await some(latest);
+    it.clock.now = start + 200 * dayMs;
+    expect(await expire(it)).toEqual({ expired: old });
+    it.clock.now = start + 281 * dayMs;
+    expect(await expire(it)).toEqual({ expired: ahead + young });
+    await it.server.close();
+  });
+
   it('walks in small steps, and goes on where it was', async () => {
     const it = testServer();
     for (let nth = 0; nth < 3; nth++)

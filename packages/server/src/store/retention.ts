@@ -78,10 +78,12 @@ export function expireSome(
   { purpose, days, now }: { purpose: Purpose; days: number; now: number },
 ): { expired: number; more: boolean } {
   const from = tables.retention.after(purpose);
-  const events = tables.events.after(from, page);
   const cutoff = now - days * dayMs;
-  const firstKept = events.findIndex(({ receivedAt }) => receivedAt > cutoff);
-  const old = firstKept < 0 ? events : events.slice(0, firstKept);
+  // What came while the clock was ahead is as old as what follows it in the log, whenever it says it came.
+  const arrivals = tables.events.arrivals(from, now, page);
+  const firstKept = arrivals.findIndex(({ receivedAt }) => receivedAt > cutoff);
+  const end = (firstKept < 0 ? arrivals : arrivals.slice(0, firstKept)).at(-1)?.offset ?? from;
+  const old = tables.events.after(from, page).filter(({ offset }) => offset <= end);
   const due = old.filter(({ event }) => purposeOf(event) === purpose && !isEmptied(event));
   tables.events.replace(due.map((each) => ({ ...each, event: expiredEvent(each.event) })));
   for (const { subject, offset } of due) if (subject) tables.traits.forgetFrom(subject, offset);
@@ -89,10 +91,10 @@ export function expireSome(
     purpose,
     after: old.at(-1)?.offset ?? from,
     expired: due.length,
-    oldest: events[firstKept]?.receivedAt ?? null,
+    oldest: arrivals[firstKept]?.receivedAt ?? null,
     now,
   });
-  return { expired: due.length, more: firstKept < 0 && events.length === page };
+  return { expired: due.length, more: old.length === page };
 }
 
 const isEmptied = ({ context }: LoggedEvent['event']): boolean =>

@@ -82,8 +82,13 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     undo: tables.undo,
     committed() {
       const { changes } = tables;
-      if (changes.erased || unfinished) unfinished = !finishErasures(database, tables);
-      if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0)
+      if (changes.erased || isUnfinished) {
+        const code = finishErasures(database, tables);
+        // Another process is soon done, a full disk is not: that is tried again with the next erasure.
+        isUnfinished = code?.startsWith('SQLITE_BUSY') === true;
+        if (code !== undefined && !isUnfinished) changes.unfinished = code;
+      }
+      if (changes.events || changes.streams.size > 0 || changes.campaigns.size > 0 || changes.unfinished)
         for (const changed of watchers) changed(changes);
     },
   });
@@ -100,7 +105,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     })
     .immediate();
   const storeId = meta(database, 'store', '');
-  let unfinished = !finishErasures(database, tables);
+  let isUnfinished = finishErasures(database, tables) !== undefined;
 
   const witnessed = (logged: LoggedEvent): WitnessedEvent => {
     const person = logged.subject && tables.people.idOf(logged.subject);

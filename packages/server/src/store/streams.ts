@@ -18,6 +18,25 @@ type Lost = Range & { reason: LossReason };
 type Seen = { device?: string | undefined; channel?: string | undefined };
 type Arrived = { stream: string; ranges: Range[]; count: number; at: number } & Seen;
 
+/** Reports of losses in the order in which they came: of several on one place the first counts. */
+export function orderLossReports(database: Database): void {
+  database.exec(`
+  alter table loss_reports rename to unordered;
+  create table loss_reports (
+    nth integer primary key,
+    stream text not null,
+    lo integer not null,
+    hi integer not null,
+    reason text not null,
+    received_at integer not null,
+    unique (stream, lo, hi, reason)
+  ) strict;
+  insert into loss_reports (stream, lo, hi, reason, received_at)
+    select stream, lo, hi, reason, received_at from unordered order by received_at, stream, lo;
+  drop table unordered;
+  `);
+}
+
 /**
  * What is known of each device stream, as merged ranges: the places received or reported lost, and the lost ones among
  * them with their reason. A place is received, or lost, or a hole; what was received is never lost. The arrivals of a
@@ -59,7 +78,7 @@ export function createStreamTable(database: Database, changed: (stream: string) 
   const reports = database.prepare<
     [],
     { stream: string; lo: number; hi: number; reason: LossReason; at: number }
-  >('select stream, lo, hi, reason, received_at as at from loss_reports order by received_at, stream, lo');
+  >('select stream, lo, hi, reason, received_at as at from loss_reports order by nth');
 
   /** Arrivals of the transaction that runs: one write for all of a stream. */
   const arrivals = new Map<string, Arrived>();
@@ -110,11 +129,11 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     forgetArrivals();
   }
 
-  /** What has arrived after all is not lost. */
-  function unlose(stream: string, lo: number, hi: number): void {
-    for (;;) {
+  /** What has arrived after all is not lost; answers whether any of it was. */
+  function unlose(stream: string, lo: number, hi: number): boolean {
+    for (let any = false; ; any = true) {
       const lost = lostUpTo.get(stream, hi);
-      if (!lost || lost.hi < lo) return;
+      if (!lost || lost.hi < lo) return any;
       dropLost.run(stream, lost.lo);
       if (lost.hi > hi) putLost.run(stream, hi + 1, lost.hi, lost.reason);
       if (lost.lo < lo) putLost.run(stream, lost.lo, lo - 1, lost.reason);
@@ -123,7 +142,11 @@ export function createStreamTable(database: Database, changed: (stream: string) 
 
   /** Marks what of the range is neither received nor lost yet. */
   function mark({ stream, from, to, reason }: LossRange): void {
-    for (const gap of know(stream, from, to)) joinLost(stream, { ...gap, reason });
+    // What is stored at another place is not lost, whatever was reported before. It is found one by one: ranges of it would
+    // be walked again with each report that covers them.
+    const isFound = reason === 'duplicate' && from === to && unlose(stream, from, to);
+    const gaps = know(stream, from, to);
+    for (const gap of isFound ? [{ lo: from, hi: to }] : gaps) joinLost(stream, { ...gap, reason });
   }
 
   /** Merges a range into what is known; answers which places of it were not, from the top down. */

@@ -108,6 +108,19 @@ describe('traits', () => {
     await it.server.close();
   });
 
+  it('whose name holds half a character stay in their events, and may be said again', async () => {
+    const it = testServer();
+    const traits = { 'half\ud83d': 1, whole: 1 };
+    for (let time = 0; time < 2; time++)
+      expect((await it.post('/v1/batch', { batch: [identify('ann', { traits })] })).status).toBe(200);
+    const person = await personOf(it, 'ann');
+    expect(valuesOf(person)).toEqual({ whole: 1 });
+    expect(person.timeline.map(({ event }) => event.traits)).toEqual([traits, traits]);
+    await it.server.store.rebuild();
+    expect(await personOf(it, 'ann')).toEqual(person);
+    await it.server.close();
+  });
+
   it('of a placeless event stay sealed when it gets its place', async () => {
     const it = testServer();
     const event = identify('ann', { traits: { email: 'ann@place.example' } });

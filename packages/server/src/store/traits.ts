@@ -5,9 +5,12 @@ import { keyName, type KeyFile } from './key-file.js';
 import { open, seal } from './seal.js';
 import { iso } from './time.js';
 
-/** Of one identifier; more names stay in the events that state them. */
+/** Of one identifier; more names stay in the events that state them, and so do those that are no name. */
 const maxTraits = 200;
 const maxNameLength = 100;
+/** Half a character comes back from the file as another one, so the name would not be known when it is stated again. */
+const isName = (name: string): boolean =>
+  name !== '' && name.length <= maxNameLength && !/\p{Surrogate}/u.test(name);
 
 interface Row {
   name: string;
@@ -70,7 +73,7 @@ export function createTraitTable(database: Database, keys: KeyFile) {
   return {
     /** Notes what an event states. */
     state({ subject, traits, source, channel, at, offset }: Statement): void {
-      const stated = Object.entries(traits).filter(([name]) => name !== '' && name.length <= maxNameLength);
+      const stated = Object.entries(traits).filter(([name]) => isName(name));
       if (stated.length === 0) return;
       const { type, value } = subject;
       const known = new Set(names.all(type, value));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JudgedLink } from '@omokit/protocol';
 import { describe, expect, it } from 'vitest';
+import { queued, testServer } from '../server-fixture.js';
 import { openSqliteStore } from './sqlite-store.js';
 
 /** Writes to a file most of the time, as an import does, until it is ended. */
@@ -75,6 +76,27 @@ describe('two processes on one file', () => {
     expect(await importing.resolve(member('1'))).toEqual(ann);
     await server.close();
     await importing.close();
+  });
+
+  it('export what came after an erasure by the other', async () => {
+    const identifier = { type: 'user', value: 'ann' };
+    const it = testServer();
+    const reading = openSqliteStore({ file: it.file });
+    const exported = async () =>
+      (await reading.exportPerson({ identifier, scope: 'person' }, 0))?.events.map(
+        ({ event }) => event.context?.omo?.seq,
+      );
+    await it.post('/v1/batch', { batch: [queued('s', 1, { userId: 'ann' })] });
+    expect(await exported()).toEqual([1]);
+    const about = { identifier, scope: 'person' } as const;
+    await it.server.store.erase({ about, actor: 'test', now: it.clock.now, destinations: [] });
+    expect(await exported()).toEqual([]);
+    it.clock.now += 120_000;
+    const later = queued('t', 2, { userId: 'ann', anonymousId: 'anew', timestamp: '2026-03-01T10:01:00Z' });
+    await it.post('/v1/batch', { batch: [later] });
+    expect(await exported()).toEqual([2]);
+    await reading.close();
+    await it.server.close();
   });
 
   it('judge by the rules that one of them was told', async () => {
