@@ -1,3 +1,4 @@
+import type { LiveMessage } from '@omokit/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { queued, testKeys, testServer } from './server-fixture.js';
 
@@ -42,6 +43,32 @@ describe('GET /v1/live', () => {
       ['3', 'Coupon Claimed'],
     ]);
     expect(events[0]?.data.person).toMatch(/^per_/);
+    await reader.cancel();
+  });
+
+  it('tells of each stream its first losses, and of few streams at once', async () => {
+    const { get, post } = testServer();
+    const live = await get('/v1/live');
+    const losses = Array.from({ length: 30 }, (_, nth) => ({
+      stream: 's0',
+      from: 2 * nth + 1,
+      to: 2 * nth + 1,
+      reason: 'age',
+    }));
+    const others = Array.from({ length: 249 }, (_, nth) => ({ ...losses[0]!, stream: `s${nth + 1}` }));
+    await post('/v1/batch', { batch: [], losses: [...losses, ...others] });
+    const reader = live.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await reader.read();
+    const chunks: LiveMessage[][] = [];
+    while (chunks.flat().length < 250) {
+      const { value = '' } = await reader.read();
+      chunks.push([...value.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!) as LiveMessage));
+    }
+    expect(chunks.map((messages) => messages.length)).toEqual([100, 100, 50]);
+    const told = chunks.flat().map((message) => message.type === 'stream' && message.completeness);
+    expect(new Set(told.map((stream) => stream && stream.stream)).size).toBe(250);
+    expect(told[0]).toMatchObject({ stream: 's0', head: 59, listedTo: 40 });
+    expect(told[0] && told[0].lost).toHaveLength(20);
     await reader.cancel();
   });
 

@@ -1,5 +1,6 @@
 import type { LiveMessage } from '@omokit/protocol';
 import type { Store } from './store/store.js';
+import { mostRanges } from './store/streams.js';
 import { timelineItem } from './store/timeline.js';
 
 export interface LiveFeed {
@@ -12,6 +13,8 @@ const heartbeatMs = 15_000;
 const pageSize = 100;
 /** How many streams or campaigns may be waiting to be told; beyond that the reader hears of the next change. */
 const maxWaiting = 1_000;
+/** How many of them are told at once: each is read while others wait. */
+const maxTold = 100;
 
 /**
  * Tells readers what happens. A reader is an offset into the log and two sets of what changed: nothing is
@@ -71,7 +74,7 @@ export function createLiveFeed(
         }
         // Summaries follow the events they are of, and only the newest of each is told.
         for (const id of events.length < pageSize ? drain(streams) : []) {
-          const completeness = await store.stream(id);
+          const completeness = await store.stream(id, mostRanges.among);
           if (completeness) text += frame({ type: 'stream', completeness });
         }
         for (const id of events.length < pageSize ? drain(campaigns) : []) {
@@ -117,7 +120,7 @@ const frame = (message: LiveMessage, id?: number): string =>
   `event: ${message.type}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 
 function drain(waiting: Set<string>): string[] {
-  const ids = [...waiting];
-  waiting.clear();
+  const ids = [...waiting].slice(0, maxTold);
+  for (const id of ids) waiting.delete(id);
   return ids;
 }

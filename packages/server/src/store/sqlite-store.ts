@@ -117,7 +117,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     head: async () => tables.events.head(),
 
     streams: async (limit) => read(() => tables.streams.list(limit)),
-    stream: async (id) => read(() => tables.streams.of(id)),
+    stream: async (id, most) => read(() => tables.streams.of(id, most)),
 
     importPeople: async (request) => write(() => importPeople(tables, request)),
     people: async ({ limit, after, q }) =>

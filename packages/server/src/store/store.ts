@@ -56,7 +56,8 @@ export interface Store extends PrivacyStore {
   head(): Promise<number>;
 
   streams(limit: number): Promise<Completeness[]>;
-  stream(id: string): Promise<Completeness | undefined>;
+  /** With at most so many holes and losses; 1,000 unless told. */
+  stream(id: string, most?: number): Promise<Completeness | undefined>;
 
   /** Brings rows of a member database in, those imported before passed over. */
   importPeople(request: ImportRequest): Promise<ImportedRow[]>;
