@@ -119,6 +119,24 @@ describe('GET /v1/live', () => {
     expect(text).toBe('retry: 2000\n\n');
   });
 
+  it('ends with the key it is read with: before more is told, and at the next beat', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { get, post, server } = testServer();
+      const readers = [(await get('/v1/live')).body!.getReader(), (await get('/v1/live')).body!.getReader()];
+      for (const reader of readers) await reader.read();
+      const waiting = readers[0]!.read();
+      const key = (await server.store.keys()).find(({ kind }) => kind === 'secret');
+      await server.store.revokeKey(key!.id);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect((await waiting).done).toBe(true);
+      await post('/v1/batch', { batch: [queued('s', 1)] });
+      expect((await readers[1]!.read()).done).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('leaves no reader behind that asked for no body, was gone before it began, or met a failing store', async () => {
     const { get, server } = testServer();
     const authorization = `Bearer ${testKeys.sk}`;

@@ -4,8 +4,11 @@ import { mostRanges } from './store/streams.js';
 import { timelineItem } from './store/timeline.js';
 
 export interface LiveFeed {
-  /** Server-sent events from after this log offset on; from now on when there is none. */
-  open(after: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** Server-sent events from after this log offset on, from now on when there is none; for as long as the reader may. */
+  open(
+    after: number | undefined,
+    reader: { signal: AbortSignal; mayRead: () => Promise<boolean> },
+  ): Promise<ReadableStream<Uint8Array>>;
   close(): void;
 }
 
@@ -29,7 +32,7 @@ export function createLiveFeed(
   let closed = false;
 
   return {
-    async open(after, signal) {
+    async open(after, { signal, mayRead }) {
       let offset = after ?? (await store.head());
       const streams = new Set<string>();
       const campaigns = new Set<string>();
@@ -93,6 +96,11 @@ export function createLiveFeed(
             try {
               while (!finished) {
                 const woken = new Promise<void>((resolve) => (wake = resolve));
+                // Asked each time, and so with each heartbeat: a key may be revoked that another process reads with.
+                if (!(await mayRead())) {
+                  finish();
+                  break;
+                }
                 const text = await take();
                 if (text !== '') return controller.enqueue(encoder.encode(text));
                 await woken;
