@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Completeness } from '@omokit/protocol';
+import { pageOfStreams } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
@@ -9,6 +10,7 @@ import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
+import { streamList, withStream, type StreamList } from './stream-list.js';
 import { countAll, rangesText } from './stream-ranges.js';
 import { base } from './styles.js';
 
@@ -16,12 +18,16 @@ import { base } from './styles.js';
 export class ConsoleDelivery extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session | undefined;
-  #streams: Resource<Completeness[]>;
+  #streams: Resource<StreamList>;
 
   constructor() {
     super();
     this.session = undefined;
-    this.#streams = createResource(this, async () => (await this.session?.api.streams()) ?? []);
+    this.#streams = createResource(this, async () => {
+      const { api } = this.session ?? {};
+      const [incomplete, recent] = await Promise.all([api?.streams({ complete: false }), api?.streams()]);
+      return streamList(incomplete ?? [], recent ?? []);
+    });
     followLanguage(this);
     followSession(this, ({ live }) => {
       void this.#streams.load();
@@ -35,24 +41,23 @@ export class ConsoleDelivery extends LitElement {
   #take(stream: Completeness): void {
     const known = this.#streams.value;
     if (!known) return this.#streams.refresh();
-    const same = (old: Completeness) => old.stream === stream.stream;
-    this.#streams.set(known.some(same) ? known.map((old) => (same(old) ? stream : old)) : [stream, ...known]);
+    this.#streams.set(withStream(known, stream));
   }
 
   override render() {
     return html`
       <div class="head">
         <h1>${t('delivery.title')}</h1>
-        ${this.#streams.value?.length ? this.#counts(this.#streams.value) : nothing}
+        ${this.#streams.value ? this.#counts(this.#streams.value) : nothing}
       </div>
       <p class="muted lead">${t('delivery.lead')}</p>
       <div class="card">
-        ${resourceView(this.#streams, (streams) =>
-          streams.length === 0
+        ${resourceView(this.#streams, ({ incomplete, complete }) =>
+          incomplete.length + complete.length === 0
             ? emptyView(t('delivery.empty'), t('delivery.empty.next'))
             : html`<ol>
                   ${repeat(
-                    streams,
+                    [...incomplete, ...complete],
                     ({ stream }) => stream,
                     (stream) => this.#stream(stream),
                   )}
@@ -67,17 +72,19 @@ export class ConsoleDelivery extends LitElement {
     `;
   }
 
-  #counts(streams: readonly Completeness[]) {
-    const complete = streams.filter((stream) => stream.complete).length;
-    return html`<span class="muted">${t('delivery.summary.streams', { n: streams.length })}</span>
-      <span class="badge good">${t('delivery.summary.complete', { n: complete })}</span>
-      ${
-        complete < streams.length
-          ? html`<span class="badge bad"
-              >${t('delivery.summary.waiting', { n: streams.length - complete })}</span
-            >`
+  #counts({ incomplete, complete, all }: StreamList) {
+    const [missing, whole] = [incomplete.length, complete.length];
+    if (missing + whole === 0) return nothing;
+    const waiting = missing < pageOfStreams ? 'delivery.summary.waiting' : 'delivery.summary.waiting.many';
+    return html`${
+        all
+          ? html`<span class="muted">${t('delivery.summary.streams', { n: missing + whole })}</span>`
           : nothing
-      }`;
+      }
+      ${missing > 0 ? html`<span class="badge bad">${t(waiting, { n: missing })}</span>` : nothing}
+      <span class="badge good"
+        >${t(all ? 'delivery.summary.complete' : 'delivery.summary.last', { n: whole })}</span
+      >`;
   }
 
   #stream(stream: Completeness) {

@@ -13,9 +13,19 @@ export const streamRoutes = ({ store }: Context): Route[] => [
     tag: 'Delivery',
     summary: 'List device streams, most recently seen first',
     keys: ['secret'],
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(1000).default(200),
+      after: z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .meta({ description: 'The last stream of the page before' }),
+      complete: z.enum(['false']).optional().meta({ description: 'Only those with something missing' }),
+    }),
     answers: ok(z.array(completeness), 'Completeness of each, with its first 20 holes and losses'),
-    handle: async ({ query }) => json(await store.streams(query.limit)),
+    handle: async ({ query: { complete, ...page } }) =>
+      json(await store.streams({ ...page, ...(complete && { complete: false }) })),
   }),
   route({
     method: 'get',

@@ -116,7 +116,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     eventsAfter: async (offset, limit) => read(() => tables.events.after(offset, limit).map(witnessed)),
     head: async () => tables.events.head(),
 
-    streams: async (limit) => read(() => tables.streams.list(limit)),
+    streams: async (query) => read(() => tables.streams.list(query)),
     stream: async (id, most) => read(() => tables.streams.of(id, most)),
 
     importPeople: async (request) => write(() => importPeople(tables, request)),

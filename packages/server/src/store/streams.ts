@@ -8,6 +8,12 @@ import { iso } from './time.js';
  */
 export const mostRanges = { alone: 1000, among: 20 } as const;
 
+export interface StreamQuery {
+  limit: number;
+  after?: string | undefined;
+  complete?: false | undefined;
+}
+
 interface StreamRow {
   stream: string;
   device: string | null;
@@ -50,9 +56,15 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     'insert or ignore into loss_reports (stream, lo, hi, reason, received_at) values (?, ?, ?, ?, ?)',
   );
   const one = database.prepare<[string], StreamRow>('select * from streams where stream = ?');
-  const recent = database.prepare<[number], StreamRow>(
-    'select * from streams order by last_seen_at desc, stream limit ?',
-  );
+  const pageWhere = (condition: string) =>
+    database.prepare<[{ time: number; stream: string; limit: number }], StreamRow>(
+      `select * from streams
+       where ${condition} and (last_seen_at < @time or (last_seen_at = @time and stream > @stream))
+       order by last_seen_at desc, stream limit @limit`,
+    );
+  const all = pageWhere('true');
+  // Each range but one from the first place on has a hole before it.
+  const incomplete = pageWhere('stream in (select stream from stream_known where lo > 1)');
   const losses = database.prepare<[string, number], Lost>(
     "select lo, hi, reason from stream_lost where stream = ? and reason <> 'duplicate' order by lo limit ?",
   );
@@ -200,9 +212,13 @@ export function createStreamTable(database: Database, changed: (stream: string) 
       const row = one.get(stream);
       return row && completeness(row, most);
     },
-    /** Most recently seen first. */
-    list: (limit: number): Completeness[] =>
-      recent.all(limit).map((row) => completeness(row, mostRanges.among)),
+    /** Most recently seen first; `after` is the last one of the page before, `complete: false` leaves out what is. */
+    list({ limit, after, complete }: StreamQuery): Completeness[] {
+      const last = after === undefined ? undefined : one.get(after);
+      const from = { time: last?.last_seen_at ?? Number.MAX_SAFE_INTEGER, stream: last?.stream ?? '' };
+      const rows = (complete === false ? incomplete : all).all({ ...from, limit });
+      return rows.map((row) => completeness(row, mostRanges.among));
+    },
     /** Empties the projection, not the reports of losses it is made from. */
     clear(): void {
       database.exec('delete from streams; delete from stream_known; delete from stream_lost;');
