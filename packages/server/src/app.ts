@@ -136,7 +136,7 @@ async function answer(
   const origin = headers.get('origin');
   const admit = async (text: string | undefined, kinds: NonNullable<Route['keys']>): Promise<Key> => {
     const key = await authorize(context.store, { text, kinds, origin });
-    await context.rateLimits.takeRequest(key.id);
+    await context.rateLimits.takeRequest(key, subscriber);
     return key;
   };
 
