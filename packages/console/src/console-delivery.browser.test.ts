@@ -47,6 +47,26 @@ describe('console-delivery', () => {
     ]);
   });
 
+  it('misses nothing where a message came at two places, and says where the list of holes ends', async () => {
+    const twice = fakeStream({ head: 2, completeTo: 2, received: 1 });
+    const holes = Array.from({ length: 20 }, (_, nth) => ({ from: 2 * nth + 1, to: 2 * nth + 1 }));
+    const holed = fakeStream({
+      stream: 'holed',
+      complete: false,
+      head: 60,
+      received: 30,
+      holes,
+      listedTo: 40,
+    });
+    await open(fakeSession({ streams: () => Promise.resolve([twice, holed]) }).session);
+    const bars = [...element.shadowRoot!.querySelectorAll('console-stream-bar')].map((bar) => {
+      return bar.shadowRoot!.querySelector('svg')!.getAttribute('aria-label');
+    });
+    expect(bars[1]).to.contain('1 received, 0 lost, 0 missing');
+    expect(bars[0]).to.contain('at least 0 lost and 20 missing');
+    expect(text()).to.contain('Missing 1, 3, 5, 7 and more').and.to.contain('too much to list here');
+  });
+
   it('shows first what has something missing, however many others were seen since, and does not call 200 all', async () => {
     const holed = fakeStream({
       stream: 'old',

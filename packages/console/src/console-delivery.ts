@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Completeness } from '@omokit/protocol';
+import type { Completeness, SeqRange } from '@omokit/protocol';
 import { pageOfStreams } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
@@ -11,7 +11,7 @@ import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { streamList, withStream, type StreamList } from './stream-list.js';
-import { countAll, rangesText } from './stream-ranges.js';
+import { countAll, mayGoOn, rangesText } from './stream-ranges.js';
 import { base } from './styles.js';
 
 /** What every device stream has delivered, and what is missing and why. */
@@ -63,7 +63,7 @@ export class ConsoleDelivery extends LitElement {
                   )}
                 </ol>
                 <p class="legend muted">
-                  ${(['received', 'lost', 'hole'] as const).map(
+                  ${legend([...incomplete, ...complete]).map(
                     (kind) => html`<span class=${kind}>${t(`legend.${kind}`)}</span>`,
                   )}
                 </p>`,
@@ -100,14 +100,20 @@ export class ConsoleDelivery extends LitElement {
           stream.complete
             ? html`<span class="badge good">${t('delivery.complete', { n: stream.head })}</span>`
             : html`<span class="badge bad"
-                >${t('delivery.missing', { ranges: this.#ranges(stream.holes) })}</span
+                >${t('delivery.missing', { ranges: this.#ranges(stream.holes, mayGoOn(stream, 'holes')) })}</span
               >`
         }
       </div>
       <console-stream-bar .completeness=${stream}></console-stream-bar>
       <div class="numbers muted">
         <span class="received">${t('delivery.received', { n: stream.received })}</span>
-        ${lost > 0 ? html`<span class="lost">${t('delivery.lost', { n: lost })}</span>` : nothing}
+        ${
+          lost > 0
+            ? html`<span class="lost"
+                >${t(mayGoOn(stream, 'lost') ? 'delivery.lost.unlisted' : 'delivery.lost', { n: lost })}</span
+              >`
+            : nothing
+        }
         <span class="seen">${t('delivery.seen')} ${timeMark(stream.lastSeenAt)}</span>
       </div>
       ${lost > 0 ? html`<div class="losses">${this.#losses(stream)}</div>` : nothing}
@@ -120,15 +126,20 @@ export class ConsoleDelivery extends LitElement {
       (reason) =>
         html`<p>
           ${t('delivery.loss', {
-            ranges: this.#ranges(stream.lost.filter((range) => range.reason === reason)),
+            ranges: this.#ranges(
+              stream.lost.filter((range) => range.reason === reason),
+              mayGoOn(stream, 'lost'),
+            ),
             reason: term('loss', reason),
           })}
         </p>`,
     );
   }
 
-  #ranges(ranges: Parameters<typeof rangesText>[0]): string {
+  #ranges(ranges: readonly SeqRange[], unlisted: boolean): string {
     const { text, more } = rangesText(ranges);
+    // Where the server's list ends, nobody here knows how many more there are.
+    if (unlisted) return t('delivery.more.unlisted', { ranges: text });
     return more > 0 ? t('delivery.more', { ranges: text, count: more }) : text;
   }
 
@@ -229,6 +240,9 @@ export class ConsoleDelivery extends LitElement {
       .legend .hole {
         --swatch: var(--hole);
       }
+      .legend .unlisted {
+        --swatch: var(--unlisted);
+      }
       @media (max-width: 1000px) {
         ol {
           display: block;
@@ -260,3 +274,9 @@ export class ConsoleDelivery extends LitElement {
     `,
   ];
 }
+
+/** What the colours say; the last is rare. */
+const legend = (streams: readonly Completeness[]) =>
+  streams.some(({ listedTo }) => listedTo !== undefined)
+    ? (['received', 'lost', 'hole', 'unlisted'] as const)
+    : (['received', 'lost', 'hole'] as const);
