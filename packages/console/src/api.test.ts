@@ -39,6 +39,16 @@ describe('createApi', () => {
     ]);
   });
 
+  it('asks for streams, or for those with something missing', async () => {
+    const { api, asked } = answering(200, '[]');
+    await api.streams();
+    await api.streams({ complete: false });
+    expect(asked.map(({ url }) => url)).toEqual([
+      `${base}/v1/streams?limit=200`,
+      `${base}/v1/streams?limit=200&complete=false`,
+    ]);
+  });
+
   it('keeps an id in its place in the path', async () => {
     const { api, asked } = answering(200, '{}');
     await api.person('../keys?x');

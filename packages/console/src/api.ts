@@ -25,7 +25,8 @@ export interface Api {
   /** The most recently seen, at most `pageOfPeople`; with `q` those with an identifier that begins with it. */
   people(q?: string): Promise<PersonSummary[]>;
   person(id: string): Promise<Person>;
-  streams(): Promise<Completeness[]>;
+  /** The most recently seen, at most `pageOfStreams`: of all, or of those with something missing. */
+  streams(filter?: { complete?: false }): Promise<Completeness[]>;
   campaigns(): Promise<Campaign[]>;
   funnel(campaign: string): Promise<Funnel>;
 
@@ -64,6 +65,7 @@ export interface AuditFilter {
 
 /** How many people one answer holds at most. */
 export const pageOfPeople = 200;
+export const pageOfStreams = 200;
 export const pageOfAudit = 25;
 export const pageOfLinks = 50;
 export const pageOfErasures = 50;
@@ -124,7 +126,7 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
         ? list('/v1/people/search', { q, limit: pageOfPeople } satisfies SearchRequest)
         : list(`/v1/people?${query({ limit: pageOfPeople })}`),
     person: (id) => one(`/v1/people/${encodeURIComponent(id)}`),
-    streams: () => list('/v1/streams'),
+    streams: (filter = {}) => list(`/v1/streams?${query({ limit: pageOfStreams, ...filter })}`),
     campaigns: () => list('/v1/campaigns'),
     funnel: (id) => one(`/v1/campaigns/${encodeURIComponent(id)}/funnel`),
 
@@ -144,7 +146,7 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
 }
 
 /** Of what is given only: an empty filter is none. */
-function query(parameters: Record<string, string | number | undefined>): URLSearchParams {
+function query(parameters: Record<string, string | number | boolean | undefined>): URLSearchParams {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }

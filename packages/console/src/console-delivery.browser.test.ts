@@ -37,7 +37,7 @@ describe('console-delivery', () => {
     await open(fakeSession({ streams: () => Promise.resolve([fakeStream(), holed]) }).session);
     expect(text()).to.contain('Complete to 20').and.to.contain('Missing 12–14');
     expect(text()).to.contain('20–22 deleted unsent: storage full');
-    const bar = element.shadowRoot!.querySelectorAll('console-stream-bar')[1]!.shadowRoot!;
+    const bar = element.shadowRoot!.querySelector('console-stream-bar')!.shadowRoot!;
     expect([...bar.querySelectorAll('rect')].map((rect) => rect.getAttribute('class'))).to.deep.equal([
       'received',
       'hole',
@@ -45,6 +45,51 @@ describe('console-delivery', () => {
       'lost',
       'received',
     ]);
+  });
+
+  it('misses nothing where a message came at two places, and says where the list of holes ends', async () => {
+    const twice = fakeStream({ head: 2, completeTo: 2, received: 1 });
+    const holes = Array.from({ length: 20 }, (_, nth) => ({ from: 2 * nth + 1, to: 2 * nth + 1 }));
+    const holed = fakeStream({
+      stream: 'holed',
+      complete: false,
+      head: 60,
+      received: 30,
+      holes,
+      listedTo: 40,
+    });
+    await open(fakeSession({ streams: () => Promise.resolve([twice, holed]) }).session);
+    const bars = [...element.shadowRoot!.querySelectorAll('console-stream-bar')].map((bar) => {
+      return bar.shadowRoot!.querySelector('svg')!.getAttribute('aria-label');
+    });
+    expect(bars[1]).to.contain('1 received, 0 lost, 0 missing');
+    expect(bars[0]).to.contain('at least 0 lost and 20 missing');
+    expect(text()).to.contain('Missing 1, 3, 5, 7 and more').and.to.contain('too much to list here');
+  });
+
+  it('shows first what has something missing, however many others were seen since, and does not call 200 all', async () => {
+    const holed = fakeStream({
+      stream: 'old',
+      device: 'Old kiosk',
+      complete: false,
+      holes: [{ from: 2, to: 2 }],
+    });
+    const recent = Array.from({ length: 200 }, (_, nth) =>
+      fakeStream({ stream: `s${nth}`, device: 'Visitor' }),
+    );
+    const fake = fakeSession({
+      streams: ({ complete } = {}) => Promise.resolve(complete === false ? [holed] : recent),
+    });
+    await open(fake.session);
+    const names = () =>
+      [...element.shadowRoot!.querySelectorAll('.name')].map(({ textContent }) => textContent);
+    expect(names()[0]).to.equal('Old kiosk');
+    expect(text()).to.contain('1 with something missing').and.to.contain('the 200 complete ones seen last');
+    expect(text()).not.to.contain('201 streams');
+    fake.tell({ type: 'stream', completeness: fakeStream({ stream: 'new', device: 'Newcomer' }) });
+    await settle();
+    expect(names().slice(0, 2)).to.deep.equal(['Old kiosk', 'Newcomer']);
+    expect(names()).to.have.length(201);
   });
 
   it('follows the live stream, and shows a stream it did not know', async () => {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Completeness } from '@omokit/protocol';
+import type { Completeness, SeqRange } from '@omokit/protocol';
+import { pageOfStreams } from './api.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
@@ -9,19 +10,24 @@ import { createResource, type Resource } from './resource.js';
 import { emptyView, resourceView } from './resource-view.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
-import { countAll, rangesText } from './stream-ranges.js';
+import { streamList, withStream, type StreamList } from './stream-list.js';
+import { countAll, mayGoOn, rangesText } from './stream-ranges.js';
 import { base } from './styles.js';
 
 /** What every device stream has delivered, and what is missing and why. */
 export class ConsoleDelivery extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session | undefined;
-  #streams: Resource<Completeness[]>;
+  #streams: Resource<StreamList>;
 
   constructor() {
     super();
     this.session = undefined;
-    this.#streams = createResource(this, async () => (await this.session?.api.streams()) ?? []);
+    this.#streams = createResource(this, async () => {
+      const { api } = this.session ?? {};
+      const [incomplete, recent] = await Promise.all([api?.streams({ complete: false }), api?.streams()]);
+      return streamList(incomplete ?? [], recent ?? []);
+    });
     followLanguage(this);
     followSession(this, ({ live }) => {
       void this.#streams.load();
@@ -35,30 +41,29 @@ export class ConsoleDelivery extends LitElement {
   #take(stream: Completeness): void {
     const known = this.#streams.value;
     if (!known) return this.#streams.refresh();
-    const same = (old: Completeness) => old.stream === stream.stream;
-    this.#streams.set(known.some(same) ? known.map((old) => (same(old) ? stream : old)) : [stream, ...known]);
+    this.#streams.set(withStream(known, stream));
   }
 
   override render() {
     return html`
       <div class="head">
         <h1>${t('delivery.title')}</h1>
-        ${this.#streams.value?.length ? this.#counts(this.#streams.value) : nothing}
+        ${this.#streams.value ? this.#counts(this.#streams.value) : nothing}
       </div>
       <p class="muted lead">${t('delivery.lead')}</p>
       <div class="card">
-        ${resourceView(this.#streams, (streams) =>
-          streams.length === 0
+        ${resourceView(this.#streams, ({ incomplete, complete }) =>
+          incomplete.length + complete.length === 0
             ? emptyView(t('delivery.empty'), t('delivery.empty.next'))
             : html`<ol>
                   ${repeat(
-                    streams,
+                    [...incomplete, ...complete],
                     ({ stream }) => stream,
                     (stream) => this.#stream(stream),
                   )}
                 </ol>
                 <p class="legend muted">
-                  ${(['received', 'lost', 'hole'] as const).map(
+                  ${legend([...incomplete, ...complete]).map(
                     (kind) => html`<span class=${kind}>${t(`legend.${kind}`)}</span>`,
                   )}
                 </p>`,
@@ -67,17 +72,19 @@ export class ConsoleDelivery extends LitElement {
     `;
   }
 
-  #counts(streams: readonly Completeness[]) {
-    const complete = streams.filter((stream) => stream.complete).length;
-    return html`<span class="muted">${t('delivery.summary.streams', { n: streams.length })}</span>
-      <span class="badge good">${t('delivery.summary.complete', { n: complete })}</span>
-      ${
-        complete < streams.length
-          ? html`<span class="badge bad"
-              >${t('delivery.summary.waiting', { n: streams.length - complete })}</span
-            >`
+  #counts({ incomplete, complete, all }: StreamList) {
+    const [missing, whole] = [incomplete.length, complete.length];
+    if (missing + whole === 0) return nothing;
+    const waiting = missing < pageOfStreams ? 'delivery.summary.waiting' : 'delivery.summary.waiting.many';
+    return html`${
+        all
+          ? html`<span class="muted">${t('delivery.summary.streams', { n: missing + whole })}</span>`
           : nothing
-      }`;
+      }
+      ${missing > 0 ? html`<span class="badge bad">${t(waiting, { n: missing })}</span>` : nothing}
+      <span class="badge good"
+        >${t(all ? 'delivery.summary.complete' : 'delivery.summary.last', { n: whole })}</span
+      >`;
   }
 
   #stream(stream: Completeness) {
@@ -93,14 +100,20 @@ export class ConsoleDelivery extends LitElement {
           stream.complete
             ? html`<span class="badge good">${t('delivery.complete', { n: stream.head })}</span>`
             : html`<span class="badge bad"
-                >${t('delivery.missing', { ranges: this.#ranges(stream.holes) })}</span
+                >${t('delivery.missing', { ranges: this.#ranges(stream.holes, mayGoOn(stream, 'holes')) })}</span
               >`
         }
       </div>
       <console-stream-bar .completeness=${stream}></console-stream-bar>
       <div class="numbers muted">
         <span class="received">${t('delivery.received', { n: stream.received })}</span>
-        ${lost > 0 ? html`<span class="lost">${t('delivery.lost', { n: lost })}</span>` : nothing}
+        ${
+          lost > 0
+            ? html`<span class="lost"
+                >${t(mayGoOn(stream, 'lost') ? 'delivery.lost.unlisted' : 'delivery.lost', { n: lost })}</span
+              >`
+            : nothing
+        }
         <span class="seen">${t('delivery.seen')} ${timeMark(stream.lastSeenAt)}</span>
       </div>
       ${lost > 0 ? html`<div class="losses">${this.#losses(stream)}</div>` : nothing}
@@ -113,15 +126,20 @@ export class ConsoleDelivery extends LitElement {
       (reason) =>
         html`<p>
           ${t('delivery.loss', {
-            ranges: this.#ranges(stream.lost.filter((range) => range.reason === reason)),
+            ranges: this.#ranges(
+              stream.lost.filter((range) => range.reason === reason),
+              mayGoOn(stream, 'lost'),
+            ),
             reason: term('loss', reason),
           })}
         </p>`,
     );
   }
 
-  #ranges(ranges: Parameters<typeof rangesText>[0]): string {
+  #ranges(ranges: readonly SeqRange[], unlisted: boolean): string {
     const { text, more } = rangesText(ranges);
+    // Where the server's list ends, nobody here knows how many more there are.
+    if (unlisted) return t('delivery.more.unlisted', { ranges: text });
     return more > 0 ? t('delivery.more', { ranges: text, count: more }) : text;
   }
 
@@ -222,6 +240,9 @@ export class ConsoleDelivery extends LitElement {
       .legend .hole {
         --swatch: var(--hole);
       }
+      .legend .unlisted {
+        --swatch: var(--unlisted);
+      }
       @media (max-width: 1000px) {
         ol {
           display: block;
@@ -253,3 +274,9 @@ export class ConsoleDelivery extends LitElement {
     `,
   ];
 }
+
+/** What the colours say; the last is rare. */
+const legend = (streams: readonly Completeness[]) =>
+  streams.some(({ listedTo }) => listedTo !== undefined)
+    ? (['received', 'lost', 'hole', 'unlisted'] as const)
+    : (['received', 'lost', 'hole'] as const);

@@ -19,12 +19,11 @@ export class ConsoleStreamBar extends LitElement {
   override render() {
     const stream = this.completeness;
     if (!stream) return html``;
-    const lost = countAll(stream.lost);
-    const label = t('delivery.bar', {
+    const label = t(stream.listedTo === undefined ? 'delivery.bar' : 'delivery.bar.unlisted', {
       head: stream.head,
       received: stream.received,
-      lost,
-      missing: stream.head - stream.received - lost,
+      lost: countAll(stream.lost),
+      missing: countAll(stream.holes),
     });
     let x = 0;
     return html`<svg role="img" aria-label=${label} width="100%" height="12">
@@ -60,7 +59,7 @@ export class ConsoleStreamBar extends LitElement {
         fill: var(--hole);
       }
       .unlisted {
-        fill: color-mix(in srgb, var(--muted) 40%, transparent);
+        fill: var(--unlisted);
       }
     `,
   ];

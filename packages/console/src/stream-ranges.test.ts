@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Completeness, LossReason } from '@omokit/protocol';
-import { countAll, rangeText, rangesText, streamSegments } from './stream-ranges.js';
+import { countAll, mayGoOn, rangeText, rangesText, streamSegments } from './stream-ranges.js';
 
 function stream(head: number, part: Partial<Completeness> = {}): Completeness {
   const { holes = [], lost = [] } = part;
@@ -46,8 +46,31 @@ describe('streamSegments', () => {
   });
 
   it('does not call received what the server did not list', () => {
-    const last = streamSegments(stream(5000, { holes: [{ from: 1, to: 1 }], received: 2500 })).at(-1);
-    expect(last).toMatchObject({ kind: 'unlisted', from: 2, to: 5000 });
+    const listed = stream(5000, {
+      holes: [
+        { from: 1, to: 1 },
+        { from: 9, to: 9 },
+      ],
+      lost: [{ from: 4000, to: 4000, reason: 'quota' }],
+      received: 2500,
+      listedTo: 20,
+    });
+    expect(streamSegments(listed).map(({ kind, from, to }) => `${kind} ${from}-${to}`)).toEqual([
+      'hole 1-1',
+      'received 2-8',
+      'hole 9-9',
+      'received 10-20',
+      'unlisted 21-3999',
+      'lost 4000-4000',
+      'unlisted 4001-5000',
+    ]);
+    expect([mayGoOn(listed, 'holes'), mayGoOn(listed, 'lost')]).toEqual([true, false]);
+  });
+
+  it('misses nothing where a message is stored at another place', () => {
+    const twice = stream(2, { received: 1 });
+    expect(streamSegments(twice).map(({ kind }) => kind)).toEqual(['received']);
+    expect(mayGoOn(twice, 'holes')).toBe(false);
   });
 
   it('covers every seq once, and all of the bar, whatever is missing', () => {

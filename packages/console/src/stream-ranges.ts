@@ -1,7 +1,7 @@
 import type { Completeness, SeqRange } from '@omokit/protocol';
 
 export interface Segment extends SeqRange {
-  /** `unlisted`: beyond the holes and losses that the server lists, so some of it may be missing. */
+  /** `unlisted`: beyond what the server lists of holes and losses, so some of it may be missing. */
   kind: 'received' | 'lost' | 'hole' | 'unlisted';
   /** Why it was lost. */
   reason?: string;
@@ -12,25 +12,37 @@ export interface Segment extends SeqRange {
 /** A hole of one in ten thousand must still be seen. */
 const leastWidth = 0.008;
 
-/** Seq 1 to head of a stream as neighbouring segments: what is neither lost nor a hole was received. */
-export function streamSegments({ head, received, holes, lost }: Completeness): Segment[] {
+/** Seq 1 to head of a stream as neighbouring segments: as far as all is listed, what is neither lost nor a hole was received. */
+export function streamSegments({ head, holes, lost, listedTo = head }: Completeness): Segment[] {
   const gaps = [
     ...holes.map((range) => ({ ...range, kind: 'hole' as const })),
     ...lost.map((range) => ({ ...range, kind: 'lost' as const })),
   ].sort((a, b) => a.from - b.from);
   const segments: Omit<Segment, 'width'>[] = [];
   let next = 1;
+  const fillTo = (to: number) => {
+    const known = Math.min(to, listedTo);
+    if (next <= known) segments.push({ kind: 'received', from: next, to: known });
+    next = Math.max(next, known + 1);
+    if (next <= to) segments.push({ kind: 'unlisted', from: next, to });
+    next = Math.max(next, to + 1);
+  };
   for (const gap of gaps) {
     const from = Math.max(gap.from, next);
     const to = Math.min(gap.to, head);
     if (from > to) continue;
-    if (from > next) segments.push({ kind: 'received', from: next, to: from - 1 });
+    fillTo(from - 1);
     segments.push({ ...gap, from, to });
     next = to + 1;
   }
-  const allListed = head - countAll(holes) - countAll(lost) <= received;
-  if (next <= head) segments.push({ kind: allListed ? 'received' : 'unlisted', from: next, to: head });
+  fillTo(head);
   return withWidths(segments);
+}
+
+/** Whether there may be more of them than are listed: where a list ends, it has as many ranges as one may have. */
+export function mayGoOn({ holes, lost, listedTo }: Completeness, of: 'holes' | 'lost'): boolean {
+  const most = Math.max(holes.length, lost.length);
+  return listedTo !== undefined && (of === 'holes' ? holes : lost).length === most;
 }
 
 function withWidths(segments: Omit<Segment, 'width'>[]): Segment[] {

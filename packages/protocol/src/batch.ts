@@ -84,5 +84,7 @@ export interface Completeness {
   holes: SeqRange[];
   /** Reported lost, with its reason; places whose message is stored at another one are not lost. */
   lost: (SeqRange & { reason: LossReason })[];
+  /** Holes and losses are listed up to this seq, for there are too many; absent when all are. */
+  listedTo?: number;
   lastSeenAt: string;
 }

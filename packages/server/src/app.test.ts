@@ -96,6 +96,30 @@ describe('keys', () => {
     expect(await codeOf(limited)).toEqual([429, 'rate_limited']);
     expect((await post('/v1/batch', batch, testKeys.kiosk)).status).toBe(200);
   });
+
+  it('that all visitors share are not used up from one address', async () => {
+    const { server } = testServer({ limits: { requestsPerMinute: 10 } });
+    const ask = (ip: string, key = testKeys.pk) =>
+      server.fetch(
+        new Request('http://omo.test/v1/batch', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+          body: JSON.stringify(batch),
+        }),
+        { ip },
+      );
+    const many = async (times: number, ...asked: Parameters<typeof ask>) => {
+      for (let nth = 0; nth < times; nth++) expect((await ask(...asked)).status).toBe(200);
+    };
+    await many(5, '2001:db8::1');
+    for (let nth = 0; nth < 10; nth++)
+      expect(await codeOf(await ask(`2001:db8::${nth}`))).toEqual([429, 'rate_limited']);
+    await many(4, '203.0.113.9');
+    await many(1, '203.0.113.10');
+    expect(await codeOf(await ask('203.0.113.11'))).toEqual([429, 'rate_limited']);
+    // A device key is one device's own.
+    await many(10, '203.0.113.9', testKeys.kiosk);
+  });
 });
 
 describe('the application', () => {

@@ -8,6 +8,7 @@ import { parseJson, readBody, type RequestHeaders } from './http/read-body.js';
 import { fileAnswer, type Folder } from './http/static-files.js';
 import { sentence } from './read-message.js';
 import type { Route } from './routes/route.js';
+import { subscriberOf } from './shorten-ip.js';
 import type { Key } from './store/keys.js';
 import type { Writer } from './store/writer.js';
 
@@ -108,27 +109,34 @@ async function handle(
   c: HonoContext<Env>,
   receivedAt: number,
 ): Promise<Response> {
-  const visit = route.waits ? context.admission.enter(c.env?.ip) : undefined;
+  const subscriber = c.env?.ip === undefined ? undefined : subscriberOf(c.env.ip);
+  const visit = route.waits ? context.admission.enter(subscriber) : undefined;
   try {
-    return await answer(context, route, c, receivedAt, visit);
+    return await answer(context, route, c, { receivedAt, subscriber, visit });
   } finally {
     visit?.leave();
   }
+}
+
+interface Arrival {
+  receivedAt: number;
+  /** Who shares a limit, where the host tells addresses. */
+  subscriber: string | undefined;
+  visit: Visit | undefined;
 }
 
 async function answer(
   context: Context,
   route: Route,
   c: HonoContext<Env>,
-  receivedAt: number,
-  visit: Visit | undefined,
+  { receivedAt, subscriber, visit }: Arrival,
 ): Promise<Response> {
   const request = c.req.raw;
   const headers = c.env?.headers ?? request.headers;
   const origin = headers.get('origin');
   const admit = async (text: string | undefined, kinds: NonNullable<Route['keys']>): Promise<Key> => {
     const key = await authorize(context.store, { text, kinds, origin });
-    await context.rateLimits.takeRequest(key.id);
+    await context.rateLimits.takeRequest(key, subscriber);
     return key;
   };
 
@@ -140,9 +148,11 @@ async function answer(
     (await readBody({
       headers,
       body: c.env?.body ?? request.body ?? [],
-      maxBytes: context.limits.requestBytes,
+      // Only what waits comes many at a time, and only that is counted while it is read.
+      maxBytes: visit ? context.limits.requestBytes : context.limits.messageBytes,
       visit,
     }));
+  visit?.wait();
   const atEnd = bytes && !key ? keyTextAtEnd(bytes) : undefined;
   if (route.keys && atEnd !== undefined) key = await admit(atEnd, route.keys);
   const raw = bytes && (route.parse ?? parseJson)(bytes);
@@ -155,7 +165,7 @@ async function answer(
     query: checked(route.query, Object.fromEntries(url.searchParams), 'query_invalid'),
     body: checked(route.body, raw, 'body_invalid'),
     receivedAt,
-    ip: c.env?.ip ?? 'unknown',
+    ip: subscriber ?? 'unknown',
     ...(key && { key, writer: writerOf(key, origin) }),
   });
 }

@@ -1,3 +1,4 @@
+import type { LiveMessage } from '@omokit/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { queued, testKeys, testServer } from './server-fixture.js';
 
@@ -42,6 +43,32 @@ describe('GET /v1/live', () => {
       ['3', 'Coupon Claimed'],
     ]);
     expect(events[0]?.data.person).toMatch(/^per_/);
+    await reader.cancel();
+  });
+
+  it('tells of each stream its first losses, and of few streams at once', async () => {
+    const { get, post } = testServer();
+    const live = await get('/v1/live');
+    const losses = Array.from({ length: 30 }, (_, nth) => ({
+      stream: 's0',
+      from: 2 * nth + 1,
+      to: 2 * nth + 1,
+      reason: 'age',
+    }));
+    const others = Array.from({ length: 249 }, (_, nth) => ({ ...losses[0]!, stream: `s${nth + 1}` }));
+    await post('/v1/batch', { batch: [], losses: [...losses, ...others] });
+    const reader = live.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await reader.read();
+    const chunks: LiveMessage[][] = [];
+    while (chunks.flat().length < 250) {
+      const { value = '' } = await reader.read();
+      chunks.push([...value.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!) as LiveMessage));
+    }
+    expect(chunks.map((messages) => messages.length)).toEqual([100, 100, 50]);
+    const told = chunks.flat().map((message) => message.type === 'stream' && message.completeness);
+    expect(new Set(told.map((stream) => stream && stream.stream)).size).toBe(250);
+    expect(told[0]).toMatchObject({ stream: 's0', head: 59, listedTo: 40 });
+    expect(told[0] && told[0].lost).toHaveLength(20);
     await reader.cancel();
   });
 
@@ -103,6 +130,24 @@ describe('GET /v1/live', () => {
     await server.close();
     const { text } = await read(stays, 1);
     expect(text).toBe('retry: 2000\n\n');
+  });
+
+  it('ends with the key it is read with: before more is told, and at the next beat', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { get, post, server } = testServer();
+      const readers = [(await get('/v1/live')).body!.getReader(), (await get('/v1/live')).body!.getReader()];
+      for (const reader of readers) await reader.read();
+      const waiting = readers[0]!.read();
+      const key = (await server.store.keys()).find(({ kind }) => kind === 'secret');
+      await server.store.revokeKey(key!.id);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect((await waiting).done).toBe(true);
+      await post('/v1/batch', { batch: [queued('s', 1)] });
+      expect((await readers[1]!.read()).done).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('leaves no reader behind that asked for no body, was gone before it began, or met a failing store', async () => {

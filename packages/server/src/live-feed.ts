@@ -1,10 +1,17 @@
 import type { LiveMessage } from '@omokit/protocol';
 import type { Store } from './store/store.js';
+import { mostRanges } from './store/streams.js';
 import { timelineItem } from './store/timeline.js';
 
 export interface LiveFeed {
-  /** Server-sent events from after this log offset on; from now on when there is none, or it is beyond the log. */
-  open(after: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Server-sent events from after this log offset on; from now on when there is none, or it is beyond the log. For as long
+   * as the reader may.
+   */
+  open(
+    after: number | undefined,
+    reader: { signal: AbortSignal; mayRead: () => Promise<boolean> },
+  ): Promise<ReadableStream<Uint8Array>>;
   close(): void;
 }
 
@@ -12,6 +19,8 @@ const heartbeatMs = 15_000;
 const pageSize = 100;
 /** How many streams or campaigns may be waiting to be told; beyond that the reader hears of the next change. */
 const maxWaiting = 1_000;
+/** How many of them are told at once: each is read while others wait. */
+const maxTold = 100;
 
 /**
  * Tells readers what happens. A reader is an offset into the log and two sets of what changed: nothing is
@@ -26,7 +35,7 @@ export function createLiveFeed(
   let closed = false;
 
   return {
-    async open(after, signal) {
+    async open(after, { signal, mayRead }) {
       const head = await store.head();
       // A reader may have seen more than the file holds, when that was restored from an older copy.
       let offset = Math.min(after ?? head, head);
@@ -73,7 +82,7 @@ export function createLiveFeed(
         }
         // Summaries follow the events they are of, and only the newest of each is told.
         for (const id of events.length < pageSize ? drain(streams) : []) {
-          const completeness = await store.stream(id);
+          const completeness = await store.stream(id, mostRanges.among);
           if (completeness) text += frame({ type: 'stream', completeness });
         }
         for (const id of events.length < pageSize ? drain(campaigns) : []) {
@@ -92,6 +101,11 @@ export function createLiveFeed(
             try {
               while (!finished) {
                 const woken = new Promise<void>((resolve) => (wake = resolve));
+                // Asked each time, and so with each heartbeat: a key may be revoked that another process reads with.
+                if (!(await mayRead())) {
+                  finish();
+                  break;
+                }
                 const text = await take();
                 if (text !== '') return controller.enqueue(encoder.encode(text));
                 await woken;
@@ -119,7 +133,7 @@ const frame = (message: LiveMessage, id?: number): string =>
   `event: ${message.type}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 
 function drain(waiting: Set<string>): string[] {
-  const ids = [...waiting];
-  waiting.clear();
+  const ids = [...waiting].slice(0, maxTold);
+  for (const id of ids) waiting.delete(id);
   return ids;
 }

@@ -38,7 +38,10 @@ export interface ServerLimits {
   messageBytes: number;
   /** Messages of a batch; 2,500. */
   batchMessages: number;
-  /** Of one key, in memory of this process; 6,000. All visitors of a shop share its publishable key. */
+  /**
+   * Of one key, in memory of this process; 6,000. All visitors of a shop share its publishable key, of which one address may
+   * take half.
+   */
   requestsPerMinute: number;
   /** Hand-off codes that one address may guess wrongly; 10. */
   wrongCodesPerMinute: number;
@@ -79,7 +82,7 @@ export interface ServerOptions {
 }
 
 export interface OmokitServer {
-  /** Answers a request: mount it in anything that speaks web-standard requests. `peer` limits guesses by address. */
+  /** Answers a request: mount it in anything that speaks web-standard requests. `peer` limits by address. */
   fetch(request: Request, peer?: Peer): Promise<Response>;
   /** Takes no more requests, answers those under way, ends live streams, and leaves everything in the one file. */
   close(): Promise<void>;

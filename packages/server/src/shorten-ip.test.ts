@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortenIp } from './shorten-ip.js';
+import { shortenIp, subscriberOf } from './shorten-ip.js';
 
 describe('an address', () => {
   it.each([
@@ -14,5 +14,15 @@ describe('an address', () => {
     ['203.0.113.77, 10.0.0.1', undefined],
   ])('%s is kept as %s', (address, kept) => {
     expect(shortenIp(address)).toBe(kept);
+  });
+  it.each([
+    ['203.0.113.77', '203.0.113.77'],
+    ['::ffff:203.0.113.77', '203.0.113.77'],
+    ['2001:db8:85a3:1:2:3:4:5', '2001:db8:85a3:1::'],
+    ['2001:db8:85a3:1::9', '2001:db8:85a3:1::'],
+    ['2001:db8::5', '2001:db8:0:0::'],
+    ['unknown', 'unknown'],
+  ])('%s is counted as %s', (address, subscriber) => {
+    expect(subscriberOf(address)).toBe(subscriber);
   });
 });

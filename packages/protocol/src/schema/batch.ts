@@ -69,6 +69,9 @@ export const completeness = z
     received: z.int(),
     holes: z.array(seqRange),
     lost: z.array(seqRange.extend({ reason: z.enum(lossReasons) })),
+    listedTo: z.int().optional().meta({
+      description: 'Holes and losses are listed up to this seq, for there are too many; absent when all are',
+    }),
     lastSeenAt: z.string(),
   })
   .meta({ id: 'Completeness' });

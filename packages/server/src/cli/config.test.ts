@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +79,22 @@ describe('the command', () => {
     expect((await fetch(`${one.url}/healthz`)).status).toBe(200);
     await Promise.all([one.stop(), two.close()]);
     await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
+  });
+
+  it('waits only so long for a request to come', async () => {
+    const { url, stop } = await listen(createServer({ file: ':memory:' }), {
+      port: 0,
+      host: '127.0.0.1',
+      requestMs: 20,
+    });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    socket.write(
+      'POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+    );
+    let answer = '';
+    for await (const text of socket) answer += text;
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    await stop();
   });
 
   it('takes no campaign whose end cannot be read, and no issuer whose passes would be foreign', async () => {

@@ -14,6 +14,8 @@ export interface ListenOptions {
   host: string;
   /** Take the client's address from the last X-Forwarded-For entry: only behind a proxy that sets it. */
   trustProxy?: boolean;
+  /** How long a request may take to come, whole; 15 seconds unless told. */
+  requestMs?: number;
 }
 
 /** How long connections may take to end by themselves. */
@@ -21,7 +23,14 @@ const graceMs = 5_000;
 
 /** Serves over HTTP. Codes: port_in_use, port_not_allowed, address_not_available. */
 export async function listen(server: OmokitServer, options: ListenOptions): Promise<Listening> {
+  const { requestMs = 15_000 } = options;
   const http = createAdaptorServer({
+    // Our own senders give up after ten seconds: whoever takes longer only holds what was sent.
+    serverOptions: {
+      requestTimeout: requestMs,
+      headersTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1_000, requestMs),
+    },
     // This process is the command's own: the adapter's lighter Response saves two copies of each answer.
     overrideGlobalObjects: true,
     fetch: (request, env) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAdmission } from './admission.js';
+import { createAdmission, type Visit } from './admission.js';
 import { Problem } from './problem.js';
 
 const refused = (work: () => unknown): unknown => {
@@ -12,15 +12,34 @@ const refused = (work: () => unknown): unknown => {
 };
 const overloaded = { code: 'overloaded', status: 429, 'retry-after': '2' };
 
+/** One whose body has come. */
+function waiting(visit: Visit): Visit {
+  visit.wait();
+  return visit;
+}
+
 describe('admission', () => {
-  it('lets in as many as there is room for, and the next when one has left', () => {
+  it('lets as many wait as there is room for, and the next when one has left', () => {
     const { enter } = createAdmission({ waitingBytes: 100, waitingRequests: 2 });
-    const visits = [enter('a'), enter('b')];
+    const visits = [waiting(enter('a')), waiting(enter('b'))];
     expect(refused(() => enter('c'))).toEqual(overloaded);
     visits[0]!.leave();
     visits[0]!.leave();
-    enter('c');
+    waiting(enter('c'));
     expect(refused(() => enter('d'))).toEqual(overloaded);
+  });
+
+  it('counts no request whose body has not come, and looks again when it has', () => {
+    const { enter } = createAdmission({ waitingBytes: 100, waitingRequests: 2 });
+    const slow = ['a', 'b', 'c', 'a'].map((ip) => enter(ip));
+    slow[0]!.hold(1);
+    waiting(slow[1]!);
+    waiting(enter('d'));
+    expect(refused(() => slow[2]!.wait())).toEqual(overloaded);
+    slow[1]!.leave();
+    waiting(slow[0]!);
+    slow[0]!.leave();
+    expect(refused(() => waiting(slow[3]!))).toBeUndefined();
   });
 
   it('holds no more bytes than there is room for, and gives them back', () => {
@@ -43,9 +62,11 @@ describe('admission', () => {
     enter('a').hold(50);
     expect(refused(() => enter('a').hold(1))).toEqual(overloaded);
     enter('b').hold(50);
-    enter('a');
+    waiting(enter('a'));
+    waiting(enter('a'));
     expect(refused(() => enter('a'))).toEqual(overloaded);
-    enter('b');
+    waiting(enter('b'));
+    waiting(enter('b'));
     expect(refused(() => enter('c'))).toEqual(overloaded);
   });
 });

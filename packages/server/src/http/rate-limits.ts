@@ -1,9 +1,13 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Key } from '../store/keys.js';
 import { Problem } from './problem.js';
 
 export interface RateLimits {
-  /** Takes one of the key's requests; 429 rate_limited with Retry-After when none is left. */
-  takeRequest(keyId: string): Promise<void>;
+  /**
+   * Takes one of the key's requests; 429 rate_limited with Retry-After when none is left. Of a key that all visitors share, one
+   * subscriber may take half.
+   */
+  takeRequest(key: Pick<Key, 'id' | 'kind'>, subscriber: string | undefined): Promise<void>;
   /** Takes one of the hand-off codes this visitor may ask for; 429 rate_limited. */
   takeCode(visitor: string): Promise<void>;
   /** Takes one of this visitor's guesses of a hand-off code, before it is looked at; 429 handoff_too_many_tries. */
@@ -18,13 +22,25 @@ export function createRateLimits(limits: {
   handoffsPerMinute: number;
 }): RateLimits {
   const requests = new RateLimiterMemory({ points: limits.requestsPerMinute, duration: 60 });
+  const shares = new RateLimiterMemory({ points: Math.ceil(limits.requestsPerMinute / 2), duration: 60 });
   const codes = new RateLimiterMemory({ points: limits.handoffsPerMinute, duration: 60 });
   const guesses = new RateLimiterMemory({ points: limits.wrongCodesPerMinute, duration: 60 });
 
   return {
-    async takeRequest(keyId) {
+    async takeRequest({ id, kind }, subscriber) {
+      // First: what is refused for one is not taken from the others.
+      if (kind === 'publishable' && subscriber !== undefined)
+        try {
+          await shares.consume(`${id} ${subscriber}`);
+        } catch (limited) {
+          throw tooMany(
+            limited,
+            'rate_limited',
+            'This address has made too many requests with this key. Wait as long as Retry-After says.',
+          );
+        }
       try {
-        await requests.consume(keyId);
+        await requests.consume(id);
       } catch (limited) {
         throw tooMany(
           limited,

@@ -49,7 +49,11 @@ export async function readBody({ headers, body, maxBytes, visit }: Reading): Pro
     throw new Problem(400, 'json_invalid', `The body ended before it was whole: ${String(cause)}.`);
   });
   if (!bytes) throw tooLarge();
-  const plain = encoding === 'gzip' || looksCompressed(bytes) ? await inflate(bytes, maxBytes) : bytes;
+  if (encoding !== 'gzip' && !looksCompressed(bytes)) return bytes;
+  // Held from before it inflates: many wait for the thread pool's turn, each with its room.
+  const room = roomFor(bytes, maxBytes);
+  visit?.hold(room);
+  const plain = await inflate(bytes, maxBytes, room);
   if (plain === 'too_large') throw tooLarge();
   if (plain === 'invalid')
     throw new Problem(
@@ -57,10 +61,8 @@ export async function readBody({ headers, body, maxBytes, visit }: Reading): Pro
       'gzip_invalid',
       'The body says it is gzip and does not inflate. Send it as it was compressed, whole.',
     );
-  if (plain !== bytes) {
-    visit?.hold(plain.byteLength);
-    visit?.drop(bytes.byteLength);
-  }
+  visit?.drop(bytes.byteLength + room);
+  visit?.hold(plain.byteLength);
   return plain;
 }
 
@@ -92,9 +94,13 @@ async function readAtMost(
   return read.length === 1 && read[0] ? read[0] : Buffer.concat(read, size);
 }
 
-function inflate(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | 'too_large' | 'invalid'> {
+function inflate(
+  bytes: Uint8Array,
+  maxBytes: number,
+  chunkSize: number,
+): Promise<Uint8Array | 'too_large' | 'invalid'> {
   return new Promise((resolve) => {
-    const options = { maxOutputLength: maxBytes, chunkSize: chunkSizeFor(bytes, maxBytes) };
+    const options = { maxOutputLength: maxBytes, chunkSize };
     gunzip(bytes, options, (error, plain) => {
       if (!error) resolve(plain);
       else resolve('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'invalid');
@@ -103,7 +109,7 @@ function inflate(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | 'too
 }
 
 /** Inflating into one piece costs one turn of the thread pool: the trailer tells its size (RFC 1952, section 2.3.1). */
-function chunkSizeFor(bytes: Uint8Array, maxBytes: number): number {
+function roomFor(bytes: Uint8Array, maxBytes: number): number {
   const told =
     bytes.byteLength < 18
       ? 0

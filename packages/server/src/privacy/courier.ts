@@ -22,6 +22,7 @@ export interface Courier {
   wake(): void;
   /** Tells all that is due now. */
   deliver(): Promise<void>;
+  /** Waits for no destination: who has not answered is told again after the next start. */
   close(): Promise<void>;
 }
 
@@ -30,20 +31,24 @@ export function createCourier({ store, destinations, now, log }: CourierOptions)
   const byName = new Map(destinations.map((each) => [each.name, each]));
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> | undefined;
-  let closed = false;
+  const closing = new AbortController();
+  const { signal } = closing;
 
   async function deliver(): Promise<void> {
     for (;;) {
       const due = await store.dueErasures(now(), page);
-      if (due.length === 0 || closed) return;
+      if (due.length === 0) return;
       for (const { erasure, name, attempts, identifiers } of due) {
+        if (signal.aborted) return;
         const at = now();
         const destination = byName.get(name);
         let state: 'pending' | 'done' | 'failed' = 'done';
         try {
           if (!destination) throw new Error('is not configured');
-          await tellErased(destination, { erasure, identifiers, at });
+          await tellErased(destination, { erasure, identifiers, at, signal });
         } catch (cause) {
+          // Not the destination's fault: it is told again after the next start, by the same id.
+          if (signal.aborted) return;
           state = attempts + 1 < maxAttempts ? 'pending' : 'failed';
           const error = cause instanceof Error ? cause.message : String(cause);
           log({ level: 'warn', what: 'erasure_not_taken', erasure, destination: name, state, error });
@@ -56,11 +61,11 @@ export function createCourier({ store, destinations, now, log }: CourierOptions)
 
   function wake(): void {
     clearTimeout(timer);
-    if (closed || underWay) return;
+    if (signal.aborted || underWay) return;
     underWay = deliver()
       .then(() => store.nextErasureDue())
       .then((due) => {
-        if (due === undefined || closed) return;
+        if (due === undefined || signal.aborted) return;
         timer = setTimeout(wake, Math.min(Math.max(due - now(), 1_000), maxTimerMs));
         timer.unref();
       })
@@ -72,7 +77,7 @@ export function createCourier({ store, destinations, now, log }: CourierOptions)
     wake,
     deliver,
     async close() {
-      closed = true;
+      closing.abort();
       clearTimeout(timer);
       await underWay;
     },

@@ -19,6 +19,8 @@ export interface Told {
   identifiers: readonly Identifier[];
   /** Milliseconds since 1970. */
   at: number;
+  /** Ends the waiting for an answer. */
+  signal: AbortSignal;
 }
 
 /** What these services know somebody by, at most as many as one call takes. */
@@ -27,21 +29,20 @@ const idsOf = (identifiers: readonly Identifier[], types: readonly string[]): st
 
 /** Tells a destination to erase somebody; throws when it does not take it. */
 export async function tellErased(destination: DestinationOptions, told: Told): Promise<void> {
-  const { erasure, identifiers, at } = told;
+  const { erasure, identifiers, at, signal } = told;
   switch (destination.kind) {
     case 'webhook':
-      return postWebhook(destination, {
-        type: 'person.erased',
-        id: erasure,
-        at,
-        data: { erasure, identifiers },
-      });
+      return postWebhook(
+        destination,
+        { type: 'person.erased', id: erasure, at, data: { erasure, identifiers } },
+        signal,
+      );
     case 'segment': {
       const { token, url = 'https://api.segmentapis.com' } = destination;
       const subjectIds = idsOf(identifiers, ['user']);
       if (subjectIds.length === 0) return;
       const body = { regulationType: 'DELETE_ONLY', subjectType: 'USER_ID', subjectIds };
-      return post(`${url}/regulations`, { authorization: `Bearer ${token}` }, JSON.stringify(body));
+      return post(`${url}/regulations`, { authorization: `Bearer ${token}` }, JSON.stringify(body), signal);
     }
     case 'posthog': {
       const { token, project, url = 'https://us.posthog.com' } = destination;
@@ -49,7 +50,7 @@ export async function tellErased(destination: DestinationOptions, told: Told): P
       if (ids.length === 0) return;
       const body = { distinct_ids: ids, delete_events: true };
       const path = `${url}/api/projects/${encodeURIComponent(project)}/persons/bulk_delete/`;
-      return post(path, { authorization: `Bearer ${token}` }, JSON.stringify(body));
+      return post(path, { authorization: `Bearer ${token}` }, JSON.stringify(body), signal);
     }
   }
 }

@@ -17,14 +17,16 @@ export async function receiver(statuses: number[] = []) {
     request.on('end', () => {
       const { url: path = '', headers } = request;
       received.push({ path, headers, body: Buffer.concat(parts).toString() });
-      response.writeHead(statuses.shift() ?? 200).end('{}');
+      if (it.answer) response.writeHead(statuses.shift() ?? 200).end('{}');
       waiting.splice(0).forEach((go) => go());
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  return {
+  const it = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     received,
+    /** Whether it answers, or lets senders wait. */
+    answer: true,
     /** Resolves when there are as many. */
     async until(count: number): Promise<void> {
       while (received.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -36,4 +38,5 @@ export async function receiver(statuses: number[] = []) {
         http.closeAllConnections();
       }),
   };
+  return it;
 }

@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 
 /** Once a day, takes the contents of what is kept no longer, and forgets old entries of the audit log. */
 export function startRetentionJob(options: {
-  store: Pick<Store, 'expire'>;
+  store: Pick<Store, 'expire' | 'stopExpiring'>;
   days: RetentionDays;
   auditDays: number;
   now: () => number;
@@ -47,6 +47,7 @@ export function startRetentionJob(options: {
     async close() {
       closed = true;
       clearTimeout(timer);
+      if (underWay) await store.stopExpiring();
       await underWay;
     },
   };

@@ -21,20 +21,27 @@ export function signatureOf(secret: string, { id, at, body }: { id: string; at: 
 export async function postWebhook(
   { url, secret }: WebhookOptions,
   message: { type: string; at: number; data: unknown; id?: string },
+  signal?: AbortSignal,
 ): Promise<void> {
   const { type, at, data, id = `msg_${randomUUID()}` } = message;
   const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data });
-  await post(url, { ...signatureOf(secret, { id, at, body }) }, body);
+  await post(url, { ...signatureOf(secret, { id, at, body }) }, body, signal);
 }
 
 /** Posts JSON; throws when the answer is no 2xx. */
-export async function post(url: string, headers: Record<string, string>, body: string): Promise<void> {
+export async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });
   await answer.body?.cancel();
   if (!answer.ok) throw new Error(`answered ${answer.status}`);

@@ -206,23 +206,62 @@ describe('POST /v1/batch', () => {
 
   it('says overloaded before it reads a body that there is no room for', async () => {
     const { server, post } = testServer({ limits: { waitingRequests: 1 } });
-    let sender: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const slow = server.fetch(
+    const { ingest } = server.store;
+    let commit: () => void = () => undefined;
+    const committing = new Promise<void>((resolve) => (commit = resolve));
+    server.store.ingest = (request) => committing.then(() => ingest(request));
+    const waiting = post('/v1/batch', { batch: [] });
+    await setTimeout(10);
+    const body = new ReadableStream({ pull: () => expect.unreachable() }, { highWaterMark: 0 });
+    const refused = await server.fetch(
       new Request('http://omo.test/v1/batch', {
         method: 'POST',
         headers: { authorization: `Bearer ${testKeys.pk}`, 'content-type': 'application/json' },
-        body: new ReadableStream({ start: (controller) => void (sender = controller) }),
+        body,
         duplex: 'half',
       }),
     );
-    await setTimeout(10);
-    const refused = await post('/v1/batch', { batch: [] });
     expect(refused.headers.get('retry-after')).toBe('2');
     expect(await codeOf(refused)).toEqual([429, 'overloaded']);
-    sender?.enqueue(new TextEncoder().encode('{"batch":[]}'));
-    sender?.close();
-    expect((await slow).status).toBe(200);
+    commit();
+    expect((await waiting).status).toBe(200);
     expect((await post('/v1/batch', { batch: [] })).status).toBe(200);
+  });
+
+  it('gives no place among those that wait to who has not sent the body yet', async () => {
+    const { server, post } = testServer({ limits: { waitingRequests: 2 } });
+    const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const slow = ['203.0.113.1', '203.0.113.2', '203.0.113.3'].map((ip) =>
+      server.fetch(
+        new Request('http://omo.test/v1/batch', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: new ReadableStream({ start: (sender) => void senders.push(sender) }),
+          duplex: 'half',
+        }),
+        { ip },
+      ),
+    );
+    const write = (text: string) =>
+      senders.forEach((sender) => sender.enqueue(new TextEncoder().encode(text)));
+    write('{');
+    await setTimeout(10);
+    expect((await post('/v1/batch', { batch: [] })).status).toBe(200);
+    write(`"batch":[],"writeKey":"${testKeys.pk}"}`);
+    senders.forEach((sender) => sender.close());
+    const answers = await Promise.all(slow);
+    expect(answers.map(({ status }) => status)).toContain(200);
+  });
+
+  it('reads no more than one message’s bytes where nothing waits to be stored', async () => {
+    const { post } = testServer({ limits: { messageBytes: 1_000 } });
+    const claim = (bytes: number) => ({
+      campaign: 'welcome',
+      anonymousId: 'ann',
+      padding: 'x'.repeat(bytes),
+    });
+    expect((await post('/v1/passes/claim', claim(100))).status).toBe(200);
+    expect(await codeOf(await post('/v1/passes/claim', claim(1_000)))).toEqual([413, 'request_too_large']);
   });
 
   it('bounds the bytes that wait', async () => {

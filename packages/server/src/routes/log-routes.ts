@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.js';
+import { keyTextIn } from '../http/authorize.js';
 import { forAnyOrigin, json, Problem } from '../http/problem.js';
 import { ok } from './answers.js';
 import { route, type Route } from './route.js';
@@ -83,8 +84,11 @@ export const logRoutes = ({ store, live }: Context): Route[] => [
       const from = seen.data ?? query.after ?? before;
       // What follows is not counted: a stream is one access, however long it lasts.
       await store.audit({ action: 'events_read', actor: key.name, at });
+      const shown = keyTextIn(request.headers) ?? '';
+      const mayRead = async () => (await store.findKey(shown)) !== undefined;
       // A HEAD asks for no body, so nobody would ever read or cancel one.
-      const body = request.method === 'HEAD' ? null : await live.open(from, request.signal);
+      const body =
+        request.method === 'HEAD' ? null : await live.open(from, { signal: request.signal, mayRead });
       return new Response(body, {
         headers: {
           ...forAnyOrigin,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
 import type { EraseAnswer, Erasure, ErasureReceipt } from '@omokit/protocol';
 import { eraseAnswer, erasureReceipt } from '@omokit/protocol/schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCourier } from '../privacy/courier.js';
 import { receiver } from '../privacy/receiver-fixture.js';
 import { queued, testKeys, testServer } from '../server-fixture.js';
@@ -115,7 +115,10 @@ describe('an erasure that is asked for', () => {
       ['posthog', 'pending'],
       ['segment', 'pending'],
     ]);
-    await Promise.all([hook.until(1), segment.until(1), posthog.until(1)]);
+    await vi.waitFor(async () => {
+      const { destinations } = (await it.server.store.erasure(erasure.id))!.erasure;
+      expect(destinations.map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    });
     await it.server.close();
     for (const end of ['', '.keys']) expect(readFileSync(it.file + end).includes('ann-login')).toBe(false);
 
@@ -170,5 +173,29 @@ describe('an erasure that is asked for', () => {
     expect(distinct_ids.sort()).toEqual(['ann-login', 'ann-phone', 'ann-tablet']);
     await again.server.close();
     await Promise.all([hook.close(), segment.close(), posthog.close()]);
+  });
+  it('keeps no server from stopping while a destination is silent, and is told again later', async () => {
+    const hung = await receiver();
+    const destinations = ['one', 'two', 'three'].map(
+      (name) => ({ kind: 'webhook', name, url: `${hung.url}/${name}`, secret }) as const,
+    );
+    const it = await withAnn({ privacy: { destinations } });
+    hung.answer = false;
+    const token = await tokenFor(it, wholeOfAnn, testKeys.sk);
+    const { erasure } = await read<EraseAnswer>(it.post('/v1/privacy/erase', { token, confirm: true }));
+    await hung.until(1);
+    await it.server.close();
+    expect(hung.received).toHaveLength(1);
+
+    hung.answer = true;
+    const again = testServer({ file: it.file, privacy: { destinations } });
+    again.clock.now = it.clock.now;
+    await vi.waitFor(async () => {
+      const told = (await again.server.store.erasure(erasure.id))!.erasure.destinations;
+      expect(told.map(({ state, attempts }) => [state, attempts])).toEqual(Array(3).fill(['done', 1]));
+    });
+    expect(hung.received.map(({ path }) => path).sort()).toEqual(['/one', '/one', '/three', '/two']);
+    await again.server.close();
+    await hung.close();
   });
 });

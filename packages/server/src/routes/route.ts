@@ -10,7 +10,7 @@ export interface Call<Params, Query, Body> {
   body: Body;
   /** Milliseconds since 1970, the server's clock. */
   receivedAt: number;
-  /** Of the network peer; 'unknown' when the host did not say. */
+  /** Of the network peer, the /64 of an IPv6 one; 'unknown' when the host did not say. */
   ip: string;
 }
 export interface KeyedCall<Params, Query, Body> extends Call<Params, Query, Body> {

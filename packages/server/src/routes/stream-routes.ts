@@ -13,9 +13,19 @@ export const streamRoutes = ({ store }: Context): Route[] => [
     tag: 'Delivery',
     summary: 'List device streams, most recently seen first',
     keys: ['secret'],
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
-    answers: ok(z.array(completeness), 'Completeness of each'),
-    handle: async ({ query }) => json(await store.streams(query.limit)),
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(1000).default(200),
+      after: z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .meta({ description: 'The last stream of the page before' }),
+      complete: z.enum(['false']).optional().meta({ description: 'Only those with something missing' }),
+    }),
+    answers: ok(z.array(completeness), 'Completeness of each, with its first 20 holes and losses'),
+    handle: async ({ query: { complete, ...page } }) =>
+      json(await store.streams({ ...page, ...(complete && { complete: false }) })),
   }),
   route({
     method: 'get',
@@ -24,7 +34,7 @@ export const streamRoutes = ({ store }: Context): Route[] => [
     summary: 'Say of a stream: complete to seq N, or what is missing and why',
     keys: ['secret', 'device'],
     params: z.object({ id: z.string().min(1).max(255) }),
-    answers: { ...ok(completeness, 'The first 1,000 holes are listed'), 404: no('stream_unknown') },
+    answers: { ...ok(completeness, 'With the first 1,000 holes and losses'), 404: no('stream_unknown') },
     async handle({ params }) {
       const found = await store.stream(params.id);
       if (!found)

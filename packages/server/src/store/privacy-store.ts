@@ -62,6 +62,8 @@ export interface PrivacyStore {
   personOf(identifier: Identifier): Promise<string | undefined>;
   /** Takes the contents of what is kept no longer, a few events at a time, and forgets what of the audit log is older. */
   expire(asked: { days: RetentionDays; now: number; auditBefore: number }): Promise<{ expired: number }>;
+  /** Lets `expire` end soon: it goes on where it was when it is called again. */
+  stopExpiring(): Promise<void>;
   /** Writes every page anew, however large the file is, so that no copy of what was deleted is left in it. */
   compact(): Promise<void>;
   retention(days: RetentionDays): Promise<Retention>;
@@ -76,6 +78,7 @@ export const privacyWrites = [
   'erase',
   'settleErasure',
   'expire',
+  'stopExpiring',
   'compact',
   'audit',
 ] as const;
@@ -103,6 +106,8 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
     if (!erasure) return undefined;
     return { receipt: signReceipt(receiptOf(erasure, issuer), tables.signingKeys.signer()), erasure };
   };
+
+  let expiring = false;
 
   return {
     newCode: async ({ identifier, now }) =>
@@ -166,8 +171,9 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
     personOf: async (identifier) => read(() => tables.people.idOf(identifier)),
     async expire({ days, now, auditBefore }) {
       let expired = 0;
+      expiring = true;
       for (const [purpose, kept] of Object.entries(days) as [Purpose, number][])
-        for (let more = true; more;) {
+        for (let more = true; more && expiring;) {
           const step = await write(() => expireSome(tables, { purpose, days: kept, now }));
           expired += step.expired;
           more = step.more;
@@ -176,6 +182,7 @@ export function createPrivacyStore({ database, tables, issuer, read, write }: Pa
       if (expired > 0) compact(database);
       return { expired };
     },
+    stopExpiring: async () => void (expiring = false),
     compact: async () => compact(database, Infinity),
     retention: async (days) => read(() => tables.retention.status(days)),
     audit: async (access) => write(() => tables.audit.put(access)),

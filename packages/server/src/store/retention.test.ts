@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OmoEvent, Person, Purpose, Retention } from '@omokit/protocol';
 import { retention as retentionSchema } from '@omokit/protocol/schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { queued, testServer, type TestServer } from '../server-fixture.js';
 
 const dayMs = 86_400_000;
@@ -133,5 +133,23 @@ describe('retention', () => {
     ]);
     expect([expired, answer.status]).toEqual([{ expired: 600 }, 200]);
     await it.server.close();
+  });
+
+  it('does not keep a server from stopping, and goes on after the next start', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const it = testServer({ retention: { marketing: 180 } });
+      for (let nth = 0; nth < 3; nth++)
+        await it.post('/v1/batch', { batch: Array.from({ length: 200 }, () => of('marketing', 'n')) });
+      it.clock.now += 181 * dayMs;
+      vi.advanceTimersByTime(60_000);
+      await it.server.close();
+      const again = testServer({ file: it.file });
+      again.clock.now = it.clock.now;
+      expect(await expire(again)).toEqual({ expired: 350 });
+      await again.server.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

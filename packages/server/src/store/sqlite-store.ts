@@ -121,8 +121,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     eventsAfter: async (offset, limit) => read(() => tables.events.after(offset, limit).map(witnessed)),
     head: async () => tables.events.head(),
 
-    streams: async (limit) => read(() => tables.streams.list(limit)),
-    stream: async (id) => read(() => tables.streams.of(id)),
+    streams: async (query) => read(() => tables.streams.list(query)),
+    stream: async (id, most) => read(() => tables.streams.of(id, most)),
 
     importPeople: async (request) => write(() => importPeople(tables, request)),
     people: async ({ limit, after, q }) =>

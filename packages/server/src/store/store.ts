@@ -28,6 +28,7 @@ import type { HandoffRefusal } from './join-visits.js';
 import type { Key, KeySeed } from './keys.js';
 import type { PrivacyStore } from './privacy-store.js';
 import type { Attempt, redemptionIdTaken } from './redeem.js';
+import type { StreamQuery } from './streams.js';
 
 /** An event as the live stream tells it: with the person it is of, as of now. */
 export interface WitnessedEvent extends LoggedEvent {
@@ -55,8 +56,9 @@ export interface Store extends PrivacyStore {
   /** Offset of the newest event. */
   head(): Promise<number>;
 
-  streams(limit: number): Promise<Completeness[]>;
-  stream(id: string): Promise<Completeness | undefined>;
+  streams(query: StreamQuery): Promise<Completeness[]>;
+  /** With at most so many holes and losses; 1,000 unless told. */
+  stream(id: string, most?: number): Promise<Completeness | undefined>;
 
   /** Brings rows of a member database in, those imported before passed over. */
   importPeople(request: ImportRequest): Promise<ImportedRow[]>;

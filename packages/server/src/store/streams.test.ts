@@ -81,6 +81,15 @@ describe('streams', () => {
         expect(spread(found.lost).map(({ seq, reason }) => [seq, reason])).toEqual(expected.lost);
         expect(found.completeTo).toBe((expected.holes[0] ?? expected.head + 1) - 1);
         expect(found.complete).toBe(expected.holes.length === 0);
+        // A short list says where it ends, and is whole up to there.
+        for (const most of [1, 2, 5]) {
+          const { holes, lost, listedTo = found.head } = table.of('s', most)!;
+          expect(holes).toEqual(found.holes.slice(0, most));
+          expect(lost).toEqual(found.lost.slice(0, most));
+          const unlisted = [...found.holes.slice(most), ...found.lost.slice(most)];
+          expect(listedTo).toBe(Math.min(found.head, ...unlisted.map(({ from }) => from - 1)));
+        }
+        expect(found.listedTo).toBeUndefined();
         // The answer does not depend on having lived through it: replay finds the same.
         table.clear();
         for (const seq of taken) table.receive('s', seq, { at: 1 });

@@ -2,8 +2,17 @@ import type { Database } from 'better-sqlite3';
 import type { Completeness, LossRange, LossReason, SeqRange } from '@omokit/protocol';
 import { iso } from './time.js';
 
-/** The most holes one answer lists; `completeTo` and `complete` are exact whatever their number. */
-export const maxHoles = 1000;
+/**
+ * The most holes, and losses, that are listed of a stream: alone, or among others. `completeTo` and `complete` are exact
+ * whatever their number.
+ */
+export const mostRanges = { alone: 1000, among: 20 } as const;
+
+export interface StreamQuery {
+  limit: number;
+  after?: string | undefined;
+  complete?: false | undefined;
+}
 
 interface StreamRow {
   stream: string;
@@ -66,9 +75,15 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     'insert or ignore into loss_reports (stream, lo, hi, reason, received_at) values (?, ?, ?, ?, ?)',
   );
   const one = database.prepare<[string], StreamRow>('select * from streams where stream = ?');
-  const recent = database.prepare<[number], StreamRow>(
-    'select * from streams order by last_seen_at desc, stream limit ?',
-  );
+  const pageWhere = (condition: string) =>
+    database.prepare<[{ time: number; stream: string; limit: number }], StreamRow>(
+      `select * from streams
+       where ${condition} and (last_seen_at < @time or (last_seen_at = @time and stream > @stream))
+       order by last_seen_at desc, stream limit @limit`,
+    );
+  const all = pageWhere('true');
+  // Each range but one from the first place on has a hole before it.
+  const incomplete = pageWhere('stream in (select stream from stream_known where lo > 1)');
   const losses = database.prepare<[string, number], Lost>(
     "select lo, hi, reason from stream_lost where stream = ? and reason <> 'duplicate' order by lo limit ?",
   );
@@ -189,8 +204,11 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     see.run({ stream: range.stream, device: null, channel: null, head: range.to, received: 0, at });
   }
 
-  function completeness(row: StreamRow): Completeness {
-    const holes = holesBetween(known.all(row.stream, maxHoles + 1)).slice(0, maxHoles);
+  function completeness(row: StreamRow, most: number): Completeness {
+    // Only the first range may have no hole before it: one more of each tells whether the list ends.
+    const holes = holesBetween(known.all(row.stream, most + 2));
+    const lost = losses.all(row.stream, most + 1);
+    const unlisted = [holes[most]?.from, lost[most]?.lo].filter((seq) => seq !== undefined);
     const completeTo = (holes[0]?.from ?? row.head + 1) - 1;
     return {
       stream: row.stream,
@@ -200,8 +218,9 @@ export function createStreamTable(database: Database, changed: (stream: string) 
       completeTo,
       complete: completeTo === row.head,
       received: row.received,
-      holes,
-      lost: losses.all(row.stream, maxHoles).map(({ lo, hi, reason }) => ({ from: lo, to: hi, reason })),
+      holes: holes.slice(0, most),
+      lost: lost.slice(0, most).map(({ lo, hi, reason }) => ({ from: lo, to: hi, reason })),
+      ...(unlisted.length > 0 && { listedTo: Math.min(...unlisted) - 1 }),
       lastSeenAt: iso(row.last_seen_at),
     };
   }
@@ -212,12 +231,17 @@ export function createStreamTable(database: Database, changed: (stream: string) 
     flush,
     undo: forgetArrivals,
     lose,
-    of(stream: string): Completeness | undefined {
+    of(stream: string, most: number = mostRanges.alone): Completeness | undefined {
       const row = one.get(stream);
-      return row && completeness(row);
+      return row && completeness(row, most);
     },
-    /** Most recently seen first. */
-    list: (limit: number): Completeness[] => recent.all(limit).map(completeness),
+    /** Most recently seen first; `after` is the last one of the page before, `complete: false` leaves out what is. */
+    list({ limit, after, complete }: StreamQuery): Completeness[] {
+      const last = after === undefined ? undefined : one.get(after);
+      const from = { time: last?.last_seen_at ?? Number.MAX_SAFE_INTEGER, stream: last?.stream ?? '' };
+      const rows = (complete === false ? incomplete : all).all({ ...from, limit });
+      return rows.map((row) => completeness(row, mostRanges.among));
+    },
     /** Empties the projection, not the reports of losses it is made from. */
     clear(): void {
       database.exec('delete from streams; delete from stream_known; delete from stream_lost;');
