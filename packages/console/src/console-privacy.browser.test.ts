@@ -110,7 +110,7 @@ describe('the privacy page', () => {
     const { session } = fakeSession({
       erasures: ({ after }) =>
         after && broken
-          ? Promise.reject(new ApiFailure('unreachable', 0, ''))
+          ? Promise.reject(new ApiFailure('api_unreachable', 0, ''))
           : Promise.resolve(after ? [] : Array.from({ length: 50 }, (_, n) => fakeErasure(`erasure-${n}`))),
     });
     const element = put('console-erasures', { session });

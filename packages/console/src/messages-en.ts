@@ -25,8 +25,10 @@ export const english = {
   'sign-in.out': 'Sign out',
   'language.switch': 'Language',
 
-  'failure.unreachable': 'The server cannot be reached. Check that it is running, then try again.',
-  'failure.bad_answer':
+  'failure.api_unreachable': 'The server cannot be reached. Check that it is running, then try again.',
+  'failure.status':
+    'The answer was {status} without saying why, as a proxy answers. Check what stands before the server, then try again.',
+  'failure.api_failed':
     'The server answered with something the console does not understand. Reload the page; if that does not help, the console and the server are of different versions.',
   'failure.title': 'This could not be loaded',
   'failure.stale': 'Could not be brought up to date; what you see may be old.',

@@ -25,8 +25,9 @@ export const chinese: Record<MessageKey, string> = {
   'sign-in.out': '退出',
   'language.switch': '语言',
 
-  'failure.unreachable': '无法连接服务器。请确认服务器正在运行，然后重试。',
-  'failure.bad_answer': '服务器的回答无法识别。请刷新页面；若仍然如此，说明控制台与服务器版本不一致。',
+  'failure.api_unreachable': '无法连接服务器。请确认服务器正在运行，然后重试。',
+  'failure.status': '收到 {status}，没有说明原因，可能来自代理。请检查服务器前面的代理，然后重试。',
+  'failure.api_failed': '服务器的回答无法识别。请刷新页面；若仍然如此，说明控制台与服务器版本不一致。',
   'failure.title': '无法加载',
   'failure.stale': '未能更新，当前内容可能已过时。',
   'failure.retry': '重试',
