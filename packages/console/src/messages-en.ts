@@ -122,7 +122,7 @@ export const english = {
   'coupons.empty': 'No campaigns',
   'coupons.empty.next':
     'Add a campaign to the server’s configuration and restart it; its funnel appears here.',
-  'funnel.issued': 'Issued',
+  'funnel.issued': 'Limit',
   'funnel.claimed': 'Claimed',
   'funnel.redeemed': 'Redeemed',
   'funnel.conflicts': 'Conflicts',
@@ -134,7 +134,7 @@ export const english = {
   'funnel.refused.help': 'Turned away: nothing was handed out',
   'funnel.unlimited': 'no limit',
   'funnel.of': '{percent} of {stage}',
-  'funnel.stage.issued': 'issued',
+  'funnel.stage.issued': 'the limit',
   'funnel.stage.claimed': 'claimed',
   'funnel.window': '{from} to {to}',
   'funnel.from': 'from {from}',
