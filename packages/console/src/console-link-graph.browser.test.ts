@@ -64,6 +64,11 @@ describe('console-link-graph', () => {
     expect(focused()!.dataset['key']).to.equal('user:lin');
   });
 
+  it('counts one as one', async () => {
+    await open(linkGraph([user], []));
+    expect(svg().getAttribute('aria-label')).to.equal('Link graph: 1 identifier, 0 links');
+  });
+
   it('tells of what is chosen, by keyboard and by pointer', async () => {
     await open(few());
     const chosen: string[] = [];

@@ -173,7 +173,10 @@ export class ConsoleLinkGraph extends LitElement {
           height=${height}
           class=${this.view ? 'moved' : ''}
           role="group"
-          aria-label=${t('graph.label', { identifiers: nodes.reduce((sum, node) => sum + node.identifiers.length, 0), links: edges.reduce((sum, edge) => sum + edge.links.length, 0) })}
+          aria-label=${t('graph.label', {
+            identifiers: t('card.identifiers', { n: count(nodes, (node) => node.identifiers) }),
+            links: t('card.links', { n: count(edges, (edge) => edge.links) }),
+          })}
           aria-describedby="hint"
           @keydown=${(event: KeyboardEvent) => this.#press(event)}
           @wheel=${(event: WheelEvent) => this.#wheel(event)}
@@ -304,3 +307,6 @@ export class ConsoleLinkGraph extends LitElement {
 
   static override styles = [base, linkGraphStyles];
 }
+
+const count = <Part>(parts: readonly Part[], within: (part: Part) => readonly unknown[]): number =>
+  parts.reduce((sum, part) => sum + within(part).length, 0);

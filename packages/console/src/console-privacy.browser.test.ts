@@ -202,6 +202,19 @@ describe('console-person-data', () => {
     expect(receipt).to.equal(answer);
   });
 
+  it('counts one as one, and leads the keyboard to the field', async () => {
+    element = put('console-person-data', {
+      session: fakeSession().session,
+      person: fakePerson([fakeItem('One')]),
+    }) as ConsolePersonData;
+    await settle();
+    const root = element.shadowRoot!;
+    root.querySelector<HTMLButtonElement>('.danger')!.click();
+    await settle();
+    expect(words(element)).to.contain('1 event and 1 identifier are destroyed');
+    expect(root.activeElement === root.querySelector('input'), 'the focus').to.equal(true);
+  });
+
   it('saves the export under a name that tells nobody who it is of', async () => {
     const { session } = fakeSession({
       exportPerson: () =>

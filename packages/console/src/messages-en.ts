@@ -224,7 +224,7 @@ export const english = {
   'whose.open': 'Whose is it?',
   'whose.nobody': 'Nobody has this identifier.',
 
-  'graph.label': 'Link graph: {identifiers} identifiers, {links} links',
+  'graph.label': 'Link graph: {identifiers}, {links}',
   'graph.hint':
     'Drag to move, Ctrl and wheel to zoom. With keys: arrows from one to the next, Enter to look, + − 0 to zoom, Shift and arrows to move.',
   'graph.grouped': 'Too many to draw one by one: those of one type in one place are one, with their count.',
@@ -299,6 +299,7 @@ export const english = {
 
   'card.events': '{n} event|{n} events',
   'card.identifiers': '{n} identifier|{n} identifiers',
+  'card.links': '{n} link|{n} links',
   'card.more': 'and {n} more: {types}',
 
   'traits.title': 'Traits',
@@ -312,8 +313,7 @@ export const english = {
   'data.exporting': 'Collecting…',
   'data.erase': 'Erase…',
   'erase.title': 'Erase this person',
-  'erase.lead':
-    '{name}: {n} event and {identifiers} identifiers are destroyed, in backups too. Nobody can undo this.|{name}: {n} events and {identifiers} identifiers are destroyed, in backups too. Nobody can undo this.',
+  'erase.lead': '{name}: {events} and {identifiers} are destroyed, in backups too. Nobody can undo this.',
   'erase.what':
     'Passes are revoked, known devices are told when they next report, and each destination is asked to erase as well.',
   'erase.type': 'To confirm, type {word}',

@@ -217,7 +217,7 @@ export const chinese: Record<MessageKey, string> = {
   'whose.open': '这是谁的？',
   'whose.nobody': '没有人拥有此标识。',
 
-  'graph.label': '关联图：标识 {identifiers} 个，关联 {links} 条',
+  'graph.label': '关联图：{identifiers}，{links}',
   'graph.hint':
     '拖动可移动，Ctrl 加滚轮可缩放。键盘：方向键逐个移动，Enter 查看，+ − 0 缩放，Shift 加方向键平移。',
   'graph.grouped': '数量过多，无法逐一绘出：同一位置的同类标识合为一个并注明数量。',
@@ -291,6 +291,7 @@ export const chinese: Record<MessageKey, string> = {
 
   'card.events': '事件 {n} 个',
   'card.identifiers': '标识 {n} 个',
+  'card.links': '关联 {n} 条',
   'card.more': '另有 {n} 个：{types}',
 
   'traits.title': '属性',
@@ -304,7 +305,7 @@ export const chinese: Record<MessageKey, string> = {
   'data.exporting': '正在收集…',
   'data.erase': '删除…',
   'erase.title': '删除此人',
-  'erase.lead': '{name}：将销毁 {n} 个事件和 {identifiers} 个标识，备份中亦然。此操作无法撤销。',
+  'erase.lead': '{name}：将销毁{events}和{identifiers}，备份中亦然。此操作无法撤销。',
   'erase.what': '卡券将作废，已知设备下次上报时获知，各目的地也会被要求删除。',
   'erase.type': '请输入 {word} 以确认',
   'erase.leave': '保留此人',
