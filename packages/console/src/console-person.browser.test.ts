@@ -48,6 +48,13 @@ describe('console-person', () => {
     expect(element.shadowRoot!.querySelector('b')).to.equal(null);
   });
 
+  it('is headed by the name, where one is known', async () => {
+    const name = { name: 'name', value: 'Lin Wei', source: 'import:members.csv', at: '2026-03-04T10:00:00Z' };
+    const person = fakePerson([], { identifiers: [{ type: 'email', value: 'a@b.example' }], traits: [name] });
+    await open(fakeSession({ person: () => Promise.resolve(person) }).session);
+    expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('Lin Wei');
+  });
+
   it('loads again when an event of this person arrives, and not for a stranger', async () => {
     const timeline = [fakeItem('One')];
     let asked = 0;
