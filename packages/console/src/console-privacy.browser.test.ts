@@ -48,6 +48,33 @@ describe('the privacy page', () => {
     expect(words(element)).to.contain('Last run');
   });
 
+  it('says why the oldest is not known: before the first run, and where there is no limit', async () => {
+    const { session } = fakeSession({
+      retention: () =>
+        Promise.resolve({
+          purposes: [
+            { purpose: 'operation', days: null, expired: 0 },
+            { purpose: 'analytics', days: 400, expired: 0 },
+          ],
+        }),
+    });
+    const element = put('console-retention', { session });
+    await settle();
+    const oldest = [...element.shadowRoot!.querySelectorAll('td:last-child')].map((cell) =>
+      cell.textContent!.trim(),
+    );
+    expect(oldest).to.deep.equal(['not looked up', 'known after the first run']);
+  });
+
+  it('has nothing to run where there is no limit', async () => {
+    const purposes = [{ purpose: 'operation' as const, days: null, expired: 0 }];
+    const element = put('console-retention', {
+      session: fakeSession({ retention: () => Promise.resolve({ purposes }) }).session,
+    });
+    await settle();
+    expect(words(element)).to.contain('nothing to do').and.not.to.contain('not run yet');
+  });
+
   it('tells of each erasure what was taken, and how far every destination is', async () => {
     const { session } = fakeSession({
       erasures: () =>
