@@ -2,6 +2,7 @@ import { expect } from '@esm-bundle/chai';
 import type { ConsolePerson } from './console-person.js';
 import type { ConsoleTouches } from './console-touches.js';
 import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
+import { setLanguage } from './language.js';
 import type { Session } from './session.js';
 import './main.js';
 
@@ -53,6 +54,28 @@ describe('console-person', () => {
     const person = fakePerson([], { identifiers: [{ type: 'email', value: 'a@b.example' }], traits: [name] });
     await open(fakeSession({ person: () => Promise.resolve(person) }).session);
     expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('Lin Wei');
+  });
+
+  it('shows a birthday in the language of the page, and other traits as they are', async () => {
+    const trait = (name: string, value: string) => ({
+      name,
+      value,
+      source: 'Kiosk 1',
+      at: '2026-03-04T10:00:00Z',
+    });
+    const traits = [trait('birthday', '--05-23'), trait('home_store', 'Willow')];
+    setLanguage('zh-CN');
+    await open(fakeSession({ person: () => Promise.resolve(fakePerson([], { traits })) }).session);
+    const shown = element
+      .shadowRoot!.querySelector('console-traits')!
+      .shadowRoot!.querySelectorAll('dt, bdi');
+    setLanguage('en');
+    expect([...shown].map((each) => each.textContent)).to.deep.equal([
+      '生日',
+      '5月23日',
+      'home_store',
+      'Willow',
+    ]);
   });
 
   it('loads again when an event of this person arrives, and not for a stranger', async () => {

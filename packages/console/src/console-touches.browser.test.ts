@@ -47,6 +47,18 @@ describe('console-touches', () => {
     expect(names).to.deep.equal([['identify'], ['lin', 'identify']]);
   });
 
+  it('says what kind of event it is in the language of the page', async () => {
+    const { event, ...item } = fakeItem('');
+    element.items = [{ ...item, event: { ...event, type: 'page', name: 'Home' } }, fakeImport()];
+    setLanguage('zh-CN');
+    await element.updateComplete;
+    const names = rows().map((row) =>
+      row.querySelector('.what')!.textContent!.match(/Home|page|页面|identify|识别/g),
+    );
+    expect(names).to.deep.equal([['Home', '页面'], ['识别']]);
+    expect(rows()[0]!.querySelector('details p')!.textContent).to.contain('分析');
+  });
+
   it('says when an event was delivered late', async () => {
     const item = fakeItem('Coupon Redeemed');
     const receivedAt = new Date(Date.parse(item.correctedAt) + 300_000).toISOString();

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { TimelineItem } from '@omokit/protocol';
 import { eventChannel, eventPlace, eventTitle, typeBesideTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
-import { language, t } from './language.js';
+import { language, t, term } from './language.js';
 import { channelMark, offlineMarks, timeMark } from './marks.js';
 import { emptyView } from './resource-view.js';
 import { shortId } from './short-id.js';
@@ -91,7 +91,7 @@ export class ConsoleTouches extends LitElement {
           omo?.stream !== undefined
             ? html`<p class="small muted" title=${omo.stream}>
                 ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
-                ${omo.purpose}
+                ${term('purpose', omo.purpose)}
               </p>`
             : nothing
         }

@@ -1,14 +1,18 @@
 import type { OmoEvent } from '@omokit/protocol';
+import { term } from './language.js';
 
 /** What to call an event in a list: its own name, or that of what it is about, or its type. */
 export function eventTitle(event: OmoEvent): string {
-  return names(event).find((name) => typeof name === 'string' && name.trim() !== '') ?? event.type;
+  return names(event).find((name) => typeof name === 'string' && name.trim() !== '') ?? typeOf(event);
 }
 
 /** The type to say beside the title; undefined where the title says it already, and of tracks, which most are. */
 export function typeBesideTitle(event: OmoEvent): string | undefined {
-  return event.type === 'track' || event.type === eventTitle(event) ? undefined : event.type;
+  const type = typeOf(event);
+  return event.type === 'track' || type === eventTitle(event) ? undefined : type;
 }
+
+const typeOf = ({ type }: OmoEvent): string => term('event', type);
 
 function names(event: OmoEvent): (string | undefined)[] {
   const page = event.context?.page;

@@ -183,6 +183,13 @@ export const english = {
   'channel.import': 'import',
   'channel.unknown': 'other',
 
+  'event.track': 'track',
+  'event.page': 'page',
+  'event.screen': 'screen',
+  'event.identify': 'identify',
+  'event.alias': 'alias',
+  'event.group': 'group',
+
   'evidence.login': 'login',
   'evidence.handoff': 'device hand-off',
   'evidence.member_pass': 'member pass',
@@ -306,6 +313,8 @@ export const english = {
   'traits.empty': 'Nothing is known by name.',
   'traits.source': 'from {source}',
   'traits.self': 'the person',
+  'trait.name': 'name',
+  'trait.birthday': 'birthday',
 
   'data.title': 'What they may ask for',
   'data.lead': 'Check first that whoever asks is this person. Both are in the audit log.',

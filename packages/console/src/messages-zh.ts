@@ -176,6 +176,13 @@ export const chinese: Record<MessageKey, string> = {
   'channel.import': '导入',
   'channel.unknown': '其他',
 
+  'event.track': '事件',
+  'event.page': '页面',
+  'event.screen': '屏幕',
+  'event.identify': '身份识别',
+  'event.alias': '别名',
+  'event.group': '群组',
+
   'evidence.login': '登录',
   'evidence.handoff': '设备交接',
   'evidence.member_pass': '会员码',
@@ -298,6 +305,8 @@ export const chinese: Record<MessageKey, string> = {
   'traits.empty': '没有已知属性。',
   'traits.source': '来源：{source}',
   'traits.self': '本人',
+  'trait.name': '姓名',
+  'trait.birthday': '生日',
 
   'data.title': '当事人的权利',
   'data.lead': '请先确认提出要求者即为本人。两项操作均记入审计日志。',
