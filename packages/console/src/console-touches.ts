@@ -9,10 +9,7 @@ import { emptyView } from './resource-view.js';
 import { shortId } from './short-id.js';
 import { base } from './styles.js';
 import { formatDuration, formatTime } from './time-format.js';
-import { kindOf } from './touch-kind.js';
-
-/** Delivery this long after the event is worth saying. */
-const lateMs = 10_000;
+import { kindOf, lateBy } from './touch-kind.js';
 
 /** A person's events as a list, oldest first, day by day: each with the mark of its kind. */
 export class ConsoleTouches extends LitElement {
@@ -66,7 +63,7 @@ export class ConsoleTouches extends LitElement {
     const kind = kindOf(item);
     const type = typeBesideTitle(event);
     // A row of a member database has no device that could have delivered it late.
-    const delay = kind === 'import' ? 0 : Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
+    const late = kind === 'import' ? 0 : lateBy(item);
     const details = JSON.stringify(event.properties ?? event.traits ?? {}, null, 2);
     return html`<li class=${`touch ${kind}`} data-id=${event.messageId}>
       <span class="time muted">${timeMark(item.correctedAt, 'clock')}</span>
@@ -79,9 +76,9 @@ export class ConsoleTouches extends LitElement {
             ${channelMark(eventChannel(event), kind)} ${offlineMarks(item)}
             ${place ? html`<span class="small muted">${place}</span>` : nothing}
             ${
-              delay > lateMs
+              late > 0
                 ? html`<span class="small muted" title=${item.receivedAt}
-                    >${t('mark.late', { time: formatDuration(delay, language()) })}</span
+                    >${t('mark.late', { time: formatDuration(late, language()) })}</span
                   >`
                 : nothing
             }

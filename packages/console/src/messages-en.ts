@@ -65,6 +65,7 @@ export const english = {
   'live.clear': 'Clear filter',
 
   'column.time': 'Time',
+  'column.arrived': 'Arrived',
   'column.event': 'Event',
   'column.channel': 'Channel',
   'column.person': 'Person',
@@ -78,6 +79,7 @@ export const english = {
   'mark.offline.help': 'An offline touch: the person was in a place of yours.',
   'mark.no-network': 'no network',
   'mark.no-network.help': 'The device had no network when this happened; it was delivered later.',
+  'mark.happened': 'happened {time}',
   'mark.late': 'arrived {time} later',
 
   'people.title': 'People',

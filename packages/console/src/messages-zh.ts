@@ -62,6 +62,7 @@ export const chinese: Record<MessageKey, string> = {
   'live.clear': '清除筛选',
 
   'column.time': '时间',
+  'column.arrived': '送达时间',
   'column.event': '事件',
   'column.channel': '渠道',
   'column.person': '用户',
@@ -75,6 +76,7 @@ export const chinese: Record<MessageKey, string> = {
   'mark.offline.help': '线下触点：用户当时在您的场所。',
   'mark.no-network': '无网络',
   'mark.no-network.help': '事件发生时设备没有网络，之后才送达。',
+  'mark.happened': '发生于 {time}',
   'mark.late': '{time}后送达',
 
   'people.title': '用户',

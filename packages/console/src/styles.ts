@@ -158,7 +158,8 @@ export const base = css`
     margin-right: 4px;
     font-size: 12px;
   }
-  .mark {
+  .mark,
+  .happened {
     font-size: 12px;
     line-height: 20px;
     color: var(--muted);

@@ -8,3 +8,15 @@ export function kindOf({ event, offline }: Pick<TimelineItem, 'event' | 'offline
   if (offline) return 'offline';
   return eventChannel(event) === 'import' ? 'import' : 'online';
 }
+
+/** Delivery this long after the event is worth saying. */
+const lateMs = 10_000;
+
+/** Milliseconds between an event and its arrival; 0 when it came in time. */
+export function lateBy({
+  correctedAt,
+  receivedAt,
+}: Pick<TimelineItem, 'correctedAt' | 'receivedAt'>): number {
+  const delay = Date.parse(receivedAt) - Date.parse(correctedAt);
+  return delay > lateMs ? delay : 0;
+}
