@@ -1,7 +1,8 @@
 import { expect } from '@esm-bundle/chai';
+import type { TimelineItem } from '@omokit/protocol';
 import type { ConsolePerson } from './console-person.js';
 import type { ConsoleTouches } from './console-touches.js';
-import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
+import { fakeItem, fakePerson, fakeSession, fakeUnlinking } from './fake-session.js';
 import { setLanguage } from './language.js';
 import type { Session } from './session.js';
 import './main.js';
@@ -76,6 +77,19 @@ describe('console-person', () => {
       'home_store',
       'Willow',
     ]);
+  });
+
+  it('says which events are counted', async () => {
+    const show = async (...timeline: TimelineItem[]) => {
+      const person = fakePerson(timeline, { events: 1 });
+      await open(fakeSession({ person: () => Promise.resolve(person) }).session);
+      return element.shadowRoot!.querySelector('.facts')!.textContent!.replace(/\s+/g, ' ');
+    };
+    expect(await show(fakeItem('One'))).not.to.contain('staff');
+    element.remove();
+    expect(await show(fakeItem('One'), fakeUnlinking(), fakeUnlinking())).to.contain(
+      'Events 1 and 2 by staff, not counted',
+    );
   });
 
   it('loads again when an event of this person arrives, and not for a stranger', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { ConsoleTouches } from './console-touches.js';
-import { fakeImport, fakeItem } from './fake-session.js';
+import { fakeImport, fakeItem, fakeUnlinking } from './fake-session.js';
 import { setLanguage } from './language.js';
 
 customElements.define('console-touches', ConsoleTouches);
@@ -36,6 +36,14 @@ describe('console-touches', () => {
     expect(rows().map((row) => row.className)).to.deep.equal(['touch import']);
     expect(rows()[0]!.querySelector('.what')!.textContent).not.to.contain('later');
     expect(rows()[0]!.querySelector('.badge')!.className).to.equal('badge import');
+    expect(rows()[0]!.querySelector('.mark')).to.equal(null);
+  });
+
+  it('marks what staff did as theirs', async () => {
+    element.items = [fakeUnlinking()];
+    await element.updateComplete;
+    expect(rows().map((row) => row.className)).to.deep.equal(['touch staff']);
+    expect(rows()[0]!.querySelector('.badge')!.textContent!.trim()).to.equal('staff');
     expect(rows()[0]!.querySelector('.mark')).to.equal(null);
   });
 

@@ -145,6 +145,25 @@ export class ConsoleTouches extends LitElement {
         box-shadow: none;
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
       }
+      .staff .rail::after {
+        border-radius: 0;
+        background: var(--text);
+        box-shadow: none;
+        clip-path: polygon(
+          33% 0,
+          67% 0,
+          67% 33%,
+          100% 33%,
+          100% 67%,
+          67% 67%,
+          67% 100%,
+          33% 100%,
+          33% 67%,
+          0 67%,
+          0 33%,
+          33% 33%
+        );
+      }
       .what {
         display: flex;
         flex-wrap: wrap;

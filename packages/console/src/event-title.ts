@@ -1,4 +1,4 @@
-import type { OmoEvent } from '@omokit/protocol';
+import { eventNames, type OmoEvent } from '@omokit/protocol';
 import { term } from './language.js';
 
 /** What to call an event in a list: its own name, or that of what it is about, or its type. */
@@ -30,8 +30,21 @@ function names(event: OmoEvent): (string | undefined)[] {
   }
 }
 
+/**
+ * Whether an event is no touch of the person's, but what somebody at a desk decided about a link. Any page may send an
+ * event of such a name; `omo:` begins the ids of the server's own.
+ */
+export function isOfStaff({ messageId, event, properties }: OmoEvent): boolean {
+  if (!messageId.startsWith('omo:')) return false;
+  if (event === eventNames.identityUnlinked) return true;
+  const { evidence, restores } = properties ?? {};
+  return event === eventNames.identityLinked && (evidence === 'staff' || restores !== undefined);
+}
+
 /** Where the touch happened, as far as the event says: in our context, or in Segment's `context.channel`. */
-export function eventChannel({ context }: OmoEvent): string {
+export function eventChannel(event: OmoEvent): string {
+  if (isOfStaff(event)) return 'staff';
+  const { context } = event;
   const channel = context?.omo?.channel ?? context?.['channel'];
   return typeof channel === 'string' && channel !== '' ? channel : 'unknown';
 }

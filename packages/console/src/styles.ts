@@ -139,6 +139,9 @@ export const base = css`
     color: var(--offline);
     background: color-mix(in srgb, var(--offline) 13%, transparent);
   }
+  .badge.staff {
+    color: var(--text);
+  }
   .badge.good {
     color: var(--good);
     background: var(--good-soft);
