@@ -64,16 +64,17 @@ describe('createApi', () => {
   });
 
   it('has a code for every answer that is not one', async () => {
-    expect(await failure(answering(502, '<html>').api.streams())).toMatchObject({ code: 'http_502' });
-    expect(await failure(answering(200, '<html>').api.streams())).toMatchObject({ code: 'bad_answer' });
-    expect(await failure(answering(200, '{}').api.streams())).toMatchObject({ code: 'bad_answer' });
-    expect(await failure(answering(200, 'null').api.funnel('x'))).toMatchObject({ code: 'bad_answer' });
+    const failed = { code: 'api_failed' };
+    expect(await failure(answering(502, '<html>').api.streams())).toMatchObject({ ...failed, status: 502 });
+    expect(await failure(answering(200, '<html>').api.streams())).toMatchObject(failed);
+    expect(await failure(answering(200, '{}').api.streams())).toMatchObject(failed);
+    expect(await failure(answering(200, 'null').api.funnel('x'))).toMatchObject(failed);
   });
 
   it('says when the server cannot be reached', async () => {
     const api = createApi({ key: 'k', base, fetch: () => Promise.reject(new TypeError('refused')) });
     expect(await failure(api.campaigns())).toMatchObject({
-      code: 'unreachable',
+      code: 'api_unreachable',
       status: 0,
       unauthorized: false,
     });

@@ -93,13 +93,13 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
         credentials: 'omit',
       });
     } catch (cause) {
-      throw new ApiFailure('unreachable', 0, 'The server cannot be reached.', { cause });
+      throw new ApiFailure('api_unreachable', 0, 'The server cannot be reached.', { cause });
     }
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok && answer !== undefined) return answer;
     const { code, message } = fields(answer);
     throw new ApiFailure(
-      typeof code === 'string' ? code : response.ok ? 'bad_answer' : `http_${response.status}`,
+      typeof code === 'string' ? code : 'api_failed',
       response.status,
       typeof message === 'string' ? message : `The server answered ${response.status}.`,
     );
@@ -108,14 +108,14 @@ export function createApi({ key, base = location.origin, fetch = globalThis.fetc
   async function list<T>(path: string, body?: unknown): Promise<T[]> {
     const items = await ask(path, body);
     if (!Array.isArray(items))
-      throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not a list.`);
+      throw new ApiFailure('api_failed', 200, `The answer to ${path} is not a list.`);
     return items as T[];
   }
 
   async function one<T>(path: string, body?: unknown): Promise<T> {
     const item = await ask(path, body);
     if (typeof item !== 'object' || item === null)
-      throw new ApiFailure('bad_answer', 200, `The answer to ${path} is not an object.`);
+      throw new ApiFailure('api_failed', 200, `The answer to ${path} is not an object.`);
     return item as T;
   }
 

@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { ConsoleFunnel } from './console-funnel.js';
 import { ConsoleTimeline } from './console-timeline.js';
-import { fakeImport, fakeItem } from './fake-session.js';
+import { fakeImport, fakeItem, fakeUnlinking } from './fake-session.js';
 
 customElements.define('console-funnel', ConsoleFunnel);
 customElements.define('console-timeline', ConsoleTimeline);
@@ -43,7 +43,7 @@ describe('console-timeline', () => {
     for (const { bottom } of online) expect(bottom).to.be.below(line);
     expect(offline[0]!.top).to.be.above(line);
     const image = chart.closest('[role="img"]')!;
-    expect(image.getAttribute('aria-label')).to.contain('2 online and 1 offline touches');
+    expect(image.getAttribute('aria-label')).to.contain('2 online touches and 1 offline touch,');
     expect(chart.getAttribute('aria-hidden')).to.equal('true');
   });
 
@@ -56,8 +56,23 @@ describe('console-timeline', () => {
     expect(row!.top).to.be.above(marks(chart, 'offline')[0]!.bottom);
     expect(chart.textContent).to.contain('Import');
     expect(chart.closest('[role="img"]')!.getAttribute('aria-label')).to.contain(
-      '1 online and 1 offline touches and 1 imported',
+      '1 online touch, 1 offline touch, and 1 imported row,',
     );
+  });
+
+  it('draws what staff did under the touches, with a word and a mark of its own', async () => {
+    element.items = [fakeItem('One'), fakeImport(), fakeUnlinking(), fakeUnlinking()];
+    const chart = await shown(element);
+    const [work, ...more] = marks(chart, 'text');
+    expect([marks(chart, 'online').length, more.length]).to.deep.equal([1, 1]);
+    expect(work!.top).to.be.above(marks(chart, 'muted')[0]!.bottom);
+    expect(chart.textContent).to.contain('Staff');
+    const shapes = [...chart.querySelectorAll('[aria-label="dot"] path')].map((path) =>
+      path.getAttribute('d'),
+    );
+    expect(new Set(shapes).size).to.equal(3);
+    const image = chart.closest('[role="img"]')!;
+    expect(image.getAttribute('aria-label')).to.contain('1 imported row, and 2 changes by staff,');
   });
 
   it('has no room for imports where nothing was imported', async () => {
@@ -107,8 +122,12 @@ describe('console-funnel', () => {
     const [issued = 0, claimed = 0, redeemed = 0] = widths(chart);
     expect(claimed / issued).to.be.closeTo(0.5, 0.01);
     expect(redeemed / issued).to.be.closeTo(0.25, 0.01);
-    expect(chart.textContent).to.contain('50% of issued');
-    expect(chart.closest('[role="img"]')!.getAttribute('aria-label')).to.contain('Claimed 50');
+    // What may be claimed at all is no number of passes that were issued.
+    expect(chart.textContent)
+      .to.contain('50% of the limit')
+      .and.not.match(/issued/i);
+    const label = chart.closest('[role="img"]')!.getAttribute('aria-label');
+    expect(label).to.contain('Limit 100, Claimed 50');
 
     element.funnel = { ...element.funnel, claimed: 100 };
     await element.updateComplete;

@@ -115,7 +115,9 @@ describe('console-delivery', () => {
   it('shows a failure with its code and tries again when asked', async () => {
     let asked = 0;
     const streams = () =>
-      asked++ === 0 ? Promise.reject(new ApiFailure('unreachable', 0, '')) : Promise.resolve([fakeStream()]);
+      asked++ === 0
+        ? Promise.reject(new ApiFailure('api_unreachable', 0, ''))
+        : Promise.resolve([fakeStream()]);
     await open(fakeSession({ streams }).session);
     expect(text()).to.contain('unreachable').and.to.contain('cannot be reached');
     element.shadowRoot!.querySelector('button')!.click();

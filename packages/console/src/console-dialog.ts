@@ -22,8 +22,11 @@ export class ConsoleDialog extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     if (!changed.has('open')) return;
     const dialog = this.renderRoot.querySelector('dialog');
-    if (this.open && !dialog?.open) dialog?.showModal();
-    else if (!this.open) dialog?.close();
+    if (this.open && !dialog?.open) {
+      dialog?.showModal();
+      // By itself a dialog leads to its first button, which is the one that closes it.
+      this.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    } else if (!this.open) dialog?.close();
   }
 
   #left(): void {

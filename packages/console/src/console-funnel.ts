@@ -15,7 +15,7 @@ const colours: Record<Stage, string> = {
   refused: 'var(--lost)',
 };
 
-/** A coupon's way from issued to redeemed, and what went wrong on it, as bars with their numbers. */
+/** A coupon's way from its limit to redeemed, and what went wrong on it, as bars with their numbers. */
 export class ConsoleFunnel extends LitElement {
   static override properties = { funnel: { attribute: false } };
   declare funnel: Funnel | undefined;

@@ -64,6 +64,26 @@ describe('console-link-graph', () => {
     expect(focused()!.dataset['key']).to.equal('user:lin');
   });
 
+  it('counts one as one', async () => {
+    await open(linkGraph([user], []));
+    expect(svg().getAttribute('aria-label')).to.equal('Link graph: 1 identifier, 0 links');
+  });
+
+  it('writes above all lines, on a ground of its own', async () => {
+    await open(few());
+    const root = element.shadowRoot!;
+    const words = [...root.querySelectorAll('.frame .words')];
+    expect(words).to.have.length(9);
+    const lines = [...root.querySelectorAll('.frame .line')];
+    for (const each of words) {
+      const id = /#(\w+)/.exec(each.getAttribute('filter')!)?.[1];
+      expect(root.querySelector(`filter[id="${id}"] feFlood`)).not.to.equal(null);
+      const isAbove = (line: Element) =>
+        (line.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
+      expect(lines.every(isAbove)).to.equal(true);
+    }
+  });
+
   it('tells of what is chosen, by keyboard and by pointer', async () => {
     await open(few());
     const chosen: string[] = [];

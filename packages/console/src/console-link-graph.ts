@@ -3,12 +3,13 @@ import { followElementWidth } from './follow-element-width.js';
 import { followLanguage } from './follow-language.js';
 import { dragging } from './graph-dragging.js';
 import { edgeName, edgeText, nodeName, nodeText, typeText } from './graph-names.js';
+import { graphLegend } from './graph-legend.js';
 import { fitView, panView, revealPoint, zoomView, type Frame, type View } from './graph-view.js';
 import { t } from './language.js';
 import type { GraphEdge, GraphNode, LinkGraph } from './link-graph.js';
 import { layoutGraph, type GraphLayout, type Point } from './link-graph-layout.js';
 import { linkGraphStyles } from './link-graph-styles.js';
-import { familyOf, nodeFamilies, shapePaths } from './node-shapes.js';
+import { familyOf, shapePaths } from './node-shapes.js';
 import { base } from './styles.js';
 
 const noGraph: LinkGraph = { nodes: [], edges: [], grouped: false };
@@ -173,7 +174,10 @@ export class ConsoleLinkGraph extends LitElement {
           height=${height}
           class=${this.view ? 'moved' : ''}
           role="group"
-          aria-label=${t('graph.label', { identifiers: nodes.reduce((sum, node) => sum + node.identifiers.length, 0), links: edges.reduce((sum, edge) => sum + edge.links.length, 0) })}
+          aria-label=${t('graph.label', {
+            identifiers: t('card.identifiers', { n: total(nodes, (node) => node.identifiers) }),
+            links: t('card.links', { n: total(edges, (edge) => edge.links) }),
+          })}
           aria-describedby="hint"
           @keydown=${(event: KeyboardEvent) => this.#press(event)}
           @wheel=${(event: WheelEvent) => this.#wheel(event)}
@@ -182,12 +186,17 @@ export class ConsoleLinkGraph extends LitElement {
           @pointerup=${this.#drag.up}
           @pointercancel=${this.#drag.up}
         >
+          <filter id="ground" x="-3%" width="106%" y="0" height="100%">
+            <feFlood />
+            <feComposite in="SourceGraphic" />
+          </filter>
           <g
             class=${scale < far ? 'far' : ''}
             style="--magnified: ${scale < far ? Math.min(2.6, 0.9 / scale).toFixed(2) : 1}"
             transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(4)})"
           >
-            ${edges.map((edge) => this.#edge(edge))} ${nodes.map((node) => this.#node(node))}
+            ${edges.map((edge) => this.#edge(edge))} ${edges.map((edge) => this.#label(edge))}
+            ${nodes.map((node) => this.#node(node))}
           </g>
         </svg>
         <div class="zoom">
@@ -200,7 +209,7 @@ export class ConsoleLinkGraph extends LitElement {
           <button ?disabled=${!this.view} @click=${() => (this.view = undefined)}>${t('graph.fit')}</button>
         </div>
       </div>
-      ${this.#legend()}
+      ${graphLegend(this.graph)}
       <p class="hint muted" id="hint">
         ${t('graph.hint')}${this.graph.grouped ? ` ${t('graph.grouped')}` : ''}
       </p>
@@ -210,10 +219,8 @@ export class ConsoleLinkGraph extends LitElement {
   #edge(edge: GraphEdge) {
     const from = this.#layout?.points.get(edge.from);
     const to = this.#layout?.points.get(edge.to);
-    const middle = this.#pointOf(edge.key);
-    if (!from || !to || !middle) return nothing;
+    if (!from || !to) return nothing;
     const line = `M${from.x},${from.y - lift}L${to.x},${to.y - lift}`;
-    const label = edge.links.length > 1 || this.graph.edges.length <= mostLabels ? edgeText(edge) : '';
     return svg`<g
       class="edge ${edge.outcome}"
       role="button"
@@ -225,15 +232,23 @@ export class ConsoleLinkGraph extends LitElement {
       @click=${() => this.#choose(edge.key)}
     >
       <path class="hit" d=${line} /><path class="halo" d=${line} /><path class="line" d=${line} />
-      <g transform="translate(${middle.x} ${middle.y - lift})">
-        ${edge.outcome === 'flagged' ? svg`<circle class="sign" r="9" /><text y="4" class="signed">?</text>` : nothing}
-        ${edge.outcome === 'removed' ? svg`<circle class="sign" r="9" /><path class="cross" d="M-4,-4L4,4M4,-4L-4,4" />` : nothing}
-        ${
-          label
-            ? svg`<text class="evidence" y=${edge.outcome === 'flagged' || edge.outcome === 'removed' ? 21 : 4}>${label}</text>`
-            : nothing
-        }
-      </g>
+    </g>`;
+  }
+
+  /** What is written on an edge, above the lines of all. */
+  #label(edge: GraphEdge) {
+    const middle = this.#pointOf(edge.key);
+    if (!middle) return nothing;
+    const label = edge.links.length > 1 || this.graph.edges.length <= mostLabels ? edgeText(edge) : '';
+    const signed = edge.outcome === 'flagged' || edge.outcome === 'removed';
+    return svg`<g
+      class="edge label ${edge.outcome}"
+      aria-hidden="true"
+      transform="translate(${middle.x} ${middle.y - lift})"
+    >
+      ${edge.outcome === 'flagged' ? svg`<circle class="sign" r="9" /><text y="4" class="signed">?</text>` : nothing}
+      ${edge.outcome === 'removed' ? svg`<circle class="sign" r="9" /><path class="cross" d="M-4,-4L4,4M4,-4L-4,4" />` : nothing}
+      ${label ? svg`<text class="evidence words" filter="url(#ground)" y=${signed ? 21 : 4}>${label}</text>` : nothing}
     </g>`;
   }
 
@@ -257,50 +272,15 @@ export class ConsoleLinkGraph extends LitElement {
       ${count > 1 ? svg`<path class="shape behind" d=${shapePaths[family]} transform="translate(4 -4)" />` : nothing}
       <path class="shape" d=${shapePaths[family]} />
       ${node.kind === 'shared' ? svg`<path class="inner" d=${shapePaths[family]} transform="scale(0.6)" />` : nothing}
-      <text class="value" y="27">${nodeText(node)}</text>
-      <text class="type" y="40">${typeText(node)}</text>
+      <g class="words" filter="url(#ground)">
+        <text class="value" y="27">${nodeText(node)}</text>
+        <text class="type" y="40">${typeText(node)}</text>
+      </g>
     </g>`;
-  }
-
-  #legend() {
-    const kinds = new Set(this.graph.nodes.map(({ type }) => familyOf(type)));
-    const outcomes = new Set(this.graph.edges.map(({ outcome }) => outcome));
-    const outside = this.graph.nodes.some(({ kind }) => kind === 'outside');
-    return html`<ul class="legend muted">
-      ${nodeFamilies
-        .filter((family) => kinds.has(family))
-        .map(
-          (family) =>
-            html`<li>
-              <svg width="18" height="18" viewBox="-16 -16 32 32" aria-hidden="true">
-                <g class="node ${family} ${family === 'device' ? 'shared' : 'own'}">
-                  <path class="shape" d=${shapePaths[family]} />
-                  ${family === 'device' ? svg`<path class="inner" d=${shapePaths[family]} transform="scale(0.6)" />` : nothing}
-                </g></svg
-              >${t(`family.${family}`)}
-            </li>`,
-        )}
-      ${
-        outside
-          ? html`<li>
-              <svg width="18" height="18" viewBox="-16 -16 32 32" aria-hidden="true">
-                <g class="node login outside"><path class="shape" d=${shapePaths.login} /></g></svg
-              >${t('graph.outside')}
-            </li>`
-          : nothing
-      }
-      ${(['joined', 'known', 'flagged', 'removed'] as const)
-        .filter((outcome) => outcomes.has(outcome))
-        .map(
-          (outcome) =>
-            html`<li>
-              <svg width="26" height="12" viewBox="0 0 26 12" aria-hidden="true">
-                <g class="edge ${outcome}"><path class="line" d="M0,6H26" /></g></svg
-              >${t(`outcome.${outcome}`)}
-            </li>`,
-        )}
-    </ul>`;
   }
 
   static override styles = [base, linkGraphStyles];
 }
+
+const total = <Part>(parts: readonly Part[], within: (part: Part) => readonly unknown[]): number =>
+  parts.reduce((sum, part) => sum + within(part).length, 0);

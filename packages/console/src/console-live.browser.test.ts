@@ -41,6 +41,20 @@ describe('console-live', () => {
     expect(links).to.deep.equal(['#/people/person-1', '#/people/a%2Fb']);
   });
 
+  it('shows when each arrived, and of what came late when it happened as well', async () => {
+    const receivedAt = '2026-03-04T10:30:00Z';
+    const item = (correctedAt: string) => fakeItem('One', { correctedAt, receivedAt });
+    fake.show(
+      [item('2026-03-04T10:29:58Z'), item('2026-03-04T10:26:00Z')].map((item) => ({ item, person: 'p' })),
+    );
+    await element.updateComplete;
+    const times = [...element.shadowRoot!.querySelectorAll('.row')].map((row) =>
+      [...row.querySelectorAll('time')].map(({ dateTime }) => dateTime),
+    );
+    expect(times).to.deep.equal([[receivedAt], [receivedAt, '2026-03-04T10:26:00Z']]);
+    expect(text()).to.contain('Arrived').and.to.contain('happened ');
+  });
+
   it('has no link for an event of nobody', async () => {
     await show(['Sensor Reported', '']);
     expect(element.shadowRoot!.querySelector('a.row')).to.equal(null);

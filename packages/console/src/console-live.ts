@@ -6,15 +6,15 @@ import { eventChannel, eventTitle, typeBesideTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { t, term } from './language.js';
-import { channelMark, offlineMarks, timeMark } from './marks.js';
+import { channelMark, happenedMark, offlineMarks, timeMark } from './marks.js';
 import { emptyView } from './resource-view.js';
 import { formatRoute } from './router.js';
 import type { Session } from './session.js';
 import { shortId } from './short-id.js';
 import { base, rowList } from './styles.js';
-import { kindOf } from './touch-kind.js';
+import { kindOf, lateBy } from './touch-kind.js';
 
-/** Events as they arrive, newest first; stands still while paused, pointed at or focused. */
+/** Events as they arrive, the last that arrived first; stands still while paused, pointed at or focused. */
 export class ConsoleLive extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -113,7 +113,7 @@ export class ConsoleLive extends LitElement {
   #list(events: readonly LiveEvent[]) {
     return html`
       <div class="labels" aria-hidden="true">
-        <span>${t('column.time')}</span><span>${t('column.event')}</span><span>${t('column.channel')}</span
+        <span>${t('column.arrived')}</span><span>${t('column.event')}</span><span>${t('column.channel')}</span
         ><span></span><span>${t('column.person')}</span><span>${t('column.stream')}</span>
       </div>
       <ol
@@ -132,14 +132,16 @@ export class ConsoleLive extends LitElement {
     const omo = event.context?.omo;
     const type = typeBesideTitle(event);
     const cells = html`
-      <span class="time muted">${timeMark(item.correctedAt)}</span>
+      <span class="time muted">${timeMark(item.receivedAt)}</span>
       <span class="name"
         ><span class="cut">${eventTitle(event)}</span>${
           type ? html`<span class="type muted">${type}</span>` : nothing
         }</span
       >
       <span class="channel">${channelMark(eventChannel(event), kindOf(item))}</span>
-      <span class="marks">${offlineMarks(item)}</span>
+      <span class="marks"
+        >${offlineMarks(item)}${lateBy(item) > 0 ? happenedMark(item.correctedAt) : nothing}</span
+      >
       <span class="person mono cut" title=${person}>${person ? shortId(person) : '–'}</span>
       <span class="stream mono cut muted" title=${omo?.stream ?? ''}
         >${omo?.stream !== undefined ? html`${shortId(omo.stream)}<span class="seq">#${omo.seq}</span>` : '–'}</span

@@ -113,7 +113,11 @@ export class ConsolePersonData extends LitElement {
 
   #form(person: Person) {
     return html`<p>
-        ${t('erase.lead', { name: personName(person) ?? t('person.anonymous'), n: person.events, identifiers: person.identifiers.length })}
+        ${t('erase.lead', {
+          name: personName(person) ?? t('person.anonymous'),
+          events: t('card.events', { n: person.events }),
+          identifiers: t('card.identifiers', { n: person.identifiers.length }),
+        })}
       </p>
       <p class="muted">${t('erase.what')}</p>
       <form @submit=${(event: Event) => void this.#erase(event)}>

@@ -1,7 +1,9 @@
 import { expect } from '@esm-bundle/chai';
+import type { TimelineItem } from '@omokit/protocol';
 import type { ConsolePerson } from './console-person.js';
 import type { ConsoleTouches } from './console-touches.js';
-import { fakeItem, fakePerson, fakeSession } from './fake-session.js';
+import { fakeItem, fakePerson, fakeSession, fakeUnlinking } from './fake-session.js';
+import { setLanguage } from './language.js';
 import type { Session } from './session.js';
 import './main.js';
 
@@ -46,6 +48,48 @@ describe('console-person', () => {
     expect(table).to.contain('device hand-off').and.to.contain('by Kiosk 1');
     expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('<b>lin</b>');
     expect(element.shadowRoot!.querySelector('b')).to.equal(null);
+  });
+
+  it('is headed by the name, where one is known', async () => {
+    const name = { name: 'name', value: 'Lin Wei', source: 'import:members.csv', at: '2026-03-04T10:00:00Z' };
+    const person = fakePerson([], { identifiers: [{ type: 'email', value: 'a@b.example' }], traits: [name] });
+    await open(fakeSession({ person: () => Promise.resolve(person) }).session);
+    expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal('Lin Wei');
+  });
+
+  it('shows a birthday in the language of the page, and other traits as they are', async () => {
+    const trait = (name: string, value: string) => ({
+      name,
+      value,
+      source: 'Kiosk 1',
+      at: '2026-03-04T10:00:00Z',
+    });
+    const traits = [trait('birthday', '--05-23'), trait('home_store', 'Willow')];
+    setLanguage('zh-CN');
+    await open(fakeSession({ person: () => Promise.resolve(fakePerson([], { traits })) }).session);
+    const shown = element
+      .shadowRoot!.querySelector('console-traits')!
+      .shadowRoot!.querySelectorAll('dt, bdi');
+    setLanguage('en');
+    expect([...shown].map((each) => each.textContent)).to.deep.equal([
+      '生日',
+      '5月23日',
+      'home_store',
+      'Willow',
+    ]);
+  });
+
+  it('says which events are counted', async () => {
+    const show = async (...timeline: TimelineItem[]) => {
+      const person = fakePerson(timeline, { events: 1 });
+      await open(fakeSession({ person: () => Promise.resolve(person) }).session);
+      return element.shadowRoot!.querySelector('.facts')!.textContent!.replace(/\s+/g, ' ');
+    };
+    expect(await show(fakeItem('One'))).not.to.contain('staff');
+    element.remove();
+    expect(await show(fakeItem('One'), fakeUnlinking(), fakeUnlinking())).to.contain(
+      'Events 1 and 2 by staff, not counted',
+    );
   });
 
   it('loads again when an event of this person arrives, and not for a stranger', async () => {

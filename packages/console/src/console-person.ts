@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import type { EraseAnswer, Person } from '@omokit/protocol';
 import type { ConsoleTouches } from './console-touches.js';
 import type { LiveEvent } from './event-feed.js';
+import { isOfStaff } from './event-title.js';
 import { followLanguage } from './follow-language.js';
 import { followSession } from './follow-session.js';
 import { formatNumber, t } from './language.js';
@@ -104,7 +105,7 @@ export class ConsolePerson extends LitElement {
       <div class="facts card">
         ${this.#fact(t('person.first'), timeMark(person.firstSeenAt, 'moment'))}
         ${this.#fact(t('person.last'), timeMark(person.lastSeenAt, 'moment'))}
-        ${this.#fact(t('person.events'), formatNumber(person.events))}
+        ${this.#fact(t('person.events'), this.#events(person))}
         ${this.#fact(
           t('person.channels'),
           html`<span class="chips">${person.channels.map((channel) => channelMark(channel))}</span>`,
@@ -153,6 +154,13 @@ export class ConsolePerson extends LitElement {
     </div>`;
   }
 
+  /** The list has what staff decided as well, which says nothing of when the person was seen. */
+  #events({ events, timeline }: Person) {
+    const staff = timeline.filter(({ event }) => isOfStaff(event)).length;
+    return html`${formatNumber(events)}
+    ${staff > 0 ? html`<span class="small muted">${t('person.events.staff', { n: staff })}</span>` : nothing}`;
+  }
+
   #identifiers(person: Person) {
     const identifiers = tellingFirst(person.identifiers);
     const shown = this.allIdentifiers ? identifiers : identifiers.slice(0, mostListed);
@@ -195,9 +203,12 @@ export class ConsolePerson extends LitElement {
         gap: 10px 40px;
         padding: 12px 16px;
       }
+      .label,
+      .small {
+        font-size: 12px;
+      }
       .label {
         display: block;
-        font-size: 12px;
       }
       .chips {
         display: flex;

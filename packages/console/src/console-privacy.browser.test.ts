@@ -48,6 +48,33 @@ describe('the privacy page', () => {
     expect(words(element)).to.contain('Last run');
   });
 
+  it('says why the oldest is not known: before the first run, and where there is no limit', async () => {
+    const { session } = fakeSession({
+      retention: () =>
+        Promise.resolve({
+          purposes: [
+            { purpose: 'operation', days: null, expired: 0 },
+            { purpose: 'analytics', days: 400, expired: 0 },
+          ],
+        }),
+    });
+    const element = put('console-retention', { session });
+    await settle();
+    const oldest = [...element.shadowRoot!.querySelectorAll('td:last-child')].map((cell) =>
+      cell.textContent!.trim(),
+    );
+    expect(oldest).to.deep.equal(['not looked up', 'known after the first run']);
+  });
+
+  it('has nothing to run where there is no limit', async () => {
+    const purposes = [{ purpose: 'operation' as const, days: null, expired: 0 }];
+    const element = put('console-retention', {
+      session: fakeSession({ retention: () => Promise.resolve({ purposes }) }).session,
+    });
+    await settle();
+    expect(words(element)).to.contain('nothing to do').and.not.to.contain('not run yet');
+  });
+
   it('tells of each erasure what was taken, and how far every destination is', async () => {
     const { session } = fakeSession({
       erasures: () =>
@@ -110,7 +137,7 @@ describe('the privacy page', () => {
     const { session } = fakeSession({
       erasures: ({ after }) =>
         after && broken
-          ? Promise.reject(new ApiFailure('unreachable', 0, ''))
+          ? Promise.reject(new ApiFailure('api_unreachable', 0, ''))
           : Promise.resolve(after ? [] : Array.from({ length: 50 }, (_, n) => fakeErasure(`erasure-${n}`))),
     });
     const element = put('console-erasures', { session });
@@ -200,6 +227,19 @@ describe('console-person-data', () => {
     await settle();
     expect(erased).to.deep.equal(['person-c41d9e']);
     expect(receipt).to.equal(answer);
+  });
+
+  it('counts one as one, and leads the keyboard to the field', async () => {
+    element = put('console-person-data', {
+      session: fakeSession().session,
+      person: fakePerson([fakeItem('One')]),
+    }) as ConsolePersonData;
+    await settle();
+    const root = element.shadowRoot!;
+    root.querySelector<HTMLButtonElement>('.danger')!.click();
+    await settle();
+    expect(words(element)).to.contain('1 event and 1 identifier are destroyed');
+    expect(root.activeElement === root.querySelector('input'), 'the focus').to.equal(true);
   });
 
   it('saves the export under a name that tells nobody who it is of', async () => {

@@ -39,13 +39,14 @@ export class ConsoleRetention extends LitElement {
 
   #runs(retention: Retention | undefined): string {
     if (!retention) return '';
-    const { lastRunAt, nextRunAt } = retention;
+    const { purposes, lastRunAt, nextRunAt } = retention;
+    if (purposes.every(({ days }) => days === null)) return t('retention.idle');
     const time = (iso: string) => formatRecent(iso, language());
     const last = lastRunAt ? t('retention.last', { time: time(lastRunAt) }) : t('retention.never');
     return nextRunAt ? `${last} · ${t('retention.next', { time: time(nextRunAt) })}` : last;
   }
 
-  #table({ purposes }: Retention) {
+  #table({ purposes, lastRunAt }: Retention) {
     if (purposes.length === 0) return emptyView(t('retention.empty'), t('retention.empty.next'));
     return html`<table role="table">
       ${tableHead(['column.purpose', 'column.kept', 'column.expired', 'column.oldest'])}
@@ -59,7 +60,7 @@ export class ConsoleRetention extends LitElement {
               </td>
               <td role="cell" data-label=${t('column.expired')}>${formatNumber(expired)}</td>
               <td role="cell" class="muted" data-label=${t('column.oldest')}>
-                ${oldest ? timeMark(oldest, 'year') : '–'}
+                ${oldest ? timeMark(oldest, 'year') : unknownOldest(days, lastRunAt)}
               </td>
             </tr>`,
         )}
@@ -76,4 +77,10 @@ export class ConsoleRetention extends LitElement {
       }
     `,
   ];
+}
+
+/** Only a run looks for the oldest, and only where something may be too old. */
+function unknownOldest(days: number | null, lastRunAt: string | undefined): string {
+  if (days === null) return t('retention.oldest.unlimited');
+  return lastRunAt ? '–' : t('retention.oldest.later');
 }

@@ -47,9 +47,12 @@ describe('console-sign-in', () => {
     answer(401, { code: 'key_unknown', message: 'This key is unknown.' });
     await enter('sk_wrong');
     expect(problem()).to.contain('does not accept this key').and.to.contain('key_unknown');
+    answer(502, {});
+    await enter('sk_1');
+    expect(problem()).to.contain('was 502 without saying why').and.to.contain('api_failed');
     window.fetch = () => Promise.reject(new TypeError('refused'));
     await enter('sk_1');
-    expect(problem()).to.contain('cannot be reached').and.to.contain('unreachable');
+    expect(problem()).to.contain('cannot be reached').and.to.contain('api_unreachable');
     expect(keys).to.deep.equal([]);
   });
 

@@ -62,7 +62,7 @@ export class ConsoleSignIn extends LitElement {
       await createApi({ key }).campaigns();
       this.dispatchEvent(new CustomEvent('console-signed-in', { detail: key }));
     } catch (error) {
-      this.failure = error instanceof ApiFailure ? error : new ApiFailure('bad_answer', 0, String(error));
+      this.failure = error instanceof ApiFailure ? error : new ApiFailure('api_failed', 0, String(error));
     }
     this.busy = false;
   }

@@ -9,12 +9,13 @@ import { base } from './styles.js';
 import { formatMoment, formatTick } from './time-format.js';
 import { timeTicks } from './time-ticks.js';
 import { layoutTimeline, type Touch } from './timeline-layout.js';
-import type { TouchKind } from './touch-kind.js';
+import { touchKinds, type TouchKind } from './touch-kind.js';
 
 const margin = { left: 66, right: 16, top: 10, bottom: 28 };
 
 /**
- * A person's touches on one line of time: online above it, offline below; what was imported about them lies under both.
+ * A person's touches on one line of time: online above it, offline below; what is no
+ * touch of theirs, imported or done by staff, lies under both.
  * @fires console-touch-chosen - messageId of the touch that was clicked
  */
 export class ConsoleTimeline extends LitElement {
@@ -49,20 +50,22 @@ export class ConsoleTimeline extends LitElement {
     const layout = layoutTimeline(this.items, width - left - margin.right);
     const above = Math.max(2.5, layout.levels.online);
     const below = Math.max(2.5, layout.levels.offline);
-    const imports = layout.levels.import;
-    const bottom = -(below + 1) - (imports > 0 ? imports + 1 : 0);
+    const lane = (kind: TouchKind, y: number) => ({ y, label: t(`timeline.${kind}`), colour: colours[kind] });
+    const lanes = [lane('online', (above + 1) / 2), lane('offline', -(below + 1) / 2)];
+    const tops = { import: 0, staff: 0 };
+    let bottom = -(below + 1);
+    for (const kind of ['import', 'staff'] as const) {
+      const levels = layout.levels[kind];
+      if (levels === 0) continue;
+      lanes.push(lane(kind, bottom - (levels + 1) / 2));
+      tops[kind] = bottom;
+      bottom -= levels + 1;
+    }
     // Tall stacks are pressed together rather than made to fill the screen.
-    const step = Math.min(11, 240 / (above + below + imports));
+    const step = Math.min(11, 240 / (above + below + layout.levels.import + layout.levels.staff));
     const height = ({ kind, level }: Touch) =>
-      ({ online: level, offline: -level, import: -(below + 1 + level) })[kind];
+      kind === 'online' ? level : kind === 'offline' ? -level : tops[kind] - level;
     const joined = this.links.map((link) => ({ at: new Date(link.at), link }));
-    const lanes = [
-      { y: (above + 1) / 2, label: t('timeline.online'), colour: colours.online },
-      { y: -(below + 1) / 2, label: t('timeline.offline'), colour: colours.offline },
-      ...(imports > 0
-        ? [{ y: -(below + 1) - (imports + 1) / 2, label: t('timeline.import'), colour: colours.import }]
-        : []),
-    ];
     const chart = plot({
       width,
       height: (above + 1 - bottom) * step + margin.top + margin.bottom,
@@ -78,7 +81,7 @@ export class ConsoleTimeline extends LitElement {
         ticks: timeTicks(layout.from, layout.to, Math.max(2, Math.floor(width / (narrow ? 80 : 120)))),
         tickFormat: (at: Date) => formatTick(at, layout.to.getTime() - layout.from.getTime(), language()),
       },
-      symbol: { domain: ['online', 'offline', 'import'], range: ['circle', 'square', 'triangle'] },
+      symbol: { domain: touchKinds, range: ['circle', 'square', 'triangle', 'cross'] },
       y: { axis: null, domain: [bottom, above + 1] },
       marks: [
         ruleY([0], { stroke: 'var(--muted)', strokeWidth: 1.5 }),
@@ -142,12 +145,12 @@ export class ConsoleTimeline extends LitElement {
   }
 
   #summary(touches: readonly Touch[], from: Date, to: Date): string {
-    const count = (kind: TouchKind) => touches.filter((touch) => touch.kind === kind).length;
-    const imports = count('import');
-    return t(imports > 0 ? 'timeline.summary.imports' : 'timeline.summary', {
-      online: count('online'),
-      offline: count('offline'),
-      imports,
+    const counts = touchKinds.flatMap((kind) => {
+      const n = touches.filter((touch) => touch.kind === kind).length;
+      return n > 0 || kind === 'online' || kind === 'offline' ? t(`timeline.count.${kind}`, { n }) : [];
+    });
+    return t('timeline.summary', {
+      counts: new Intl.ListFormat(language()).format(counts),
       from: this.#moment(from.toISOString()),
       to: this.#moment(to.toISOString()),
     });
@@ -181,6 +184,7 @@ const colours: Record<TouchKind, string> = {
   online: 'var(--online)',
   offline: 'var(--offline)',
   import: 'var(--muted)',
+  staff: 'var(--text)',
 };
 
 const tipStyle = { fill: 'var(--surface)', stroke: 'var(--line)', fontSize: 12, textPadding: 10 };

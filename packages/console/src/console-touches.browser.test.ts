@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { ConsoleTouches } from './console-touches.js';
-import { fakeImport, fakeItem } from './fake-session.js';
+import { fakeImport, fakeItem, fakeUnlinking } from './fake-session.js';
 import { setLanguage } from './language.js';
 
 customElements.define('console-touches', ConsoleTouches);
@@ -39,12 +39,32 @@ describe('console-touches', () => {
     expect(rows()[0]!.querySelector('.mark')).to.equal(null);
   });
 
+  it('marks what staff did as theirs', async () => {
+    element.items = [fakeUnlinking()];
+    await element.updateComplete;
+    expect(rows().map((row) => row.className)).to.deep.equal(['touch staff']);
+    expect(rows()[0]!.querySelector('.badge')!.textContent!.trim()).to.equal('staff');
+    expect(rows()[0]!.querySelector('.mark')).to.equal(null);
+  });
+
   it('names the type of an event once', async () => {
     const named = fakeImport();
     element.items = [fakeImport(), { ...named, event: { ...named.event, userId: 'lin' } }];
     await element.updateComplete;
     const names = rows().map((row) => row.querySelector('.what')!.textContent!.match(/identify|lin/g));
     expect(names).to.deep.equal([['identify'], ['lin', 'identify']]);
+  });
+
+  it('says what kind of event it is in the language of the page', async () => {
+    const { event, ...item } = fakeItem('');
+    element.items = [{ ...item, event: { ...event, type: 'page', name: 'Home' } }, fakeImport()];
+    setLanguage('zh-CN');
+    await element.updateComplete;
+    const names = rows().map((row) =>
+      row.querySelector('.what')!.textContent!.match(/Home|page|页面|identify|识别/g),
+    );
+    expect(names).to.deep.equal([['Home', '页面'], ['识别']]);
+    expect(rows()[0]!.querySelector('details p')!.textContent).to.contain('分析');
   });
 
   it('says when an event was delivered late', async () => {

@@ -3,16 +3,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { TimelineItem } from '@omokit/protocol';
 import { eventChannel, eventPlace, eventTitle, typeBesideTitle } from './event-title.js';
 import { followLanguage } from './follow-language.js';
-import { language, t } from './language.js';
+import { language, t, term } from './language.js';
 import { channelMark, offlineMarks, timeMark } from './marks.js';
 import { emptyView } from './resource-view.js';
 import { shortId } from './short-id.js';
 import { base } from './styles.js';
 import { formatDuration, formatTime } from './time-format.js';
-import { kindOf } from './touch-kind.js';
-
-/** Delivery this long after the event is worth saying. */
-const lateMs = 10_000;
+import { kindOf, lateBy } from './touch-kind.js';
 
 /** A person's events as a list, oldest first, day by day: each with the mark of its kind. */
 export class ConsoleTouches extends LitElement {
@@ -66,7 +63,7 @@ export class ConsoleTouches extends LitElement {
     const kind = kindOf(item);
     const type = typeBesideTitle(event);
     // A row of a member database has no device that could have delivered it late.
-    const delay = kind === 'import' ? 0 : Date.parse(item.receivedAt) - Date.parse(item.correctedAt);
+    const late = kind === 'import' ? 0 : lateBy(item);
     const details = JSON.stringify(event.properties ?? event.traits ?? {}, null, 2);
     return html`<li class=${`touch ${kind}`} data-id=${event.messageId}>
       <span class="time muted">${timeMark(item.correctedAt, 'clock')}</span>
@@ -79,9 +76,9 @@ export class ConsoleTouches extends LitElement {
             ${channelMark(eventChannel(event), kind)} ${offlineMarks(item)}
             ${place ? html`<span class="small muted">${place}</span>` : nothing}
             ${
-              delay > lateMs
+              late > 0
                 ? html`<span class="small muted" title=${item.receivedAt}
-                    >${t('mark.late', { time: formatDuration(delay, language()) })}</span
+                    >${t('mark.late', { time: formatDuration(late, language()) })}</span
                   >`
                 : nothing
             }
@@ -91,7 +88,7 @@ export class ConsoleTouches extends LitElement {
           omo?.stream !== undefined
             ? html`<p class="small muted" title=${omo.stream}>
                 ${t('timeline.stream', { stream: shortId(omo.stream), seq: String(omo.seq) })} ·
-                ${omo.purpose}
+                ${term('purpose', omo.purpose)}
               </p>`
             : nothing
         }
@@ -147,6 +144,25 @@ export class ConsoleTouches extends LitElement {
         background: var(--muted);
         box-shadow: none;
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
+      }
+      .staff .rail::after {
+        border-radius: 0;
+        background: var(--text);
+        box-shadow: none;
+        clip-path: polygon(
+          33% 0,
+          67% 0,
+          67% 33%,
+          100% 33%,
+          100% 67%,
+          67% 67%,
+          67% 100%,
+          33% 100%,
+          33% 67%,
+          0 67%,
+          0 33%,
+          33% 33%
+        );
       }
       .what {
         display: flex;

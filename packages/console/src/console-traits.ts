@@ -1,9 +1,10 @@
 import { LitElement, css, html } from 'lit';
 import type { Json, Trait } from '@omokit/protocol';
 import { followLanguage } from './follow-language.js';
-import { t, term } from './language.js';
+import { language, t, term } from './language.js';
 import { timeMark } from './marks.js';
 import { base } from './styles.js';
+import { formatMonthDay } from './time-format.js';
 import { visibleText } from './visible-text.js';
 
 /** What is known of a person by name, who said so and when. */
@@ -27,7 +28,7 @@ export class ConsoleTraits extends LitElement {
               ${this.traits.map(
                 ({ name, value, source, channel, at }) =>
                   html`<div>
-                    <dt class="muted">${visibleText(name)}</dt>
+                    <dt class="muted">${term('trait', visibleText(name))}</dt>
                     <dd>
                       <bdi>${valueText(value)}</bdi>
                       <span class="muted source"
@@ -75,4 +76,4 @@ export class ConsoleTraits extends LitElement {
 }
 
 const valueText = (value: Json): string =>
-  visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+  visibleText(typeof value === 'string' ? formatMonthDay(value, language()) : JSON.stringify(value));

@@ -1,7 +1,7 @@
 /** An answer of the API that is not a result, or no answer at all. */
 export class ApiFailure extends Error {
   override name = 'ApiFailure';
-  /** The server's code, or ours: `unreachable`, `bad_answer`. */
+  /** The server's code, or `api_unreachable` or `api_failed`, as a page's own client says it. */
   readonly code: string;
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;

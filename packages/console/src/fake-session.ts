@@ -1,11 +1,12 @@
-import type {
-  Channel,
-  Completeness,
-  Identifier,
-  JudgedLink,
-  LiveMessage,
-  Person,
-  TimelineItem,
+import {
+  eventNames,
+  type Channel,
+  type Completeness,
+  type Identifier,
+  type JudgedLink,
+  type LiveMessage,
+  type Person,
+  type TimelineItem,
 } from '@omokit/protocol';
 import { ApiFailure } from './failure.js';
 import type { Api } from './api.js';
@@ -98,6 +99,13 @@ export function fakeImport(part: Partial<TimelineItem> = {}): TimelineItem {
   const { messageId, timestamp } = event;
   const context = { channel: 'import', purpose: 'operation' };
   return { ...item, event: { type: 'identify', messageId, timestamp, context } };
+}
+
+/** A link was taken away at a desk, as the server tells of it. */
+export function fakeUnlinking(part: Partial<TimelineItem> = {}): TimelineItem {
+  const { event, ...item } = fakeItem(eventNames.identityUnlinked, part);
+  const properties = { removes: 'link-1', actor: 'Office' };
+  return { ...item, event: { ...event, messageId: `omo:${event.messageId}`, properties, context: {} } };
 }
 
 export function fakePerson(timeline: TimelineItem[], part: Partial<Person> = {}): Person {

@@ -20,7 +20,7 @@ it('has no share of nothing, and no number for what has no limit', () => {
   expect(bars.every(({ share }) => share === undefined)).toBe(true);
 });
 
-it('breaks off the bar of the issued when it would make the others invisible', () => {
+it('breaks off the bar of the limit when it would make the others invisible', () => {
   const scale = (issued: number, claimed: number) =>
     funnelScale(funnelBars({ campaign, issued, claimed, redeemed: 0, conflicts: 0, refused: 0 }));
   expect(scale(500, 318)).toEqual({ most: 500, broken: false });

@@ -11,7 +11,7 @@ export interface FunnelBar {
   share?: { of: 'issued' | 'claimed'; ratio: number };
 }
 
-/** The stages of a coupon in the order in which they happen. */
+/** How many may be claimed at all, which the API calls `issued`, and the stages of a coupon in the order in which they happen. */
 export function funnelBars(funnel: Funnel): FunnelBar[] {
   return stages.map((stage) => {
     const value = funnel[stage];
@@ -26,7 +26,7 @@ export function funnelBars(funnel: Funnel): FunnelBar[] {
 /** The longest number that is drawn to scale. */
 export interface FunnelScale {
   most: number;
-  /** So many are issued that bars drawn to their scale could not be told apart: its bar is broken off. */
+  /** So many may be claimed that bars drawn to their scale could not be told apart: its bar is broken off. */
   broken: boolean;
 }
 

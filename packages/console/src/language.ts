@@ -64,7 +64,7 @@ export function t(key: MessageKey, values: Record<string, string | number> = {})
 
 /** A word of the vocabulary (`channel.kiosk`), or the word itself where it is not one of ours. */
 export function term(
-  group: 'action' | 'channel' | 'evidence' | 'identifier' | 'loss' | 'purpose' | 'status',
+  group: 'action' | 'channel' | 'event' | 'evidence' | 'identifier' | 'loss' | 'purpose' | 'status' | 'trait',
   word: string,
 ): string {
   const key = `${group}.${word}`;

@@ -81,6 +81,13 @@ export const linkGraphStyles = css`
     font-family: var(--font);
     pointer-events: none;
   }
+  /* Lines of one colour with the words would else run through them, between their letters. */
+  feFlood {
+    flood-color: var(--surface);
+  }
+  .label {
+    pointer-events: none;
+  }
   .value {
     font: calc(11px * var(--magnified, 1)) var(--mono);
   }

@@ -22,6 +22,13 @@ export function timeMark(
   return html`<time datetime=${iso} title=${iso}>${text}</time>`;
 }
 
+/** When an event happened that arrived later: in a list by arrival its time is out of order. */
+export function happenedMark(iso: string): TemplateResult {
+  return html`<time class="happened" datetime=${iso} title=${iso}
+    >${t('mark.happened', { time: formatRecent(iso, language()) })}</time
+  >`;
+}
+
 /** A channel as a badge, in the colour of its side where it has one: online or offline. */
 export function channelMark(channel: string, kind: TouchKind | '' = ''): TemplateResult {
   return html`<span class="badge ${kind}">${term('channel', channel)}</span>`;

@@ -25,8 +25,10 @@ export const english = {
   'sign-in.out': 'Sign out',
   'language.switch': 'Language',
 
-  'failure.unreachable': 'The server cannot be reached. Check that it is running, then try again.',
-  'failure.bad_answer':
+  'failure.api_unreachable': 'The server cannot be reached. Check that it is running, then try again.',
+  'failure.status':
+    'The answer was {status} without saying why, as a proxy answers. Check what stands before the server, then try again.',
+  'failure.api_failed':
     'The server answered with something the console does not understand. Reload the page; if that does not help, the console and the server are of different versions.',
   'failure.title': 'This could not be loaded',
   'failure.stale': 'Could not be brought up to date; what you see may be old.',
@@ -63,6 +65,7 @@ export const english = {
   'live.clear': 'Clear filter',
 
   'column.time': 'Time',
+  'column.arrived': 'Arrived',
   'column.event': 'Event',
   'column.channel': 'Channel',
   'column.person': 'Person',
@@ -76,6 +79,7 @@ export const english = {
   'mark.offline.help': 'An offline touch: the person was in a place of yours.',
   'mark.no-network': 'no network',
   'mark.no-network.help': 'The device had no network when this happened; it was delivered later.',
+  'mark.happened': 'happened {time}',
   'mark.late': 'arrived {time} later',
 
   'people.title': 'People',
@@ -95,6 +99,7 @@ export const english = {
   'person.first': 'First seen',
   'person.last': 'Last seen',
   'person.events': 'Events',
+  'person.events.staff': 'and {n} by staff, not counted',
   'person.channels': 'Channels',
   'person.identifiers': 'Identifiers',
   'person.links': 'Why this is one person',
@@ -107,10 +112,13 @@ export const english = {
   'timeline.online': 'Online',
   'timeline.offline': 'Offline',
   'timeline.import': 'Import',
+  'timeline.staff': 'Staff',
   'timeline.joined': 'Joined',
-  'timeline.summary': '{online} online and {offline} offline touches, {from} to {to}',
-  'timeline.summary.imports':
-    '{online} online and {offline} offline touches and {imports} imported, {from} to {to}',
+  'timeline.summary': '{counts}, {from} to {to}',
+  'timeline.count.online': '{n} online touch|{n} online touches',
+  'timeline.count.offline': '{n} offline touch|{n} offline touches',
+  'timeline.count.import': '{n} imported row|{n} imported rows',
+  'timeline.count.staff': '{n} change by staff|{n} changes by staff',
   'timeline.hint': 'Point at a touch for its details; click it to find it in the list.',
   'timeline.empty': 'No touches yet',
   'timeline.empty.next': 'Events of this person appear here as they arrive.',
@@ -120,7 +128,7 @@ export const english = {
   'coupons.empty': 'No campaigns',
   'coupons.empty.next':
     'Add a campaign to the server’s configuration and restart it; its funnel appears here.',
-  'funnel.issued': 'Issued',
+  'funnel.issued': 'Limit',
   'funnel.claimed': 'Claimed',
   'funnel.redeemed': 'Redeemed',
   'funnel.conflicts': 'Conflicts',
@@ -132,7 +140,7 @@ export const english = {
   'funnel.refused.help': 'Turned away: nothing was handed out',
   'funnel.unlimited': 'no limit',
   'funnel.of': '{percent} of {stage}',
-  'funnel.stage.issued': 'issued',
+  'funnel.stage.issued': 'the limit',
   'funnel.stage.claimed': 'claimed',
   'funnel.window': '{from} to {to}',
   'funnel.from': 'from {from}',
@@ -186,7 +194,15 @@ export const english = {
   'channel.ads': 'ads',
   'channel.server': 'server',
   'channel.import': 'import',
+  'channel.staff': 'staff',
   'channel.unknown': 'other',
+
+  'event.track': 'track',
+  'event.page': 'page',
+  'event.screen': 'screen',
+  'event.identify': 'identify',
+  'event.alias': 'alias',
+  'event.group': 'group',
 
   'evidence.login': 'login',
   'evidence.handoff': 'device hand-off',
@@ -229,7 +245,7 @@ export const english = {
   'whose.open': 'Whose is it?',
   'whose.nobody': 'Nobody has this identifier.',
 
-  'graph.label': 'Link graph: {identifiers} identifiers, {links} links',
+  'graph.label': 'Link graph: {identifiers}, {links}',
   'graph.hint':
     'Drag to move, Ctrl and wheel to zoom. With keys: arrows from one to the next, Enter to look, + − 0 to zoom, Shift and arrows to move.',
   'graph.grouped': 'Too many to draw one by one: those of one type in one place are one, with their count.',
@@ -304,12 +320,15 @@ export const english = {
 
   'card.events': '{n} event|{n} events',
   'card.identifiers': '{n} identifier|{n} identifiers',
+  'card.links': '{n} link|{n} links',
   'card.more': 'and {n} more: {types}',
 
   'traits.title': 'Traits',
   'traits.empty': 'Nothing is known by name.',
   'traits.source': 'from {source}',
   'traits.self': 'the person',
+  'trait.name': 'name',
+  'trait.birthday': 'birthday',
 
   'data.title': 'What they may ask for',
   'data.lead': 'Check first that whoever asks is this person. Both are in the audit log.',
@@ -317,8 +336,7 @@ export const english = {
   'data.exporting': 'Collecting…',
   'data.erase': 'Erase…',
   'erase.title': 'Erase this person',
-  'erase.lead':
-    '{name}: {n} event and {identifiers} identifiers are destroyed, in backups too. Nobody can undo this.|{name}: {n} events and {identifiers} identifiers are destroyed, in backups too. Nobody can undo this.',
+  'erase.lead': '{name}: {events} and {identifiers} are destroyed, in backups too. Nobody can undo this.',
   'erase.what':
     'Passes are revoked, known devices are told when they next report, and each destination is asked to erase as well.',
   'erase.type': 'To confirm, type {word}',
@@ -346,10 +364,13 @@ export const english = {
   'retention.lead': 'How long events are kept, by what they are for. Older ones lose their contents.',
   'retention.last': 'Last run {time}',
   'retention.never': 'It has not run yet',
+  'retention.idle': 'It has nothing to do: no purpose has a limit',
   'retention.next': 'next {time}',
   'retention.days': '{n} day|{n} days',
   'retention.unlimited': 'not limited',
   'retention.expired': '{n} expired',
+  'retention.oldest.later': 'known after the first run',
+  'retention.oldest.unlimited': 'not looked up',
   'retention.empty': 'No purposes',
   'retention.empty.next': 'Retention is set in the server’s configuration.',
   'column.purpose': 'Purpose',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonSummary } from '@omokit/protocol';
+import type { Json, PersonSummary } from '@omokit/protocol';
 import { localText } from './local-text.js';
 import { personName, searchPeople, tellingFirst } from './person-name.js';
 import { shortId, shortValue } from './short-id.js';
@@ -13,9 +13,28 @@ const person = (id: string, ...identifiers: [string, string][]): PersonSummary =
   channels: ['web'],
 });
 
-it('personName prefers what a reader recognises', () => {
-  expect(personName(person('1', ['anonymous', 'x'], ['email', 'a@b.example'], ['user', 'lin']))).toBe('lin');
-  expect(personName(person('1', ['anonymous', 'x']))).toBeUndefined();
+describe('personName', () => {
+  const named = (value: Json) => ({
+    ...person('1', ['email', 'a@b.example']),
+    traits: [{ name: 'name', value, source: 'import:members.csv', at: '' }],
+  });
+
+  it('prefers what a reader recognises', () => {
+    expect(personName(person('1', ['anonymous', 'x'], ['email', 'a@b.example'], ['user', 'lin']))).toBe(
+      'lin',
+    );
+    expect(personName(person('1', ['anonymous', 'x'], ['store_member', 'S-4']))).toBe('S-4');
+  });
+
+  it('knows nobody by a visit or a device', () => {
+    expect(personName(person('1', ['anonymous', 'x'], ['device', 'kiosk-1']))).toBeUndefined();
+  });
+
+  it('takes a name before all identifiers, where one is known', () => {
+    expect(personName(named('Lin Wei'))).toBe('Lin Wei');
+    expect(personName(named('\u202eLin'))).toBe('⟨U+202E⟩Lin');
+    for (const value of [' ', null, { first: 'Lin' }]) expect(personName(named(value))).toBe('a@b.example');
+  });
 });
 
 describe('searchPeople', () => {

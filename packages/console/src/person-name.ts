@@ -1,17 +1,24 @@
-import { identifierTypes, type Identifier, type PersonSummary } from '@omokit/protocol';
+import { identifierTypes, type Identifier, type PersonSummary, type Trait } from '@omokit/protocol';
 import { shortValue } from './short-id.js';
 import { visibleText } from './visible-text.js';
 
-/** The identifiers that a reader recognises, best first. */
-const speaking = ['user', 'email', 'phone', 'member'];
+/** By these nobody is known: they say which browser it was, or which kiosk. */
+const mute = new Set(['anonymous', 'device']);
 
-/** What to call a person: their most telling identifier; undefined when they have only anonymous ones. */
-export function personName({ identifiers }: Pick<PersonSummary, 'identifiers'>): string | undefined {
-  for (const type of speaking) {
-    const found = identifiers.find((identifier) => identifier.type === type);
-    if (found) return shortValue(visibleText(found.value), 32);
-  }
-  return undefined;
+/**
+ * What to call a person: their name where it is known, else their most telling identifier; undefined when they have only
+ * anonymous ones.
+ */
+export function personName({
+  identifiers,
+  traits = [],
+}: Pick<PersonSummary, 'identifiers'> & { traits?: readonly Trait[] }): string | undefined {
+  const name = traits.find(({ name }) => name === 'name')?.value;
+  const text =
+    typeof name === 'string' && name.trim()
+      ? name
+      : tellingFirst(identifiers).find(({ type }) => !mute.has(type))?.value;
+  return text === undefined ? undefined : shortValue(visibleText(text), 32);
 }
 
 const order: readonly string[] = identifierTypes;

@@ -41,9 +41,12 @@ export function moreView({ shown, next, hasMore, loading, more }: Pages<unknown>
 
 /** Our own failures in the viewer's language; the server's in the server's words. */
 export function failureText(failure: ApiFailure): string {
-  if (failure.code === 'unreachable') return t('failure.unreachable');
-  if (failure.code === 'bad_answer') return t('failure.bad_answer');
-  return failure.message;
+  if (failure.code === 'api_unreachable') return t('failure.api_unreachable');
+  if (failure.code !== 'api_failed') return failure.message;
+  // A proxy's error page has a status and no code; what else is no answer is of another version.
+  return failure.status >= 400
+    ? t('failure.status', { status: String(failure.status) })
+    : t('failure.api_failed');
 }
 
 /** What is not there yet, and what to do so that it is. */

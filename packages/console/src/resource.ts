@@ -39,7 +39,7 @@ export function createResource<T>(host: ReactiveControllerHost, fetch: () => Pro
       failure = undefined;
     } catch (error) {
       if (mine !== round) return;
-      failure = error instanceof ApiFailure ? error : new ApiFailure('bad_answer', 0, String(error));
+      failure = error instanceof ApiFailure ? error : new ApiFailure('api_failed', 0, String(error));
     }
     loading = false;
     host.requestUpdate();

@@ -139,6 +139,9 @@ export const base = css`
     color: var(--offline);
     background: color-mix(in srgb, var(--offline) 13%, transparent);
   }
+  .badge.staff {
+    color: var(--text);
+  }
   .badge.good {
     color: var(--good);
     background: var(--good-soft);
@@ -158,7 +161,8 @@ export const base = css`
     margin-right: 4px;
     font-size: 12px;
   }
-  .mark {
+  .mark,
+  .happened {
     font-size: 12px;
     line-height: 20px;
     color: var(--muted);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatMoment, formatRecent, formatTick, formatTime } from './time-format.js';
+import {
+  formatDuration,
+  formatMoment,
+  formatMonthDay,
+  formatRecent,
+  formatTick,
+  formatTime,
+} from './time-format.js';
 
 const iso = '2026-03-04T20:05:06.000Z';
 
@@ -37,6 +44,14 @@ it('formatTick shows what the span makes worth showing', () => {
   expect(formatTick(noon, 30 * 86_400_000, 'en')).toBe('Mar 4');
   expect(formatTick(noon, 2_000 * 86_400_000, 'en')).toBe('Mar 2026');
   expect(formatTick(new Date(2026, 2, 4), 86_400_000, 'en')).toBe('Mar 4');
+});
+
+it('formatMonthDay shows a birthday without its year, and other text as it came', () => {
+  expect(formatMonthDay('--05-23', 'en')).toBe('May 23');
+  expect(formatMonthDay('--05-23', 'zh-CN')).toBe('5月23日');
+  expect(formatMonthDay('--02-29', 'en')).toBe('February 29');
+  for (const text of ['--02-30', '--13-01', '1990-05-23', 'tea --05-23'])
+    expect(formatMonthDay(text, 'en')).toBe(text);
 });
 
 it('formatDuration uses the largest unit', () => {

@@ -1,6 +1,7 @@
 import type { Language } from './language.js';
 
-type Style = 'clock' | 'moment' | 'momentOfYear' | 'day' | 'hour' | 'date' | 'month' | 'year' | 'yearAlone';
+type Style =
+  'clock' | 'moment' | 'momentOfYear' | 'day' | 'monthDay' | 'hour' | 'date' | 'month' | 'year' | 'yearAlone';
 
 const clock: Intl.DateTimeFormatOptions = {
   hour: '2-digit',
@@ -13,6 +14,7 @@ const options: Record<Style, Intl.DateTimeFormatOptions> = {
   moment: { month: 'short', day: 'numeric', ...clock },
   momentOfYear: { year: 'numeric', month: 'short', day: 'numeric', ...clock },
   day: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  monthDay: { month: 'long', day: 'numeric' },
   hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { month: 'short', day: 'numeric' },
   month: { year: 'numeric', month: 'short' },
@@ -56,6 +58,16 @@ export function formatTick(at: Date, spanMs: number, language: Language): string
   const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
   if (midnight || spanMs > 10 * 86_400_000) return formatTime(iso, 'date', language);
   return formatTime(iso, spanMs < 600_000 ? 'clock' : 'hour', language);
+}
+
+/** A day of every year, as ISO 8601 writes it (`--05-23`), such as a birthday; other text is shown as it came. */
+export function formatMonthDay(text: string, language: Language): string {
+  const [, month, day] = /^--(\d\d)-(\d\d)$/.exec(text) ?? [];
+  // Of a leap year, which has every day.
+  const iso = `2000-${month}-${day}T00:00:00.000Z`;
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime()) || at.toISOString() !== iso) return text;
+  return formatTime(iso, 'monthDay', language, 'UTC');
 }
 
 const units = [

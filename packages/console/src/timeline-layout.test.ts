@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TimelineItem } from '@omokit/protocol';
+import { eventNames, type TimelineItem } from '@omokit/protocol';
 import { layoutTimeline } from './timeline-layout.js';
 import type { TouchKind } from './touch-kind.js';
 
 const start = Date.parse('2026-03-04T00:00:00Z');
-const kinds = ['online', 'offline', 'import'] as const;
+const kinds = ['online', 'offline', 'import', 'staff'] as const;
 const touch = (at: number, kind: TouchKind = 'online'): TimelineItem => ({
   event: {
     type: 'track',
-    messageId: `${at} ${kind}`,
+    messageId: `${kind === 'staff' ? 'omo:' : ''}${at} ${kind}`,
+    ...(kind === 'staff' && { event: eventNames.identityUnlinked }),
     timestamp: new Date(start + at).toISOString(),
     context: kind === 'import' ? { channel: 'import' } : {},
   },
@@ -19,13 +20,13 @@ const touch = (at: number, kind: TouchKind = 'online'): TimelineItem => ({
 });
 
 describe('layoutTimeline', () => {
-  it('keeps online touches, offline ones and imported rows apart', () => {
+  it('keeps online touches, offline ones, imported rows and the work of staff apart', () => {
     const { touches, levels } = layoutTimeline(
       kinds.map((kind) => touch(0, kind)),
       800,
     );
     expect(touches.map(({ kind, level }) => [kind, level])).toEqual(kinds.map((kind) => [kind, 1]));
-    expect(levels).toEqual({ online: 1, offline: 1, import: 1 });
+    expect(levels).toEqual({ online: 1, offline: 1, import: 1, staff: 1 });
   });
 
   it('stacks what happened at the same moment', () => {

@@ -38,7 +38,7 @@ export function layoutTimeline(items: readonly TimelineItem[], width: number, ga
   const from = middle - span / 2 - margin;
   const to = middle + span / 2 + margin;
 
-  const ends: Record<TouchKind, number[]> = { online: [], offline: [], import: [] };
+  const ends: Record<TouchKind, number[]> = { online: [], offline: [], import: [], staff: [] };
   const touches = timed.map(({ item, time }) => {
     const x = ((time - from) / (to - from)) * width;
     const kind = kindOf(item);
@@ -51,6 +51,7 @@ export function layoutTimeline(items: readonly TimelineItem[], width: number, ga
     online: ends.online.length,
     offline: ends.offline.length,
     import: ends.import.length,
+    staff: ends.staff.length,
   };
   return { touches, from: new Date(from), to: new Date(to), levels };
 }

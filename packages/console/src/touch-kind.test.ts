@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import type { TimelineItem } from '@omokit/protocol';
+import { describe, expect, it } from 'vitest';
+import { eventNames, type OmoEvent, type TimelineItem } from '@omokit/protocol';
+import { eventChannel } from './event-title.js';
 import { kindOf } from './touch-kind.js';
 
 const item = (offline: boolean, context: TimelineItem['event']['context'] = {}) => ({
@@ -18,4 +19,25 @@ it('takes an imported row for neither side', () => {
 
 it('goes by the place where an event of somebody else’s calls its channel an import as well', () => {
   expect(kindOf(item(true, { channel: 'import' }))).toBe('offline');
+});
+
+describe('what staff decide about links', () => {
+  const stated = (event: string, properties: OmoEvent['properties'], messageId = 'omo:linked:1') => ({
+    event: { type: 'track', messageId, event, properties, timestamp: '2026-03-04T00:00:00Z' } as const,
+    offline: false,
+  });
+  const { identityLinked, identityUnlinked } = eventNames;
+
+  it.each([
+    ['adds one', stated(identityLinked, { evidence: 'staff', link: {} })],
+    ['takes one away', stated(identityUnlinked, { removes: 'link-1' })],
+    ['puts one back', stated(identityLinked, { restores: 'link-1' })],
+  ])('is no touch: %s', (_, item) => {
+    expect([kindOf(item), eventChannel(item.event)]).toEqual(['staff', 'staff']);
+  });
+
+  it('is not what a hand-off links, nor what a page says under such a name', () => {
+    expect(kindOf(stated(identityLinked, { evidence: 'handoff', link: {} }))).toBe('online');
+    expect(kindOf(stated(identityUnlinked, { removes: 'link-1' }, 'm'))).toBe('online');
+  });
 });
