@@ -9,6 +9,16 @@ const sheetOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElem
 const everything = 'analytics personalisation marketing location health minors';
 const open = (properties: Partial<OmoConsent>) => show<OmoConsent>('omo-consent', properties);
 
+/** What is read in the notice: the element's own words, or what the page put in their place. */
+function noticeOf(element: Element): string {
+  const notice = element.shadowRoot!.querySelector('#notice')!;
+  const read = [...notice.childNodes].flatMap((node) => {
+    if (!(node instanceof HTMLSlotElement)) return node.nodeType === Node.COMMENT_NODE ? [] : [node];
+    return getComputedStyle(node).display === 'none' ? [] : node.assignedNodes({ flatten: true });
+  });
+  return read.map(({ textContent }) => textContent?.trim()).join('');
+}
+
 describe('<omo-consent>', () => {
   beforeEach(() => (document.documentElement.lang = 'en'));
   afterEach(() => document.querySelectorAll('omo-consent').forEach((each) => each.remove()));
@@ -29,6 +39,30 @@ describe('<omo-consent>', () => {
     await open({ omo: createFakeOmo({ consent: 'ask' }) });
     expect(document.activeElement).to.equal(field);
     field.remove();
+  });
+
+  it('says what is collected and why, unless the page says it in words of its own', async () => {
+    const holding = async (...content: (Node | string)[]) => {
+      const element = document.createElement('omo-consent');
+      element.omo = createFakeOmo({ consent: 'ask' });
+      element.append(...content);
+      document.body.append(element);
+      await settled(element);
+      return element;
+    };
+    const span = (textContent: string, slot = '') =>
+      Object.assign(document.createElement('span'), { textContent, slot });
+    const why = () => span('To show you the way.', 'why-location');
+
+    for (const blank of [[], ['\n'], ['\n  ', why(), '\n'], [document.createComment('Tea')]])
+      expect(noticeOf(await holding(...blank))).to.match(/^With your permission we remember your visit/);
+    for (const own of [['We count.'], ['\n  ', span('We count.'), '\n'], [why(), 'We count.']])
+      expect(noticeOf(await holding(...own))).to.equal('We count.');
+
+    const later = await holding('\n');
+    later.append('We count.');
+    await settled(later);
+    expect(noticeOf(later)).to.equal('We count.');
   });
 
   it('accepts all with one press', async () => {

@@ -330,7 +330,8 @@ export class OmoConsent extends LitElement {
     const hasGranted = knownPurposes.some((purpose) => purpose !== 'operation' && this.isOn(purpose));
     return html`<h2 id="title" part="title">${text.title}</h2>
       <p id="notice" class="notice" part="notice">
-        <slot>${text.notice}</slot>
+        <slot ?hidden=${!this.hasOwnNotice} @slotchange=${() => this.requestUpdate()}></slot>
+        ${this.hasOwnNotice ? nothing : text.notice}
         ${this.policyHref ? html`<a class="policy" href=${this.policyHref}>${text.policy}</a>` : nothing}
       </p>
       ${this.view === 'notice' && this.asked.some(isControlled) ? html`<p class="signal">${text.signal}</p>` : nothing}
@@ -351,6 +352,13 @@ export class OmoConsent extends LitElement {
             </button>`
           : nothing
       }`;
+  }
+
+  /** The white space around a `why-…` fills the default slot as well, which then shows nothing of its own. */
+  private get hasOwnNotice(): boolean {
+    return [...this.childNodes].some((node) =>
+      node instanceof Element ? !node.slot : node.nodeType === Node.TEXT_NODE && !!node.textContent?.trim(),
+    );
   }
 
   private versionText(): string {
