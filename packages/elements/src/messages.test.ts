@@ -3,6 +3,7 @@ import { consentMessages } from './consent/messages.js';
 import { couponMessages } from './coupon/messages.js';
 import { handoffMessages } from './handoff/messages.js';
 import { lookup } from './messages.js';
+import { noticeMissing } from './notice.js';
 import { privacyCenterMessages } from './privacy-center/messages.js';
 import { purposeNames } from './purpose-names.js';
 import { redeemerMessages } from './redeemer/messages.js';
@@ -13,6 +14,7 @@ const elements = {
   consent: consentMessages,
   coupon: couponMessages,
   handoff: handoffMessages,
+  notice: noticeMissing,
   'privacy-center': privacyCenterMessages,
   purposes: purposeNames,
   redeemer: redeemerMessages,

@@ -1,11 +1,11 @@
 import type { Omo } from '@omokit/core';
 import type { Campaign, ClaimAnswer, ClaimRequest } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askForConsent } from '../ask-for-consent.js';
 import { cardStyles } from '../card.js';
 import { isUnreachable, watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
+import { useNotice } from '../notice.js';
 import { createRetry } from '../retry.js';
 import { drawQrCode, qrCodeStyles, renderQrCode, type QrDrawing } from '../qr-code.js';
 import { tokens } from '../tokens.js';
@@ -65,6 +65,7 @@ export class OmoCoupon extends LitElement {
   declare private copied: boolean;
 
   private readonly messages = useMessages(this, couponMessages);
+  private readonly notice = useNotice(this);
   private readonly again = createRetry(() => this.proceed());
   /** Counts campaigns, pages and visitors. */
   private turn = 0;
@@ -95,10 +96,7 @@ export class OmoCoupon extends LitElement {
     this.wanted = true;
     this.failure = undefined;
     const isBlocked = this.omo !== undefined && !this.isAnswered;
-    if (isBlocked && this.dispatchEvent(new OmoCouponBlockedEvent(this.campaign))) {
-      await askForConsent(this.ownerDocument);
-      return;
-    }
+    if (isBlocked && this.dispatchEvent(new OmoCouponBlockedEvent(this.campaign))) return this.notice.ask();
     this.proceed();
   }
 
@@ -262,7 +260,8 @@ export class OmoCoupon extends LitElement {
       return html`<p class="status meta"><span class="spinner"></span>${text.loading}</p>`;
     if (view === 'expired' || view === 'ended' || view === 'exhausted')
       return html`<p class="notice over">${text[view]}</p>`;
-    if (view === 'idle' && this.wanted) return html`<p class="notice">${text.answerFirst}</p>`;
+    if (view === 'idle' && this.wanted)
+      return html`<p class="notice">${this.notice.missing() ?? text.answerFirst}</p>`;
     if (view === 'claimed')
       return this.omo?.online() ? nothing : html`<p class="notice">${text.offlineKept}</p>`;
     return this.failure ? html`<p class="notice">${text[this.failure]}</p>` : nothing;

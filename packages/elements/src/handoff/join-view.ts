@@ -13,6 +13,10 @@ export interface JoinActions {
   /** Whether a code may be typed; else nothing is shown until there is one. */
   mayType: boolean;
   typedWrong: boolean;
+  /** What to say where the notice, to be answered first, did not come. */
+  noticeMissing: string | undefined;
+  /** Asks for the answer once more. */
+  ask(): void;
   type(event: SubmitEvent): void;
   join(userCode: string): void;
   lookUp(userCode: string): void;
@@ -25,7 +29,11 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
   if (!joining) return act.mayType ? renderCard(language, renderForm(words, act)) : nothing;
   switch (joining.state) {
     case 'blocked':
-      return renderCard(language, html`<p class="notice" role="status">${text.answerFirst}</p>`);
+      return renderCard(
+        language,
+        html`<p class="notice" role="status">${act.noticeMissing ?? text.answerFirst}</p>
+          ${act.noticeMissing ? html`<button part="button" type="button" @click=${act.ask}>${text.retry}</button>` : nothing}`,
+      );
     case 'looking-up':
       return renderCard(language, renderBusy(text.lookingUp));
     case 'joining':

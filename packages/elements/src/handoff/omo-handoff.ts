@@ -1,11 +1,11 @@
 import type { Omo, Stop } from '@omokit/core';
 import type { HandoffConfirm, HandoffInvitation, HandoffLookup, HandoffStatus } from '@omokit/protocol';
 import { LitElement, nothing, type PropertyValues } from 'lit';
-import { askForConsent } from '../ask-for-consent.js';
 import { cardStyles, fieldStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
+import { useNotice } from '../notice.js';
 import { drawQrCode, qrCodeStyles, type QrDrawing } from '../qr-code.js';
 import { createRetry } from '../retry.js';
 import { tokens } from '../tokens.js';
@@ -73,6 +73,7 @@ export class OmoHandoff extends LitElement {
   declare private waiting: boolean;
 
   private readonly messages = useMessages(this, handoffMessages);
+  private readonly notice = useNotice(this);
   /** The phone's side. What is shown stays meanwhile, so that nothing moves or is read out until there is news. */
   private readonly again = createRetry(() => {
     const { joining } = this;
@@ -126,7 +127,7 @@ export class OmoHandoff extends LitElement {
     if (!this.omo || this.stopInviting) return;
     if (!this.isAnswered) {
       this.waiting = true;
-      return askForConsent(this.ownerDocument);
+      return this.notice.ask();
     }
     this.waiting = false;
     this.stopInviting = invite(this.omo, this.onInvitation);
@@ -136,7 +137,7 @@ export class OmoHandoff extends LitElement {
   /** Takes a code, as if it had been in the address. */
   async take(userCode: string): Promise<void> {
     this.joining = { state: 'blocked', userCode };
-    if (this.omo && !this.isAnswered) await askForConsent(this.ownerDocument);
+    if (this.omo && !this.isAnswered) await this.notice.ask();
     this.proceed();
   }
 
@@ -284,7 +285,7 @@ export class OmoHandoff extends LitElement {
   private renderShow() {
     return renderShowing(this.invitation, this.messages(), {
       drawing: this.drawing,
-      waiting: this.waiting,
+      answerFirst: this.waiting ? (this.notice.missing() ?? this.messages().text.answerFirst) : undefined,
       address: this.openHere ? (userCode) => this.addressOf(userCode) : undefined,
       invite: () => {
         this.pressed = true;
@@ -297,6 +298,8 @@ export class OmoHandoff extends LitElement {
   private renderJoin() {
     return renderJoining(this.joining, this.messages(), {
       mayType: this.mode === 'join',
+      noticeMissing: this.notice.missing(),
+      ask: () => void this.notice.ask(),
       typedWrong: this.typedWrong,
       type: this.onType,
       join: (userCode) => void this.confirm(userCode),

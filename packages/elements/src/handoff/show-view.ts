@@ -5,8 +5,8 @@ import type { Invitation } from './invite.js';
 
 export interface Showing {
   drawing: QrDrawing | undefined;
-  /** Asked to show a code before consent was answered. */
-  waiting: boolean;
+  /** What to say to whoever asked for a code before consent was answered. */
+  answerFirst: string | undefined;
   /** Where a link on this very device leads to; no link without. */
   address: ((userCode: string) => string) | undefined;
   invite(): void;
@@ -30,7 +30,7 @@ export function renderShowing(invitation: Invitation | undefined, words: Words, 
         ><slot name="offer">${text.continueOnPhone}</slot>
       </button>
       <div role="status" lang=${language}>
-        ${showing.waiting ? html`<p>${text.answerFirst}</p>` : nothing}
+        ${showing.answerFirst ? html`<p>${showing.answerFirst}</p>` : nothing}
       </div>`;
   }
   switch (invitation.state) {

@@ -1,12 +1,12 @@
 import type { Omo, Stop } from '@omokit/core';
 import { purposes as knownPurposes, type EraseAnswer, type Trait } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askForConsent } from '../ask-for-consent.js';
 import { cardStyles, fieldStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
 import type { OmoConsentDueEvent } from '../consent/events.js';
 import { useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
+import { useNotice } from '../notice.js';
 import { purposeNames } from '../purpose-names.js';
 import { saveFile } from '../save-file.js';
 import { tokens } from '../tokens.js';
@@ -65,6 +65,7 @@ export class OmoPrivacyCenter extends LitElement {
 
   private readonly messages = useMessages(this, privacyCenterMessages);
   private readonly names = useMessages(this, purposeNames);
+  private readonly notice = useNotice(this);
   private center: Center | undefined;
   /** Contents of files that were saved, which the page holds. */
   private saved: Stop[] = [];
@@ -141,7 +142,7 @@ export class OmoPrivacyCenter extends LitElement {
   };
 
   private letNoticeOpen(): void {
-    if (this.noticeWaits && !this.isAnswered) void askForConsent(this.ownerDocument);
+    if (this.noticeWaits && !this.isAnswered) void this.notice.ask();
     this.noticeWaits = false;
   }
 
@@ -308,9 +309,9 @@ export class OmoPrivacyCenter extends LitElement {
     const { typedWrong } = this;
     if (!this.isAnswered && state.at !== 'erased') {
       return html`<h2 part="title">${text.title}</h2>
-        <p>${text.answerFirst}</p>
+        <p role="status">${this.notice.missing() ?? text.answerFirst}</p>
         <div class="buttons">
-          ${renderButton({ label: text.answer, run: () => void askForConsent(this.ownerDocument), kind: 'primary' })}
+          ${renderButton({ label: text.answer, run: () => void this.notice.ask(), kind: 'primary' })}
         </div>`;
     }
     switch (state.at) {
