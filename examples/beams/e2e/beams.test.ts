@@ -351,7 +351,7 @@ describe('two member databases, one person', () => {
     });
 
     it.each([
-      ['made up', () => 'BCDF-GHJK', 'Nobody shows this code'],
+      ['made up', () => 'BCDF-GHJK', 'No screen shows this code'],
       ['used before', () => usedCode, 'used already'],
     ])('joins nobody by a code that is %s', async (_, code, words) => {
       const before = await whoIsWho();

@@ -68,6 +68,9 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
         true,
       );
     case 'failed':
+      if (joining.code === 'handoff_unknown' && act.mayType) {
+        return renderCard(language, renderForm(words, act, joining.userCode));
+      }
       return renderCard(
         language,
         renderFailure(joining.code, words, { retry: () => act.lookUp(joining.userCode), close: act.close }),
@@ -75,7 +78,9 @@ export function renderJoining(joining: Joining | undefined, words: Words, act: J
   }
 }
 
-function renderForm({ text }: Words, { typedWrong, type }: JoinActions) {
+/** `unknown`: a code that nobody shows, to be corrected. */
+function renderForm({ text }: Words, { typedWrong, type }: JoinActions, unknown?: string) {
+  const wrong = typedWrong ? text.typeWrong : unknown && text.reasons.handoff_unknown;
   return html`<form novalidate @submit=${type}>
     <h2>${text.typeTitle}</h2>
     <label>
@@ -86,12 +91,14 @@ function renderForm({ text }: Words, { typedWrong, type }: JoinActions) {
         autocapitalize="characters"
         spellcheck="false"
         maxlength="20"
-        aria-describedby="hint"
-        aria-invalid=${typedWrong ? 'true' : 'false'}
+        aria-describedby="hint wrong"
+        aria-invalid=${wrong ? 'true' : 'false'}
+        ?data-focus=${unknown !== undefined}
+        .value=${unknown ?? ''}
       />
       <small id="hint">${text.typeHint}</small>
     </label>
-    <div role="alert">${typedWrong ? html`<p class="notice">${text.typeWrong}</p>` : nothing}</div>
+    <div id="wrong" role="alert">${wrong ? html`<p class="notice">${wrong}</p>` : nothing}</div>
     <button class="primary" part="button">${text.next}</button>
   </form>`;
 }

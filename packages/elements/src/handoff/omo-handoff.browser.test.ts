@@ -262,7 +262,7 @@ describe('<omo-handoff> on a phone', () => {
   for (const [code, words] of [
     ['handoff_expired', 'has expired'],
     ['handoff_used', 'used already'],
-    ['handoff_unknown', 'Nobody shows this code'],
+    ['handoff_unknown', 'No screen shows this code'],
     ['handoff_same_visit', 'device that shows the code'],
     ['identifier_limit', 'two different people'],
     ['anonymous_id_invalid', 'cannot be joined'],
@@ -302,6 +302,46 @@ describe('<omo-handoff> on a phone', () => {
     input.value = 'wdjb mjht';
     button(element, 'Continue').click();
     await until(() => textOf(element).includes('Kiosk 1'), 'the invitation');
+  });
+
+  it('lets a code that nobody shows be corrected where it was typed', async () => {
+    const omo = createFakeOmo({ api: { ...script, 'POST /v1/handoffs/lookup': refuse('handoff_unknown') } });
+    const element = await open(omo, { mode: 'join' });
+    const field = () => element.shadowRoot!.querySelector('input')!;
+    const alert = () => element.shadowRoot!.querySelector('form [role=alert]')!;
+    field().value = 'wdjb mjht';
+    button(element, 'Continue').click();
+    await settled(element);
+    expect(field().value).to.equal('WDJB-MJHT');
+    expect(field().getAttribute('aria-invalid')).to.equal('true');
+    expect(field().getAttribute('aria-describedby')).to.contain(alert().id);
+    expect(element.shadowRoot!.activeElement).to.equal(field());
+    expect(alert().textContent).to.contain('No screen shows this code');
+
+    field().value = 'WDJB-MJH';
+    button(element, 'Continue').click();
+    await settled(element);
+    expect(field().value).to.equal('WDJB-MJH');
+    expect(alert().textContent).to.contain('eight letters').and.not.to.contain('No screen');
+    omo.api.script(script);
+    field().value = 'WDJB-MJHT';
+    button(element, 'Continue').click();
+    await until(() => textOf(element).includes('Kiosk 1'), 'the invitation');
+    button(element, 'Not me').click();
+    await settled(element);
+    expect(field().value).to.equal('');
+    expect(alert().textContent!.trim()).to.equal('');
+  });
+
+  it('leaves nothing of a code that nobody shows to the next visitor', async () => {
+    const omo = createFakeOmo({ api: { 'POST /v1/handoffs/lookup': refuse('handoff_unknown') } });
+    const element = await open(omo, { mode: 'join' });
+    await element.take('WDJB-MJHT');
+    await settled(element);
+    await omo.reset();
+    await settled(element);
+    expect(element.shadowRoot!.querySelector('input')!.value).to.equal('');
+    expect(textOf(element)).not.to.contain('No screen');
   });
 
   it('shows the name of a device as text, in Chinese too', async () => {
