@@ -210,12 +210,22 @@ describe('<omo-consent>', () => {
     delete page.omo;
   });
 
-  it('gives the page room while it covers its end', async () => {
+  it('gives the page room while it covers its end, its handle too', async () => {
     const element = await open({ omo: createFakeOmo({ consent: 'ask' }) });
     const room = () => getComputedStyle(document.documentElement).scrollPaddingBlockEnd;
     await until(() => parseInt(room()) > 100, 'room for the notice');
     button(element, 'Only necessary').click();
     await settled(element);
+    const handle = button(element, 'Privacy choices');
+    await until(() => parseInt(room()) < 100, 'less room for the handle');
+    expect(parseInt(room())).to.be.at.least(innerHeight - handle.getBoundingClientRect().top);
+    expect(getComputedStyle(document.documentElement, '::after').height).to.equal(room());
+    element.hideHandle = true;
+    await settled(element);
+    expect(room()).to.equal('auto');
+    element.hideHandle = false;
+    await until(() => parseInt(room()) > 0, 'room for the handle');
+    element.remove();
     expect(room()).to.equal('auto');
   });
 

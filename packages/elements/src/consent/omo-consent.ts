@@ -75,6 +75,8 @@ export class OmoConsent extends LitElement {
 
   private readonly messages = useMessages(this, consentMessages);
   private readonly names = useMessages(this, purposeNames);
+  /** What lies over the end of the page, the sheet or the handle, and what takes its room away again. */
+  private over: HTMLElement | undefined;
   private takeRoomAway: (() => void) | undefined;
   /** Opened by the person, not because an answer is missing: may be closed without one. */
   private reopened = false;
@@ -261,18 +263,21 @@ export class OmoConsent extends LitElement {
   };
 
   protected override updated(): void {
-    const sheet = this.sheet;
-    if (!sheet || this.inline || !this.isConnected) return this.leavePage();
-    if (this.takeRoomAway) return;
-    this.takeRoomAway = makePageRoom(sheet);
+    const over = this.renderRoot.querySelector<HTMLElement>('.sheet, .handle');
+    if (!over || this.inline || !this.isConnected) return this.leavePage();
+    if (over === this.over) return;
+    this.leavePage();
+    this.over = over;
+    this.takeRoomAway = makePageRoom(over);
     // A notice that appears over the page comes first for the keyboard as well, unless the person is already at work.
     const focused = this.ownerDocument.activeElement;
-    if (!focused || focused === this.ownerDocument.body) sheet.focus({ preventScroll: true });
+    const isFree = !focused || focused === this.ownerDocument.body;
+    if (isFree && over === this.sheet) over.focus({ preventScroll: true });
   }
 
   private leavePage(): void {
     this.takeRoomAway?.();
-    this.takeRoomAway = undefined;
+    this.over = this.takeRoomAway = undefined;
   }
 
   protected override render() {
