@@ -15,6 +15,8 @@ export interface CouponMessages {
   until(date: string): string;
   terms: string;
   yours: string;
+  /** Said once it has been claimed. */
+  here: string;
   expired: string;
   ended: string;
   exhausted: string;

@@ -91,6 +91,30 @@ describe('<omo-coupon>', () => {
     expect(element.shadowRoot!.querySelector('code')!.textContent).to.equal(pass);
   });
 
+  it('says that the coupon is here, and takes the focus along from the button that goes', async () => {
+    const element = await open(createFakeOmo({ api: script }));
+    const press = button(element, 'Get this coupon');
+    press.focus();
+    press.click();
+    await until(() => qrOf(element), 'the QR code');
+    const status = element.shadowRoot!.querySelector('[role=status]')!;
+    expect(status.textContent!.trim()).to.equal('Your coupon is here.');
+    expect(element.shadowRoot!.activeElement).to.equal(button(element, 'Show larger'));
+    document.documentElement.lang = 'zh-CN';
+    await settled(element);
+    expect(status.textContent!.trim()).to.equal('您的优惠券已领取。');
+  });
+
+  it('leaves the focus of somebody who works elsewhere', async () => {
+    const field = document.body.appendChild(document.createElement('input'));
+    const element = await open(createFakeOmo({ api: script }));
+    field.focus();
+    button(element, 'Get this coupon').click();
+    await until(() => qrOf(element), 'the QR code');
+    expect(document.activeElement).to.equal(field);
+    field.remove();
+  });
+
   it('shows the kept coupon after a reload without a network', async () => {
     const omo = createFakeOmo({ api: script });
     const element = await open(omo);

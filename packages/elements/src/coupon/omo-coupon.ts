@@ -69,6 +69,7 @@ export class OmoCoupon extends LitElement {
   private readonly again = createRetry(() => this.proceed());
   /** Counts campaigns, pages and visitors. */
   private turn = 0;
+  private hadFocus = false;
   private wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
   constructor() {
@@ -101,7 +102,14 @@ export class OmoCoupon extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    this.hadFocus = this.matches(':focus-within');
     if (changed.has('campaign') && changed.get('campaign') !== undefined && this.omo) this.startOver();
+  }
+
+  protected override updated(): void {
+    // The button that was pressed is gone: the focus goes to what can be done next.
+    if (!this.hadFocus || this.matches(':focus-within')) return;
+    this.renderRoot.querySelector<HTMLElement>('.stub button, .body button')?.focus();
   }
 
   private get isAnswered(): boolean {
@@ -263,7 +271,9 @@ export class OmoCoupon extends LitElement {
     if (view === 'idle' && this.wanted)
       return html`<p class="notice">${this.notice.missing() ?? text.answerFirst}</p>`;
     if (view === 'claimed')
-      return this.omo?.online() ? nothing : html`<p class="notice">${text.offlineKept}</p>`;
+      return this.omo?.online()
+        ? html`<p class="here">${text.here}</p>`
+        : html`<p class="notice">${text.offlineKept}</p>`;
     return this.failure ? html`<p class="notice">${text[this.failure]}</p>` : nothing;
   }
 

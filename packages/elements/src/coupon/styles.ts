@@ -51,6 +51,11 @@ export const couponStyles = css`
     font-weight: 600;
   }
 
+  .here {
+    color: var(--_success);
+    font-weight: 600;
+  }
+
   .stub {
     border-block-start: 2px dashed var(--_line);
     display: grid;

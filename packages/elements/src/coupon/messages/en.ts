@@ -10,6 +10,7 @@ export const en: CouponMessages = {
   until: (date) => `Valid until ${date}`,
   terms: 'Terms',
   yours: 'Your coupon',
+  here: 'Your coupon is here.',
   expired: 'This coupon has expired.',
   ended: 'This offer has ended.',
   exhausted: 'All coupons of this offer have been given out.',

@@ -10,6 +10,7 @@ export const ja: CouponMessages = {
   until: (date) => `有効期限：${date}`,
   terms: 'ご利用条件',
   yours: 'お客様のクーポン',
+  here: 'クーポンを取得しました。',
   expired: 'このクーポンは有効期限が切れています。',
   ended: 'この特典は終了しました。',
   exhausted: 'クーポンの配布は終了しました。',

@@ -11,6 +11,7 @@ export const ru: CouponMessages = {
   until: (date) => `Действует до: ${date}`,
   terms: 'Условия',
   yours: 'Ваш купон',
+  here: 'Ваш купон готов.',
   expired: 'Срок действия купона истёк.',
   ended: 'Акция завершена.',
   exhausted: 'Все купоны этой акции уже выданы.',

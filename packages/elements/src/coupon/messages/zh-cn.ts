@@ -10,6 +10,7 @@ export const zhCN: CouponMessages = {
   until: (date) => `有效期至${date}`,
   terms: '使用条款',
   yours: '您的优惠券',
+  here: '您的优惠券已领取。',
   expired: '此优惠券已过期。',
   ended: '此活动已结束。',
   exhausted: '优惠券已全部领完。',

@@ -10,6 +10,7 @@ export const zhTW: CouponMessages = {
   until: (date) => `有效期限至${date}`,
   terms: '使用條款',
   yours: '您的優惠券',
+  here: '您的優惠券已領取。',
   expired: '此優惠券已過期。',
   ended: '此活動已結束。',
   exhausted: '優惠券已全數領完。',
