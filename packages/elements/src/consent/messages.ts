@@ -34,7 +34,7 @@ export interface ConsentMessages {
   disagree: string;
   /** Under each question for a sensitive purpose. */
   freely: string;
-  /** Told to a screen reader once the notice is gone. */
+  /** Once the notice is gone: told to a screen reader, and shown when an answer was changed. */
   saved: string;
   withdrawn: string;
   descriptions: Readonly<Record<Purpose, string>>;

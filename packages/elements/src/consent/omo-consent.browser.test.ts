@@ -139,6 +139,47 @@ describe('<omo-consent>', () => {
     button(element, 'Only necessary');
   });
 
+  it('lets a changed answer be seen for some seconds beside the handle, and moves nothing', async () => {
+    const omo = createFakeOmo();
+    const element = await open({ omo });
+    const after = document.body.appendChild(document.createElement('p'));
+    const said = () => element.shadowRoot!.querySelector<HTMLElement>('[role=status]')!;
+    const isSeen = () => said().clientWidth > 1 && getComputedStyle(said()).opacity !== '0';
+    const top = after.getBoundingClientRect().top;
+    await element.show();
+    button(element, 'Withdraw everything').click();
+    await settled(element);
+    expect(said().textContent).to.contain('You have withdrawn everything.');
+    expect(isSeen()).to.equal(true);
+    const box = said().getBoundingClientRect();
+    const handle = button(element, 'Privacy choices').getBoundingClientRect();
+    expect(box.bottom).to.be.at.most(handle.top);
+    expect(Math.round(box.left)).to.equal(Math.round(handle.left));
+    expect(after.getBoundingClientRect().top).to.equal(top);
+    for (const each of said().getAnimations()) each.finish();
+    expect(isSeen()).to.equal(false);
+
+    await element.show();
+    button(element, 'Save choices').click();
+    await settled(element);
+    expect(said().textContent).to.contain('Your choices are saved.');
+    expect(isSeen()).to.equal(true);
+    await element.show();
+    element.shadowRoot!.querySelector<HTMLElement>('.close')!.click();
+    await settled(element);
+    expect(isSeen()).to.equal(false);
+    after.remove();
+  });
+
+  it('says nothing of a withdrawal to those who gave nothing', async () => {
+    const element = await open({ omo: createFakeOmo({ consent: 'ask' }) });
+    button(element, 'Only necessary').click();
+    await settled(element);
+    const said = element.shadowRoot!.querySelector<HTMLElement>('[role=status]')!;
+    expect(said.textContent).to.contain('Your choices are saved.');
+    expect(said.clientWidth).to.be.at.most(1);
+  });
+
   it('shows what is granted without an answer as granted, and lets it be withdrawn', async () => {
     const omo = createFakeOmo();
     const element = await open({ omo });

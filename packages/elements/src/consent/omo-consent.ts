@@ -70,7 +70,7 @@ export class OmoConsent extends LitElement {
   declare private view: 'none' | 'notice' | 'choices' | 'question';
   /** Sensitive purposes still to be asked for. */
   declare private questions: readonly SensitivePurpose[];
-  /** What was done, for a screen reader: the notice is gone by then. */
+  /** What was done, until the notice opens again. */
   declare private said: 'saved' | 'withdrawn' | undefined;
 
   private readonly messages = useMessages(this, consentMessages);
@@ -80,6 +80,8 @@ export class OmoConsent extends LitElement {
   private takeRoomAway: (() => void) | undefined;
   /** Opened by the person, not because an answer is missing: may be closed without one. */
   private reopened = false;
+  /** An earlier answer was changed: what was done is shown, not only told to a screen reader. */
+  private isChange = false;
   /** Who waits for the answer to a question. */
   private readonly waiting = new Map<SensitivePurpose, ((agreed: boolean) => void)[]>();
 
@@ -158,6 +160,10 @@ export class OmoConsent extends LitElement {
   private isOn = (purpose: Purpose): boolean =>
     !this.isUnanswered && this.omo?.consent.decide(purpose) === 'allow';
 
+  private get hasGranted(): boolean {
+    return knownPurposes.some((purpose) => purpose !== 'operation' && this.isOn(purpose));
+  }
+
   private follow(): void {
     this.reopened = false;
     if (this.isUnanswered) this.said = undefined;
@@ -189,10 +195,12 @@ export class OmoConsent extends LitElement {
     if (!omo) return;
     const wasFocused = this.matches(':focus-within');
     this.questions = questions;
+    this.isChange = this.reopened;
+    const hadGranted = this.hasGranted;
     const receipt = omo.consent.answer(granted, this.noticeVersion);
     this.follow();
     if (this.view === 'none') {
-      this.said = receipt.granted.length === 0 ? 'withdrawn' : 'saved';
+      this.said = hadGranted && receipt.granted.length === 0 ? 'withdrawn' : 'saved';
       if (wasFocused) void this.focusHandle();
     } else void this.show();
     this.dispatchEvent(new OmoConsentAnsweredEvent(receipt));
@@ -262,6 +270,10 @@ export class OmoConsent extends LitElement {
     else this.view = 'notice';
   };
 
+  protected override willUpdate(): void {
+    if (this.view !== 'none') this.said = undefined;
+  }
+
   protected override updated(): void {
     const over = this.renderRoot.querySelector<HTMLElement>('.sheet, .handle');
     if (!over || this.inline || !this.isConnected) return this.leavePage();
@@ -283,7 +295,7 @@ export class OmoConsent extends LitElement {
   protected override render() {
     const { text, language } = this.messages();
     return html`${this.view === 'none' ? this.renderHandle() : this.renderSheet()}
-      <div class="visually-hidden" role="status" lang=${language}>
+      <div class=${this.said && this.isChange ? 'said' : 'visually-hidden'} role="status" lang=${language}>
         ${this.said ? text[this.said] : nothing}
       </div>`;
   }
@@ -332,7 +344,6 @@ export class OmoConsent extends LitElement {
 
   private renderNotice() {
     const { text } = this.messages();
-    const hasGranted = knownPurposes.some((purpose) => purpose !== 'operation' && this.isOn(purpose));
     return html`<h2 id="title" part="title">${text.title}</h2>
       <p id="notice" class="notice" part="notice">
         <slot ?hidden=${!this.hasOwnNotice} @slotchange=${() => this.requestUpdate()}></slot>
@@ -344,7 +355,7 @@ export class OmoConsent extends LitElement {
       <div class="buttons">
         <button part="button" type="button" @click=${this.acceptAll}>${text.acceptAll}</button>
         <button part="button" type="button" @click=${this.onlyNecessary}>
-          ${hasGranted ? text.withdraw : text.onlyNecessary}
+          ${this.hasGranted ? text.withdraw : text.onlyNecessary}
         </button>
         <button part="button" type="button" @click=${this.chooseOrSave}>
           ${this.view === 'choices' ? text.save : text.choose}

@@ -160,6 +160,24 @@ export const consentStyles = css`
     inline-size: 1.2em;
   }
 
+  /* It goes by itself, and stays where it is: nothing moves. */
+  .said {
+    animation: said 6s forwards;
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-small);
+    box-shadow: 0 2px 10px rgb(0 0 0 / 12%);
+    font-size: 0.875em;
+    font-weight: 500;
+    inset-block-end: calc(64px + env(safe-area-inset-bottom, 0px));
+    inset-inline-start: 12px;
+    margin-inline-end: 12px;
+    padding: 10px 14px;
+    pointer-events: none;
+    position: fixed;
+    z-index: var(--omo-consent-z-index, 2147483000);
+  }
+
   :host([inline]) {
     display: block;
   }
@@ -168,6 +186,13 @@ export const consentStyles = css`
   :host([inline]) .handle {
     animation: none;
     box-shadow: none;
+    position: static;
+  }
+
+  :host([inline]) .said {
+    border-color: transparent;
+    box-shadow: none;
+    inline-size: fit-content;
     position: static;
   }
 
@@ -182,6 +207,16 @@ export const consentStyles = css`
     from {
       opacity: 0;
       translate: 0 12px;
+    }
+  }
+
+  @keyframes said {
+    90% {
+      opacity: 1;
+    }
+
+    to {
+      opacity: 0;
     }
   }
 
@@ -206,6 +241,11 @@ export const consentStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .sheet {
       animation: none;
+    }
+
+    .said {
+      animation-duration: 6s !important;
+      animation-timing-function: step-end;
     }
   }
 `;
