@@ -73,3 +73,22 @@ export function useOmo(element: OmoClient, attach: (omo: Omo) => Stop): void {
     },
   });
 }
+
+/** Says on the console what an attribute does not take; what says it is loaded only where something is wrong. */
+export function sayWrong({ localName }: Element, attribute: string, value: string, takes: string): void {
+  import('./say-wrong.js').then(
+    (module) => module.sayWrong(localName, attribute, value, takes),
+    () => undefined,
+  );
+}
+
+/** The same of each word that is none of those. */
+export function checkWords(
+  element: Element,
+  attribute: string,
+  value: string,
+  words: readonly string[],
+): void {
+  for (const word of value.split(/\s+/))
+    if (word && !words.includes(word)) sayWrong(element, attribute, word, words.join(', '));
+}

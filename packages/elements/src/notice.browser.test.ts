@@ -17,7 +17,7 @@ const hurriedTimeout = ((run: () => void, ms = 0) => {
 }) as typeof setTimeout;
 
 const first = 'privacy notice first';
-const missing = 'The privacy notice could not be loaded';
+const missing = 'The privacy notice did not load';
 const omo = () => createFakeOmo({ consent: 'ask' });
 
 // A page of its own: no `<omo-consent>` is defined until the last test does.

@@ -67,7 +67,7 @@ describe('<omo-consent>', () => {
 
   it('accepts all with one press', async () => {
     const omo = createFakeOmo({ consent: 'ask' });
-    const element = await open({ omo, purposes: 'analytics marketing nonsense', noticeVersion: '7' });
+    const element = await open({ omo, purposes: 'analytics marketing operation', noticeVersion: '7' });
     let event: OmoConsentAnsweredEvent | undefined;
     document.addEventListener('omo-consent-answered', (each) => (event = each as OmoConsentAnsweredEvent), {
       once: true,

@@ -1,7 +1,7 @@
 import type { Omo } from '@omokit/core';
 import { purposes as knownPurposes, type Purpose } from '@omokit/protocol';
-import { LitElement, html, nothing, svg } from 'lit';
-import { useOmo } from '../host.js';
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { checkWords, useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { purposeNames } from '../purpose-names.js';
 import { tokens } from '../tokens.js';
@@ -270,7 +270,8 @@ export class OmoConsent extends LitElement {
     else this.view = 'notice';
   };
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('purposes')) checkWords(this, 'purposes', this.purposes, knownPurposes);
     if (this.view !== 'none') this.said = undefined;
   }
 

@@ -140,18 +140,22 @@ export const consentStyles = css`
     font-weight: 400;
   }
 
-  .handle {
+  .handle,
+  .said {
     background: var(--_surface);
-    border-color: var(--_line);
-    border-radius: 999px;
+    border: 1px solid var(--_line);
     box-shadow: 0 2px 10px rgb(0 0 0 / 12%);
     font-size: 0.8125em;
     font-weight: 500;
     inset-block-end: calc(12px + env(safe-area-inset-bottom, 0px));
     inset-inline-start: 12px;
-    padding-inline: 14px;
+    padding: 10px 14px;
     position: fixed;
     z-index: var(--omo-consent-z-index, 2147483000);
+  }
+
+  .handle {
+    border-radius: 999px;
   }
 
   .handle svg {
@@ -160,22 +164,12 @@ export const consentStyles = css`
     inline-size: 1.2em;
   }
 
-  /* It goes by itself, and stays where it is: nothing moves. */
+  /* Over the handle. It goes by itself. */
   .said {
-    animation: said 6s forwards;
-    background: var(--_surface);
-    border: 1px solid var(--_line);
+    animation: go 1s 5s forwards;
     border-radius: var(--_radius-small);
-    box-shadow: 0 2px 10px rgb(0 0 0 / 12%);
-    font-size: 0.875em;
-    font-weight: 500;
-    inset-block-end: calc(64px + env(safe-area-inset-bottom, 0px));
-    inset-inline-start: 12px;
-    margin-inline-end: 12px;
-    padding: 10px 14px;
+    margin: 0 12px 52px 0;
     pointer-events: none;
-    position: fixed;
-    z-index: var(--omo-consent-z-index, 2147483000);
   }
 
   :host([inline]) {
@@ -183,17 +177,17 @@ export const consentStyles = css`
   }
 
   :host([inline]) .sheet,
-  :host([inline]) .handle {
+  :host([inline]) .handle,
+  :host([inline]) .said {
     animation: none;
     box-shadow: none;
     position: static;
   }
 
+  /* It stays, so that nothing moves. */
   :host([inline]) .said {
-    border-color: transparent;
-    box-shadow: none;
     inline-size: fit-content;
-    position: static;
+    margin-block: 8px 0;
   }
 
   :host([inline]) .sheet {
@@ -210,11 +204,7 @@ export const consentStyles = css`
     }
   }
 
-  @keyframes said {
-    90% {
-      opacity: 1;
-    }
-
+  @keyframes go {
     to {
       opacity: 0;
     }
@@ -241,11 +231,6 @@ export const consentStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .sheet {
       animation: none;
-    }
-
-    .said {
-      animation-duration: 6s !important;
-      animation-timing-function: step-end;
     }
   }
 `;

@@ -3,7 +3,7 @@ import type { Campaign, ClaimAnswer, ClaimRequest } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { cardStyles } from '../card.js';
 import { isUnreachable, watchConnectivity } from '../connectivity.js';
-import { useOmo } from '../host.js';
+import { sayWrong, useOmo } from '../host.js';
 import { localText, useMessages } from '../messages.js';
 import { useNotice } from '../notice.js';
 import { createRetry } from '../retry.js';
@@ -116,6 +116,11 @@ export class OmoCoupon extends LitElement {
     return this.omo?.consent.decide('operation') === 'allow';
   }
 
+  /** There is nothing to try again. */
+  private get isUnknown(): boolean {
+    return this.failure === 'unknown' || (this.isAnswered && !this.campaign);
+  }
+
   private startOver(): void {
     this.turn++;
     this.offer = this.kept = this.drawing = this.busy = this.failure = undefined;
@@ -125,7 +130,8 @@ export class OmoCoupon extends LitElement {
     this.renderRoot?.querySelectorAll('details').forEach((each) => (each.open = false));
     if (this.copied) void navigator.clipboard.writeText('').catch(() => undefined);
     this.copied = false;
-    if (this.omo && this.campaign) this.take(readCoupon(this.omo, this.campaign));
+    if (!this.campaign) sayWrong(this, 'campaign', '', 'the id of a campaign');
+    else if (this.omo) this.take(readCoupon(this.omo, this.campaign));
     this.proceed();
   }
 
@@ -274,13 +280,14 @@ export class OmoCoupon extends LitElement {
       return this.omo?.online()
         ? html`<p class="here">${text.here}</p>`
         : html`<p class="notice">${text.offlineKept}</p>`;
+    if (this.isUnknown) return html`<p class="notice">${text.unknown}</p>`;
     return this.failure ? html`<p class="notice">${text[this.failure]}</p>` : nothing;
   }
 
   private renderAction(view: ReturnType<typeof couponView>) {
     const { text } = this.messages();
     if (view === 'unavailable') {
-      if (this.failure === 'unknown') return nothing;
+      if (this.isUnknown) return nothing;
       return html`<button part="button" type="button" @click=${this.retry}>${text.retry}</button>`;
     }
     if (view !== 'idle' && view !== 'claimable' && view !== 'claiming') return nothing;

@@ -1,9 +1,10 @@
 import type { Omo, Stop } from '@omokit/core';
 import type { HandoffConfirm, HandoffInvitation, HandoffLookup, HandoffStatus } from '@omokit/protocol';
 import { LitElement, nothing, type PropertyValues } from 'lit';
-import { cardStyles, fieldStyles } from '../card.js';
+import { cardStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
-import { useOmo } from '../host.js';
+import { fieldStyles } from '../field.js';
+import { checkWords, useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { useNotice } from '../notice.js';
 import { drawQrCode, qrCodeStyles, type QrDrawing } from '../qr-code.js';
@@ -265,6 +266,10 @@ export class OmoHandoff extends LitElement {
     this.typedWrong = false;
     this.renderRoot?.querySelector('form')?.reset();
   };
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('mode')) checkWords(this, 'mode', this.mode ?? '', ['show', 'join']);
+  }
 
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('joining') as Joining | undefined;

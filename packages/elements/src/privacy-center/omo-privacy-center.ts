@@ -1,10 +1,11 @@
 import type { Omo, Stop } from '@omokit/core';
 import { purposes as knownPurposes, type EraseAnswer, type Trait } from '@omokit/protocol';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { cardStyles, fieldStyles } from '../card.js';
+import { cardStyles } from '../card.js';
 import { watchConnectivity } from '../connectivity.js';
 import type { OmoConsentDueEvent } from '../consent/events.js';
-import { useOmo } from '../host.js';
+import { fieldStyles } from '../field.js';
+import { checkWords, useOmo } from '../host.js';
 import { useMessages } from '../messages.js';
 import { useNotice } from '../notice.js';
 import { purposeNames } from '../purpose-names.js';
@@ -113,6 +114,7 @@ export class OmoPrivacyCenter extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.hadFocus = this.matches(':focus-within');
+    if (changed.has('addresses')) checkWords(this, 'addresses', this.addresses, ['email', 'phone']);
     if (changed.has('token') && this.token && this.hasUpdated) this.enter();
   }
 

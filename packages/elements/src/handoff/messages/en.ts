@@ -36,8 +36,7 @@ export const en: HandoffMessages = {
   retry: 'Try again',
   offline: 'There is no connection just now. It goes on as soon as there is one.',
   reasons: {
-    handoff_unknown:
-      'No screen shows this code. Check each letter, or take a new code from the screen in the shop.',
+    handoff_unknown: 'No screen shows this code. Check each letter, or take a new code.',
     handoff_expired: 'This code has expired. Take a new one from the screen in the shop.',
     handoff_used: 'This code has been used already. Take a new one from the screen in the shop.',
     handoff_same_visit: 'This is the device that shows the code. Scan it with your phone.',

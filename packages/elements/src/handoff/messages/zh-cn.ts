@@ -33,7 +33,7 @@ export const zhCN: HandoffMessages = {
   retry: '重试',
   offline: '当前没有网络，联网后会自动继续。',
   reasons: {
-    handoff_unknown: '店内屏幕上没有这个代码。请逐个核对字母，或在店内屏幕上获取新代码。',
+    handoff_unknown: '店内屏幕上没有这个代码，请核对字母或获取新代码。',
     handoff_expired: '此代码已过期，请在店内屏幕上获取新代码。',
     handoff_used: '此代码已被使用，请在店内屏幕上获取新代码。',
     handoff_same_visit: '这正是显示代码的设备，请用您的手机扫描。',

@@ -33,7 +33,7 @@ export const zhTW: HandoffMessages = {
   retry: '重試',
   offline: '目前沒有網路，連線後會自動繼續。',
   reasons: {
-    handoff_unknown: '店內螢幕上沒有這個代碼。請逐一核對字母，或在店內螢幕上取得新代碼。',
+    handoff_unknown: '店內螢幕上沒有這個代碼，請核對字母或取得新代碼。',
     handoff_expired: '此代碼已過期，請在店內螢幕上取得新代碼。',
     handoff_used: '此代碼已使用過，請在店內螢幕上取得新代碼。',
     handoff_same_visit: '這正是顯示代碼的裝置，請用您的手機掃描。',
