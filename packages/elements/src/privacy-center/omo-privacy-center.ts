@@ -296,7 +296,7 @@ export class OmoPrivacyCenter extends LitElement {
 
   private renderFailure(center: Center, { text }: Words) {
     const failure = center.failure();
-    if (!failure) return nothing;
+    if (!failure || isToldAtField(center)) return nothing;
     const mayRetry = failure === 'offline' || failure === 'failed';
     return html`<div class="notice">
       <p>${text.failures[failure]}</p>
@@ -323,6 +323,7 @@ export class OmoPrivacyCenter extends LitElement {
           mayProveVisit: !this.noVisit,
           busy,
           typedWrong,
+          sendsNone: isToldAtField(center),
           sendCode: this.onSendCode,
           proveVisit: this.onProveVisit,
         });
@@ -373,6 +374,10 @@ export class OmoPrivacyCenter extends LitElement {
     }
   }
 }
+
+/** No code was sent to the address, and none will be. */
+const isToldAtField = (center: Center): boolean =>
+  center.failure() === 'cannot_send' && center.state().at === 'start';
 
 declare global {
   interface HTMLElementTagNameMap {

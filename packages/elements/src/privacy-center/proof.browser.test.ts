@@ -97,12 +97,22 @@ describe('<omo-privacy-center>', () => {
     expect(textOf(element)).to.contain('What is held about you');
   });
 
-  it('says that no codes are sent here, where the server sends none', async () => {
+  it('says at the field that the shop sends no codes, where the server sends none', async () => {
     const element = await open(omoFor({ api: { 'POST /v1/privacy/codes': refuse('privacy_codes_off') } }));
     field(element, 'address').value = 'ann@example.com';
     await press(element, 'Send me a code');
-    expect(alertOf(element)).to.contain('cannot send codes');
+    const told = root(element).querySelector(
+      `#${field(element, 'address').getAttribute('aria-describedby')}`,
+    )!;
+    expect(told.getAttribute('role')).to.equal('alert');
+    expect(told.textContent).to.contain('This shop sends no codes');
+    expect(textOf(element)).not.to.contain('just now');
+    expect(alertOf(element)!.trim()).to.equal('');
     expect(field(element, 'address').value).to.equal('ann@example.com');
+
+    field(element, 'address').value = 'ann';
+    await press(element, 'Send me a code');
+    expect(told.textContent).to.contain('neither an e-mail address').and.not.to.contain('no codes');
   });
 
   for (const [code, words] of [

@@ -8,6 +8,8 @@ export interface StartActions {
   mayProveVisit: boolean;
   busy: boolean;
   typedWrong: boolean;
+  /** The shop turned out to send no codes. */
+  sendsNone: boolean;
   sendCode(event: SubmitEvent): void;
   proveVisit(): void;
 }
@@ -32,9 +34,13 @@ export function renderStart(words: Words, act: StartActions) {
     }`;
 }
 
-function renderAddressForm({ text }: Words, { addresses, busy, typedWrong, sendCode }: StartActions) {
+function renderAddressForm(
+  { text }: Words,
+  { addresses, busy, typedWrong, sendsNone, sendCode }: StartActions,
+) {
   const [only] = addresses.length === 1 ? addresses : [];
   const { label, wrong } = text.address[only ?? 'both'];
+  const told = typedWrong ? wrong : sendsNone ? text.failures.cannot_send : undefined;
   return html`<form novalidate @submit=${sendCode}>
     <label>
       ${label}
@@ -49,7 +55,7 @@ function renderAddressForm({ text }: Words, { addresses, busy, typedWrong, sendC
         aria-invalid=${typedWrong ? 'true' : 'false'}
       />
     </label>
-    <div id="wrong" role="alert">${typedWrong ? html`<p class="notice">${wrong}</p>` : nothing}</div>
+    <div id="wrong" role="alert">${told ? html`<p class="notice">${told}</p>` : nothing}</div>
     <button class="primary" part="button" aria-disabled=${busy ? 'true' : 'false'}>${text.sendCode}</button>
   </form>`;
 }

@@ -43,7 +43,7 @@ export const en: PrivacyCenterMessages = {
     expired: 'Your time here is up, so that nobody else sees your data. Please show again that it is yours.',
     too_many: 'Too many tries. Please wait a few minutes.',
     wrong_code: 'This code is wrong or has expired. Check it, or have a new one sent.',
-    cannot_send: 'This shop cannot send codes just now. Please ask its staff.',
+    cannot_send: 'This shop sends no codes. Please ask its staff to show you what is held.',
     refused: 'This address cannot be used here. Please take another one.',
     failed: 'That did not work. Nothing has been changed; please try again in a moment.',
   },

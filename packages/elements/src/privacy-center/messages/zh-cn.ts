@@ -39,7 +39,7 @@ export const zhCN: PrivacyCenterMessages = {
     expired: '为防止他人看到您的信息，本次查阅已超时。请重新证明信息属于您本人。',
     too_many: '尝试次数过多，请过几分钟再试。',
     wrong_code: '验证码错误或已过期，请检查或重新发送。',
-    cannot_send: '目前无法发送验证码，请联系店员。',
+    cannot_send: '本店不发送验证码，请联系店员查阅您的信息。',
     refused: '此邮箱或号码不能在这里使用，请换一个。',
     failed: '操作未成功，未作任何更改，请稍后再试。',
   },

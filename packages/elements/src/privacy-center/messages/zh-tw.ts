@@ -39,7 +39,7 @@ export const zhTW: PrivacyCenterMessages = {
     expired: '為避免他人看到您的資料，本次查詢已逾時。請重新證明資料屬於您本人。',
     too_many: '嘗試次數過多，請過幾分鐘再試。',
     wrong_code: '驗證碼錯誤或已過期，請檢查或重新傳送。',
-    cannot_send: '目前無法傳送驗證碼，請洽店員。',
+    cannot_send: '本店不傳送驗證碼，請洽店員查閱您的資料。',
     refused: '此信箱或號碼不能在這裡使用，請換一個。',
     failed: '操作未成功，未作任何變更，請稍後再試。',
   },
