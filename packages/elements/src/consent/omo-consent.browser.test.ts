@@ -160,6 +160,7 @@ describe('<omo-consent>', () => {
     expect(isSeen()).to.equal(false);
 
     await element.show();
+    expect(isSeen()).to.equal(false);
     button(element, 'Save choices').click();
     await settled(element);
     expect(said().textContent).to.contain('Your choices are saved.');

@@ -156,6 +156,7 @@ export const consentStyles = css`
 
   .handle {
     border-radius: 999px;
+    margin: 0;
   }
 
   .handle svg {
