@@ -78,6 +78,51 @@ describe('online', () => {
     expect(desk.entries()).toEqual([]);
   });
 
+  it('asks of a pass it knows to be spent too: the backend says where, and counts the attempt', async () => {
+    const claims = claimsOf();
+    const pass = passOf(claims);
+    const omo = testKiosk({ api: { 'GET /v1/passes/trust': trustOf({ spent: [claims.id] }) } });
+    omo.redeemElsewhere(pass);
+    const desk = await open(omo);
+    await desk.redeem(pass);
+    expect(desk.attempt().redemption).toMatchObject({
+      state: 'refused',
+      code: 'pass_spent',
+      spentBy: { device: 'Kiosk 2' },
+    });
+    expect(omo.api.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('refuses by what it knows when there is no answer in time', async () => {
+    const claims = claimsOf();
+    const omo = testKiosk({
+      api: {
+        'GET /v1/passes/trust': trustOf({ spent: [claims.id] }),
+        'POST /v1/redemptions': () => new Promise(() => {}),
+      },
+    });
+    const desk = await open(omo);
+    const done = desk.redeem(passOf(claims));
+    await vi.advanceTimersByTimeAsync(4_000);
+    await done;
+    expect(stateOf(desk)).toBe('refused pass_spent');
+    expect(reported(omo)).toEqual([]);
+  });
+
+  it('asks again of what it has itself redeemed, and says that it was here', async () => {
+    const omo = testKiosk();
+    const desk = await open(omo);
+    const pass = passOf();
+    await desk.redeem(pass);
+    await desk.redeem(pass);
+    expect(desk.attempt().redemption).toMatchObject({
+      state: 'refused',
+      code: 'pass_spent',
+      spentBy: { device: '' },
+    });
+    expect(omo.api.calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  });
+
   it.each(['api_unreachable', 'api_failed', 'internal_error', 'rate_limited', 'store_unavailable'])(
     'accepts provisionally when the backend does not decide: %s',
     async (code) => {

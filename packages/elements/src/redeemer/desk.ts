@@ -135,8 +135,12 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
 
     const accepted = ledger.acceptedHere(claims.id);
     const spent = trust?.spent.includes(claims.id) ?? false;
-    if (!mayAcceptOffline({ spent, acceptedHere: accepted.length, uses: claims.uses })) {
-      reject('pass_spent', accepted[0] && { device: '', at: accepted[0].at });
+    const mayAccept = mayAcceptOffline({ spent, acceptedHere: accepted.length, uses: claims.uses });
+    const spentHere = accepted[0] && { device: '', at: accepted[0].at };
+    // The backend may not know of these yet: asked for one more, it would confirm that one in their place.
+    const waiting = accepted.some(({ state }) => state !== 'confirmed');
+    if (!mayAccept && waiting) {
+      reject('pass_spent', spentHere);
       return;
     }
 
@@ -149,10 +153,19 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
       state: 'confirmed',
     };
     const answer = omo.online() ? await ask({ redemptionId, pass: text, at }) : undefined;
-    if (!answer) return acceptProvisionally(entry, text);
+    if (!answer) {
+      if (mayAccept) await acceptProvisionally(entry, text);
+      else reject('pass_spent', spentHere);
+      return;
+    }
     // Confirmed is confirmed, whether or not the device can write it down.
     if (answer.state === 'confirmed') ledger.put(entry);
-    advance({ type: 'answered', answer });
+    // The backend says by which device; this one does not know its own name.
+    const isAllHere = answer.code === 'pass_spent' && accepted.length >= claims.uses;
+    advance({
+      type: 'answered',
+      answer: { ...answer, ...(isAllHere && spentHere && { spentBy: spentHere }) },
+    });
   }
 
   /** The backend's decision; undefined when there is none in time. */
