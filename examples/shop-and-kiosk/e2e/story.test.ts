@@ -72,6 +72,7 @@ describe('the loop closes', () => {
     await page.getByRole('button', { name: 'Accept all' }).waitFor();
     await page.getByRole('button', { name: 'Get this coupon' }).waitFor();
     await addToBasket(page);
+    await page.getByRole('status').filter({ hasText: 'Basket: 1' }).waitFor();
     await page.waitForTimeout(1_500);
     expect(toBackend).toEqual([]);
     expect(await leftOnDisk(page)).toEqual([]);
