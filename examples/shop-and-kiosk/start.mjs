@@ -24,7 +24,7 @@ await startDemo({
   tell: ({
     at,
   }) => `  Shop      ${at(1)}/        also in Chinese: ${at(1)}/zh.html, and built with npm: ${at(4)}/
-  Kiosk 1   ${at(2)}/
+  Kiosk 1   ${at(2)}/        also in Chinese: ${at(2)}/zh.html
   Kiosk 2   ${at(3)}/
   Console   ${at(0)}/console/#key=sk_demo_console
 

@@ -72,6 +72,7 @@ describe('the loop closes', () => {
     await page.getByRole('button', { name: 'Accept all' }).waitFor();
     await page.getByRole('button', { name: 'Get this coupon' }).waitFor();
     await addToBasket(page);
+    await page.getByRole('status').filter({ hasText: 'Basket: 1' }).waitFor();
     await page.waitForTimeout(1_500);
     expect(toBackend).toEqual([]);
     expect(await leftOnDisk(page)).toEqual([]);
@@ -245,7 +246,7 @@ describe('the loop closes', () => {
   it('a later stranger on the same kiosk is another person', async () => {
     const { page } = kiosk;
     const before = await anonymousId(page);
-    await page.getByRole('button', { name: 'End my visit' }).click();
+    await page.getByRole('button', { name: 'End session' }).click();
     await acceptAll(page);
     await page.getByRole('button', { name: 'Taste the Pu’er' }).click();
     const stranger = await anonymousId(page);
@@ -322,6 +323,31 @@ describe('the loop closes', () => {
     await shoot(page, 'shop-zh');
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(world.shop);
+
+    await secondKiosk.page.goto(`${world.kiosks[1]}/zh.html`);
+    await secondKiosk.page.getByText('请扫描优惠券').waitFor();
+    await secondKiosk.page.getByRole('button', { name: '结束使用' }).waitFor();
+  });
+
+  it.each([
+    ['upright', { width: 1080, height: 1920 }],
+    ['lying', { width: 1280, height: 800 }],
+  ])('fills the screen of a kiosk that is %s, and nobody has to scroll', async (_, viewport) => {
+    const { page } = secondKiosk;
+    await page.setViewportSize(viewport);
+    await openKiosk(secondKiosk, world.kiosks[1]);
+    await page.getByRole('button', { name: 'Accept all' }).waitFor();
+    await page.getByRole('button', { name: 'End session' }).waitFor();
+    await typeCode(page, 'HTTPS://EXAMPLE.COM/COUPON');
+    await decided(page);
+    const { bottom, scrolled } = await page.evaluate(() => ({
+      bottom: Math.max(
+        ...[...document.querySelectorAll('section')].map((each) => each.getBoundingClientRect().bottom),
+      ),
+      scrolled: document.documentElement.scrollHeight,
+    }));
+    expect(scrolled).toBe(viewport.height);
+    expect(bottom).toBeGreaterThan(0.9 * viewport.height);
   });
 
   it('a withdrawal stops what is collected', async () => {

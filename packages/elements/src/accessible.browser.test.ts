@@ -140,6 +140,14 @@ const states: Record<string, () => Promise<HTMLElement>> = {
     return element;
   },
   'a redeemer at rest': () => show<OmoRedeemer>('omo-redeemer', { omo: testKiosk() }),
+  'a redeemer that is not ready': () => {
+    const refuse = () => {
+      throw new OmoError('api_unreachable', '');
+    };
+    return show<OmoRedeemer>('omo-redeemer', {
+      omo: testKiosk({ api: { 'GET /v1/passes/trust': refuse } }),
+    });
+  },
   'an accepted pass': async () => {
     const element = await show<OmoRedeemer>('omo-redeemer', { omo: testKiosk() });
     await element.redeem(passOf());

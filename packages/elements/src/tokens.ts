@@ -9,11 +9,7 @@ const colours = {
   accent: ['#3b45c4', '#b3baff'],
   'on-accent': ['#ffffff', '#14173a'],
   surface: ['#ffffff', '#1b1e26'],
-  sunken: ['#f4f5f8', '#262a35'],
   ink: ['#1c2230', '#eef0f6'],
-  muted: ['#566074', '#aab2c4'],
-  line: ['#dfe2ea', '#3a404f'],
-  control: ['#7d8698', '#8790a4'],
   success: ['#156c36', '#7ddc9d'],
   'success-surface': ['#e4f5ea', '#123322'],
   warning: ['#8a4b00', '#ffc866'],
@@ -24,16 +20,28 @@ const colours = {
   'conflict-surface': ['#f5e9fd', '#341a45'],
 } as const;
 
-const declare = (value: (pair: readonly [string, string]) => string) =>
+/**
+ * What lies between ink and surface takes on the page's colours: so many per cent of ink. Beside it what it is in a
+ * browser that cannot mix, which then knows no `light-dark()` either.
+ */
+const between = {
+  sunken: [5, '#f4f5f8'],
+  line: [14, '#dfe2ea'],
+  control: [58, '#7d8698'],
+  muted: [74, '#566074'],
+} as const;
+
+const declare = <T>(pairs: Record<string, T>, value: (pair: T) => string) =>
   unsafeCSS(
-    Object.entries(colours)
+    Object.entries(pairs)
       .map(([name, pair]) => `--_${name}: var(--omo-${name}, ${value(pair)});`)
       .join('\n'),
   );
 
 export const tokens = css`
   :host {
-    ${declare(([light]) => light)}
+    ${declare(colours, ([light]) => light)}
+    ${declare(between, ([, usual]) => usual)}
     --_font: var(
       --omo-font,
       system-ui,
@@ -61,7 +69,20 @@ export const tokens = css`
 
   @supports (color: light-dark(red, red)) {
     :host {
-      ${declare(([light, dark]) => `light-dark(${light}, ${dark})`)}
+      ${declare(colours, ([light, dark]) => `light-dark(${light}, ${dark})`)}
+    }
+  }
+
+  @supports (color: color-mix(in srgb, red, red)) {
+    :host {
+      ${declare(between, ([share]) => `color-mix(in srgb, var(--_ink) ${share}%, var(--_surface))`)}
+    }
+  }
+
+  /* White or black, which is read better on the accent: at a lightness of 49.5 both have a contrast of 4.5. */
+  @supports (color: lch(from light-dark(red, red) l 0 0)) {
+    :host {
+      --_on-accent: var(--omo-on-accent, lch(from var(--_accent) clamp(0, (49.5 - l) * 1000, 100) 0 0));
     }
   }
 

@@ -1,5 +1,12 @@
-import { generatePassKey, signPass } from '@omokit/passes';
-import type { Campaign, PassClaims, Redemption, Trust } from '@omokit/protocol';
+import { decideRedemption, generatePassKey, signPass, verifyPass, type Acceptance } from '@omokit/passes';
+import type {
+  Campaign,
+  OfflineRedemption,
+  PassClaims,
+  Redemption,
+  RedemptionRequest,
+  Trust,
+} from '@omokit/protocol';
 import { createFakeOmo, type FakeOmo, type FakeOmoOptions } from '@omokit/testing';
 
 export const issuerKey = generatePassKey();
@@ -29,21 +36,44 @@ export const trustOf = (over: Partial<Trust> = {}): Trust => ({
 });
 
 export interface TestKiosk extends FakeOmo {
-  /** What the backend says of redemptions, by id; set by the test. */
+  /** What the backend says of offline redemptions, by id; set by the test, or by `deliver`. */
   answers: Map<string, Redemption>;
+  /** The backend takes what was accepted offline, and decides it. */
+  deliver(): void;
+  /** Another kiosk redeems this pass. */
+  redeemElsewhere(pass: string): void;
 }
 
-/** A kiosk whose backend confirms what it is asked, and says of offline redemptions what the test has set. */
+/** A kiosk whose backend knows how often each pass was redeemed, and says of offline redemptions what the test has set. */
 export function testKiosk(options: FakeOmoOptions = {}): TestKiosk {
   const answers = new Map<string, Redemption>();
+  const uses = new Map<string, Acceptance[]>();
+
+  function decide(
+    redemptionId: string,
+    pass: string,
+    mode: 'online' | 'offline',
+    device: string,
+  ): Redemption {
+    const { claims } = verifyPass(pass, { keys: [issuerKey.publicKey], now: Date.now() });
+    if (!claims) return { redemptionId, state: 'confirmed' };
+    const spentBy = uses.get(claims.id) ?? [];
+    const decision = decideRedemption({ spentBy, uses: claims.uses, redemptionId, mode });
+    const isNew =
+      decision.state === 'confirmed' && spentBy.every((each) => each.redemptionId !== redemptionId);
+    const at = new Date().toISOString();
+    if (isNew) uses.set(claims.id, [...spentBy, { redemptionId, device, at }]);
+    return { redemptionId, ...decision };
+  }
+
   const omo = createFakeOmo({
     ...options,
     api: {
       'GET /v1/passes/trust': () => trustOf(),
-      'POST /v1/redemptions': ({ body }: { body?: object }) => ({
-        redemptionId: (body as { redemptionId: string }).redemptionId,
-        state: 'confirmed',
-      }),
+      'POST /v1/redemptions': ({ body }: { body?: object }) => {
+        const { redemptionId, pass } = body as RedemptionRequest;
+        return decide(redemptionId, pass, 'online', 'Kiosk 1');
+      },
       'GET /v1/redemptions': ({ path }: { path: string }) =>
         (new URLSearchParams(path.split('?')[1]).get('ids') ?? '')
           .split(',')
@@ -51,13 +81,22 @@ export function testKiosk(options: FakeOmoOptions = {}): TestKiosk {
       ...options.api,
     },
   });
-  return Object.assign(omo, { answers });
+  return Object.assign(omo, {
+    answers,
+    deliver() {
+      for (const { redemption_id: id, pass } of reports(omo))
+        answers.set(id, decide(id, pass, 'offline', 'Kiosk 1'));
+    },
+    redeemElsewhere: (pass: string) => void decide(crypto.randomUUID(), pass, 'online', 'Kiosk 2'),
+  });
 }
 
-/** The ids of what was reported as accepted offline. */
-export const reported = (omo: FakeOmo): string[] =>
+const reports = (omo: FakeOmo): OfflineRedemption[] =>
   omo.calls.flatMap((call) =>
     call.method === 'track' && call.event === 'Coupon Redeemed'
-      ? [String(call.properties?.['redemption_id'])]
+      ? [call.properties as unknown as OfflineRedemption]
       : [],
   );
+
+/** The ids of what was reported as accepted offline. */
+export const reported = (omo: FakeOmo): string[] => reports(omo).map(({ redemption_id: id }) => id);

@@ -245,6 +245,30 @@ describe('<omo-coupon>', () => {
     expect('hacked' in globalThis).to.equal(false);
   });
 
+  for (const language of ['en', 'zh-CN'])
+    it(`fills each line of the code as text: ${language}`, async () => {
+      document.documentElement.lang = language;
+      const text = 'OMO1:6BF 7:-$-9 AD6 6-V5 '.repeat(12);
+      const claimed = { ...script, 'POST /v1/passes/claim': { ...answer, pass: text } };
+      const element = await open(createFakeOmo({ api: claimed }));
+      await element.claim();
+      const code = await until(() => element.shadowRoot!.querySelector('code'), 'the code');
+      element.shadowRoot!.querySelectorAll('details').forEach((each) => (each.open = true));
+      const characters = [...code.childNodes].find(({ textContent }) => textContent === text)!;
+      const range = document.createRange();
+      const tops = new Map<number, number>();
+      for (let at = 0; at < text.length; at++) {
+        range.setStart(characters, at);
+        range.setEnd(characters, at + 1);
+        const { top } = range.getBoundingClientRect();
+        tops.set(top, (tops.get(top) ?? 0) + 1);
+      }
+      const lengths = [...tops.values()].slice(0, -1);
+      expect(lengths.length).to.be.greaterThan(2);
+      // WebKit lets a space stand at the end of a line that is full.
+      expect(Math.max(...lengths) - Math.min(...lengths), lengths.join()).to.be.at.most(1);
+    });
+
   it('shows the code over the whole screen, on white, and closes with Escape or the button', async () => {
     const element = await open(createFakeOmo({ api: script }));
     button(element, 'Get this coupon').click();

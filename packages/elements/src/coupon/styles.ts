@@ -129,16 +129,17 @@ export const couponStyles = css`
     translate: 0 2px;
   }
 
-  code {
+  /* It is a text of characters, not of words: each line is filled. */
+  .stub code {
     background: var(--_sunken);
     border-radius: var(--_radius-small);
     display: block;
     font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
+    line-break: anywhere;
     margin-block-end: 8px;
-    overflow-wrap: anywhere;
     padding: 12px;
     user-select: all;
-    white-space: pre-wrap;
+    white-space: break-spaces;
   }
 
   dialog {

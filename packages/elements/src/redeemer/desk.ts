@@ -9,6 +9,7 @@ import {
   type RedemptionRequest,
   type Trust,
 } from '@omokit/protocol';
+import { createConnection, refusalIn, within, type Connection } from './connection.js';
 import { openLedger, type LedgerEntry } from './ledger.js';
 import { readTrust, refreshTrust } from './trust.js';
 
@@ -16,16 +17,6 @@ const answerTimeoutMs = 4_000;
 const trustEveryMs = 60_000;
 const confirmEveryMs = 15_000;
 const maxIdsPerCall = 50;
-
-/** Codes by which the backend says that it could not decide, as good as no answer. */
-const undecidedCodes: readonly string[] = [
-  'api_unreachable',
-  'api_failed',
-  'internal_error',
-  'rate_limited',
-  'server_closing',
-  'store_unavailable',
-];
 
 /** The device's own reasons to refuse, beside those of the pass and of the backend. */
 export type DeskCode = 'device_not_ready' | 'redemption_not_kept';
@@ -43,6 +34,9 @@ export interface Desk {
   /** Newest first. */
   entries(): readonly LedgerEntry[];
   trust(): Trust | undefined;
+  connection(): Connection;
+  /** Why nothing can be redeemed at this device just now, whatever is scanned: its code. */
+  notReady(): string | undefined;
   /** Takes the text of a code; resolves when it is confirmed, refused or accepted provisionally. */
   redeem(text: string): Promise<void>;
   /** The screen is for the next person. */
@@ -65,6 +59,7 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
     random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
   });
   const ledger = openLedger(omo.storage);
+  const connection = createConnection();
   let trust = readTrust(omo);
   let attempt: Attempt = { redemption: idleRedemption };
   let refreshing: Promise<void> | undefined;
@@ -81,17 +76,24 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
   }
 
   async function refresh(): Promise<void> {
-    refreshing ??= refreshTrust(omo, trust)
+    refreshing ??= connection
+      .watch(refreshTrust(omo, trust))
       .then(
-        (fresh) => {
-          trust = fresh;
-          changed();
-        },
-        // Without an answer the device goes on with what it knows; the screen says as of when.
+        (fresh) => void (trust = fresh),
+        // Without an answer the device goes on with what it knows; the screen says so, and as of when.
         () => undefined,
       )
-      .finally(() => (refreshing = undefined));
+      .finally(() => {
+        refreshing = undefined;
+        changed();
+      });
     return refreshing;
+  }
+
+  function notReady(): string | undefined {
+    const now = connection.now();
+    if (now.state === 'refused' && (!trust || omo.online())) return now.code;
+    return trust || now.state === 'asking' ? undefined : 'device_not_ready';
   }
 
   function verify(text: string) {
@@ -125,7 +127,7 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
     }
     if (!verdict.ok) {
       const neverSynced = !trust && verdict.code === 'pass_key_unknown';
-      reject(neverSynced ? 'device_not_ready' : verdict.code, undefined, verdict.claims);
+      reject(neverSynced ? (notReady() ?? 'device_not_ready') : verdict.code, undefined, verdict.claims);
       return;
     }
     const { claims } = verdict;
@@ -133,8 +135,12 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
 
     const accepted = ledger.acceptedHere(claims.id);
     const spent = trust?.spent.includes(claims.id) ?? false;
-    if (!mayAcceptOffline({ spent, acceptedHere: accepted.length, uses: claims.uses })) {
-      reject('pass_spent', accepted[0] && { device: '', at: accepted[0].at });
+    const mayAccept = mayAcceptOffline({ spent, acceptedHere: accepted.length, uses: claims.uses });
+    const spentHere = accepted[0] && { device: '', at: accepted[0].at };
+    // The backend may not know of these yet: asked for one more, it would confirm that one in their place.
+    const waiting = accepted.some(({ state }) => state !== 'confirmed');
+    if (!mayAccept && waiting) {
+      reject('pass_spent', spentHere);
       return;
     }
 
@@ -147,21 +153,32 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
       state: 'confirmed',
     };
     const answer = omo.online() ? await ask({ redemptionId, pass: text, at }) : undefined;
-    if (!answer) return acceptProvisionally(entry, text);
+    if (!answer) {
+      if (mayAccept) await acceptProvisionally(entry, text);
+      else reject('pass_spent', spentHere);
+      return;
+    }
     // Confirmed is confirmed, whether or not the device can write it down.
     if (answer.state === 'confirmed') ledger.put(entry);
-    advance({ type: 'answered', answer });
+    // The backend says by which device; this one does not know its own name.
+    const isAllHere = answer.code === 'pass_spent' && accepted.length >= claims.uses;
+    advance({
+      type: 'answered',
+      answer: { ...answer, ...(isAllHere && spentHere && { spentBy: spentHere }) },
+    });
   }
 
   /** The backend's decision; undefined when there is none in time. */
   async function ask(request: RedemptionRequest): Promise<Redemption | undefined> {
     const { redemptionId } = request;
     try {
-      const answer = await within(answerTimeoutMs, omo.api.post<Redemption>('/v1/redemptions', request));
+      const call = connection.watch(omo.api.post<Redemption>('/v1/redemptions', request));
+      const answer = await within(answerTimeoutMs, call);
+      if (!answer) connection.lost();
       return answer && answer.state !== 'unknown' ? { ...answer, redemptionId } : undefined;
     } catch (error) {
-      const code = String((error as { code?: unknown }).code ?? 'api_failed');
-      return undecidedCodes.includes(code) ? undefined : { redemptionId, state: 'refused', code };
+      const code = refusalIn(error);
+      return code === undefined ? undefined : { redemptionId, state: 'refused', code };
     }
   }
 
@@ -207,7 +224,10 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
     confirming ??= askAboutUnconfirmed()
       // Asked again soon; until then the screen says that it waits.
       .catch(() => undefined)
-      .finally(() => (confirming = undefined));
+      .finally(() => {
+        confirming = undefined;
+        changed();
+      });
     return confirming;
   }
 
@@ -216,7 +236,9 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
     const ids = unconfirmed().map(({ redemptionId }) => redemptionId);
     for (let at = 0; at < ids.length; at += maxIdsPerCall) {
       const some = ids.slice(at, at + maxIdsPerCall);
-      const answers = await omo.api.get<Redemption[]>(`/v1/redemptions?ids=${some.join(',')}`);
+      const answers = await connection.watch(
+        omo.api.get<Redemption[]>(`/v1/redemptions?ids=${some.join(',')}`),
+      );
       for (const answer of answers) settle(answer);
     }
   }
@@ -246,6 +268,8 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
     attempt: () => attempt,
     entries: ledger.entries,
     trust: () => trust,
+    connection: connection.now,
+    notReady,
     redeem,
     clear() {
       advance({ type: 'cleared' });
@@ -264,7 +288,10 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
       };
       const timers = [
         setInterval(() => void refresh(), trustEveryMs),
-        setInterval(() => void confirm(), confirmEveryMs),
+        setInterval(() => {
+          void confirm();
+          if (connection.now().state !== 'reached') void refresh();
+        }, confirmEveryMs),
       ];
       const stops = [omo.watch('delivered', () => void confirm()), omo.whenOnline(resume)];
       for (const { state, redemptionId } of ledger.entries())
@@ -276,15 +303,4 @@ export function openDesk(omo: Omo, changed: (decided?: DeviceRedemption, entry?:
       };
     },
   };
-}
-
-/** The value, or undefined when it takes longer. */
-async function within<T>(timeoutMs: number, value: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, timeoutMs, undefined)));
-  try {
-    return await Promise.race([value, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

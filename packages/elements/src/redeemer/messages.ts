@@ -8,6 +8,8 @@ import { zhTW } from './messages/zh-tw.js';
 export interface RedeemerMessages {
   label: string;
   ready: { title: string; text: string };
+  /** Nothing can be redeemed; why is among the reasons. */
+  notReady: { title: string };
   checking: { title: string; text: string };
   confirmed: { title: string; text: string };
   provisional: { title: string; text: string };
@@ -19,8 +21,13 @@ export interface RedeemerMessages {
   spentBy(device: string, time: string): string;
   spentHere(time: string): string;
   next: string;
+  connecting: string;
   online: string;
   offline: string;
+  /** There is a network, but no answer. */
+  notConnected: string;
+  /** It answers, but refuses this device: no waiting mends that. */
+  notSetUp(code: string): string;
   knownAsOf(time: string): string;
   recent: string;
   none: string;

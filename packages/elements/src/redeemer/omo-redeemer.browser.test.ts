@@ -1,4 +1,5 @@
 import { expect } from '@esm-bundle/chai';
+import { OmoError } from '@omokit/core';
 import '../define/omo-redeemer.js';
 import '../define/omo-scanner.js';
 import { OmoScannerScannedEvent } from '../scanner/events.js';
@@ -72,6 +73,46 @@ describe('<omo-redeemer>', () => {
     await until(() => resultOf(element).dataset['state'] === 'confirmed', 'green');
     expect(textOf(element)).to.contain('Confirmed');
     expect(textOf(element)).not.to.contain('waiting');
+  });
+
+  for (const [language, code, words] of [
+    ['en', 'api_unreachable', ['Not connected', 'Not ready', 'has not been set up yet']],
+    ['en', 'key_not_allowed', ['Not set up', '(key_not_allowed)', 'Not ready', 'needs a device key']],
+    ['zh-CN', 'api_unreachable', ['未连接后台', '尚未就绪']],
+    ['zh-CN', 'key_not_allowed', ['未设置', '（key_not_allowed）', '尚未就绪', '需要设备密钥']],
+  ] as const)
+    it(`invites nobody to scan where the answer is ${code}: ${language}`, async () => {
+      document.documentElement.lang = language;
+      const log = console.error;
+      const logged: unknown[] = [];
+      console.error = (line: unknown) => logged.push(line);
+      try {
+        const refuse = () => {
+          throw new OmoError(code, 'What to do.');
+        };
+        const element = await open(testKiosk({ api: { 'GET /v1/passes/trust': refuse } }));
+        for (const word of words) expect(textOf(element)).to.contain(word);
+        expect(textOf(element)).not.to.match(/Online|Scan a coupon|在线/);
+        expect(logged).to.have.length(code === 'api_unreachable' ? 0 : 1);
+      } finally {
+        console.error = log;
+      }
+    });
+
+  it('is not online any more once a scan has had no answer', async () => {
+    const omo = testKiosk();
+    const element = await open(omo);
+    expect(textOf(element)).to.contain('Online');
+    omo.api.script({
+      'POST /v1/redemptions': () => {
+        throw new OmoError('api_unreachable', '');
+      },
+    });
+    await element.redeem(passOf());
+    await settled(element);
+    expect(textOf(element)).to.contain('Not connected');
+    expect(textOf(element)).to.contain('Known coupons as of');
+    expect(textOf(element)).not.to.contain('Online');
   });
 
   it('keeps a conflict in sight, over a reload, until it is marked as seen', async () => {

@@ -153,40 +153,56 @@ export class OmoRedeemer extends LitElement {
 
   private renderBar(entries: readonly LedgerEntry[]) {
     const { text } = this.messages();
-    const online = this.omo?.online() ?? false;
     const waiting = entries.filter(({ state }) => state === 'provisional').length;
     const conflicts = entries.filter((entry) => entry.state === 'conflict' && !entry.acknowledged).length;
     const asOf = this.desk?.trust()?.asOf;
-    const isStale = asOf !== undefined && (!online || Date.now() - Date.parse(asOf) > staleMs);
+    const isReached = this.omo?.online() && this.desk?.connection().state === 'reached';
+    const isStale = asOf !== undefined && (!isReached || Date.now() - Date.parse(asOf) > staleMs);
     return html`<div class="bar">
       <div class="chips" role="status">
-        ${renderChip(online ? 'online' : 'offline', online ? text.online : text.offline)}
-        ${waiting > 0 ? renderChip('provisional', text.waiting(waiting)) : nothing}
+        ${this.renderConnection()} ${waiting > 0 ? renderChip('provisional', text.waiting(waiting)) : nothing}
         ${conflicts > 0 ? renderChip('conflict', text.conflicts(conflicts)) : nothing}
       </div>
       ${isStale && asOf ? html`<span class="as-of">${text.knownAsOf(this.timeOf(asOf))}</span>` : nothing}
     </div>`;
   }
 
+  /** That the browser has a network says nothing of the backend: what counts is how the last call ended. */
+  private renderConnection() {
+    const { text } = this.messages();
+    const connection = this.desk?.connection() ?? { state: 'asking' };
+    if (this.omo?.online() === false) return renderChip('offline', text.offline);
+    if (connection.state === 'unreachable') return renderChip('offline', text.notConnected);
+    if (connection.state === 'refused') return renderChip('refused', text.notSetUp(connection.code));
+    if (connection.state === 'asking') return renderChip('asking', text.connecting);
+    return renderChip('online', text.online);
+  }
+
   private renderResult() {
     const { text, pageLanguage } = this.messages();
     const { redemption = { state: 'idle' as const }, claims } = this.desk?.attempt() ?? {};
     const { state } = redemption;
-    const kind = state === 'idle' ? 'ready' : state;
+    const notReady = state === 'idle' ? this.desk?.notReady() : undefined;
+    const kind = notReady ? 'notReady' : state === 'idle' ? 'ready' : state;
+    const reason = state === 'refused' ? redemption.code : notReady;
     const title = claims && this.desk?.trust()?.campaigns.find(({ id }) => id === claims.campaign)?.title;
     const isOver = state !== 'idle' && state !== 'checking';
-    return html`<section class="result ${state}" part="result" data-state=${state}>
+    return html`<section
+      class="result ${state} ${notReady ? 'not-ready' : ''}"
+      part="result"
+      data-state=${state}
+    >
       ${
         state === 'checking'
           ? html`<span class="spinner"></span>`
-          : html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${icons[state]}</svg>`
+          : html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+              ${icons[notReady ? 'conflict' : state]}
+            </svg>`
       }
       <div role="status" aria-live="assertive" aria-atomic="true">
         <h2>${text[kind].title}</h2>
         ${title ? html`<p class="title">${localText(title, pageLanguage)}</p>` : nothing}
-        <p>
-          ${state === 'refused' ? this.reasonOf(redemption.code) : kind === 'refused' ? nothing : text[kind].text}
-        </p>
+        <p>${kind === 'refused' || kind === 'notReady' ? this.reasonOf(reason!) : text[kind].text}</p>
         ${state === 'refused' || state === 'conflict' ? html`<p>${this.spentText(redemption)}</p>` : nothing}
       </div>
       ${isOver ? html`<button type="button" @click=${this.onNext}>${text.next}</button>` : nothing}

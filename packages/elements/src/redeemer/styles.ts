@@ -88,6 +88,14 @@ export const redeemerStyles = css`
     color: var(--_warning);
   }
 
+  /* A sentence with a code in it may be longer than a narrow desk. */
+  .chip.refused {
+    background: var(--_danger-surface);
+    color: var(--_danger);
+    flex-shrink: 1;
+    white-space: normal;
+  }
+
   .chip.conflict {
     background: var(--_conflict-surface);
     color: var(--_conflict);
@@ -121,6 +129,11 @@ export const redeemerStyles = css`
     border-color: var(--_line);
   }
 
+  .result.not-ready {
+    background: var(--_warning-surface);
+    color: var(--_warning);
+  }
+
   .result.confirmed {
     --_result: #156c36;
     --_on-result: #fff;
@@ -151,7 +164,7 @@ export const redeemerStyles = css`
     stroke-width: 1.7;
   }
 
-  .result.idle .icon {
+  .result.idle:not(.not-ready) .icon {
     color: var(--_muted);
   }
 

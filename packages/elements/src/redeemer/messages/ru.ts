@@ -3,6 +3,7 @@ import type { RedeemerMessages } from '../messages.js';
 export const ru: RedeemerMessages = {
   label: 'Погашение купонов',
   ready: { title: 'Отсканируйте купон', text: 'Поднесите код к сканеру.' },
+  notReady: { title: 'Не готово' },
   checking: { title: 'Проверка…', text: 'Одну минуту.' },
   confirmed: { title: 'Принято', text: 'Купон погашен.' },
   provisional: {
@@ -25,13 +26,19 @@ export const ru: RedeemerMessages = {
     redemption_not_kept:
       'Устройство не может сохранить данные, поэтому купон не принят. Позовите сотрудника.',
     redemption_needs_device_key: 'Этому устройству нельзя гасить купоны. Ему нужен ключ устройства.',
+    key_not_allowed: 'Этому устройству нельзя гасить купоны. Ему нужен ключ устройства.',
+    key_unknown: 'Сервер не знает ключ этого устройства. Задайте действующий ключ.',
+    origin_not_allowed: 'Этой странице нельзя использовать её ключ. Задайте ключ устройства.',
   },
   otherReason: (code) => `Сервер не принял купон (${code}).`,
   spentBy: (device, time) => `Погашен: «${device}», ${time}.`,
   spentHere: (time) => `Погашен на этом устройстве, ${time}.`,
   next: 'Следующий',
+  connecting: 'Соединение…',
   online: 'В сети',
   offline: 'Нет сети',
+  notConnected: 'Нет связи',
+  notSetUp: (code) => `Не настроено: сервер отклоняет устройство (${code})`,
   knownAsOf: (time) => `Сведения о купонах на ${time}`,
   recent: 'Последние погашения',
   none: 'Погашений пока нет.',
