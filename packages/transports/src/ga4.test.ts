@@ -191,12 +191,18 @@ describe('ga4', () => {
 
   it('keeps what an event of one product says besides', async () => {
     const properties = { product_id: 'p1', name: 'Tea', category: 'tea', price: 1.1, quantity: 3 };
-    const { params } = (await track('Product Clicked', { ...properties, list_id: 'spring', shelf: 'left' }))!;
+    const { params } = (await track('Product Clicked', {
+      ...properties,
+      list_id: 'spring',
+      shelf: 'left',
+      toString: 'x',
+    }))!;
     expect(params).toMatchObject({
       items: [{ item_id: 'p1', item_name: 'Tea', item_category: 'tea', price: 1.1, quantity: 3 }],
       value: 3.3,
       item_list_id: 'spring',
       shelf: 'left',
+      to_string: 'x',
     });
     expect(params).not.toHaveProperty('item_list_name');
     expect(params).not.toHaveProperty('name');

@@ -8,6 +8,7 @@ export { withoutPass } from './without-pass.js';
 export interface PostOptions {
   /** The page's own when not given. */
   fetch?: typeof globalThis.fetch;
+  /** 10 s when not given; the sender gives up after 30 s in any case. */
   timeoutMs?: number;
   /** Ms since 1970; dates in Retry-After are held against it. */
   now?: () => number;

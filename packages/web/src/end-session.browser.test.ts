@@ -184,11 +184,11 @@ describe('the end of a session where nothing is sealed', () => {
     omo.watch('reset', (reason) => told.push(reason));
     await omo.track('One');
     const otherTab = document.body.appendChild(document.createElement('iframe'));
-    otherTab.contentWindow!.localStorage.setItem(`${name}.reset`, '1');
+    otherTab.contentWindow!.localStorage.setItem(`${name}.reset`, 'idle');
     otherTab.contentWindow!.localStorage.removeItem(`${name}.reset`);
     await until(() => told.length > 0);
     await aWhile(50);
-    expect(told).to.deep.equal(['reset']);
+    expect(told).to.deep.equal(['idle']);
     otherTab.remove();
   });
 });

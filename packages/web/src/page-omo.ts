@@ -10,6 +10,7 @@ import {
   type LogQueueOptions,
   type Omo,
   type QueueStore,
+  type ResetReason,
   type Step,
   type Transport,
 } from '@omokit/core';
@@ -145,14 +146,14 @@ export function createPageOmo(
         changed();
         if (key !== `${name}.reset` || !newValue) return;
         hearing = true;
-        run('reset');
+        run(newValue as ResetReason);
         hearing = false;
       };
       addEventListener('storage', stored, { signal });
       // For other tabs to hear it where nothing of the visitor was written down. It leaves nothing.
-      listeners.watch('reset', () => {
+      listeners.watch('reset', (reason) => {
         if (hearing || hidden) return;
-        local.set('reset', '1');
+        local.set('reset', reason);
         local.remove('reset');
       });
       // Of what changed while the page was in the back/forward cache it is told late, or never (Firefox).

@@ -96,6 +96,8 @@ function itemOf(product: unknown): Record<string, unknown> {
 
 /** The same under other names; without those that have none. */
 function rename(from: JsonObject, names: Readonly<Record<string, string | undefined>>) {
-  const named = Object.entries(from).map(([key, value]) => [key in names ? names[key] : key, value] as const);
+  const named = Object.entries(from).map(
+    ([key, value]) => [Object.hasOwn(names, key) ? names[key] : key, value] as const,
+  );
   return Object.fromEntries(named.filter(([key]) => key !== undefined)) as Record<string, unknown>;
 }
